@@ -1,0 +1,106 @@
+"""Why a command had to stop: one class for each exit code, each with a remedy.
+
+A problem in the data is no exception but a :class:`ndrcpdf.schema.Finding`.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process tells its caller."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    UNKNOWN_FORM = 3
+    BAD_DATA = 4
+    UNREADABLE_PDF = 5
+    CANNOT_WRITE = 6
+
+
+class NdrcpdfError(Exception):
+    """The command cannot go on.
+
+    Attributes
+    ----------
+    message:
+        What happened, in one line, in the user's language.
+    remedy:
+        What to do about it; empty where nothing can be advised.
+    exit_code:
+        The exit code of the command that stops for it.
+    code:
+        A stable identifier, for lists of refused files.
+    """
+
+    exit_code = ExitCode.USAGE
+    code = "error"
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type["NdrcpdfError"], tuple[str, str]]:
+        """Keep the remedy when a worker process hands the error back."""
+        return type(self), (self.message, self.remedy)
+
+
+class UsageError(NdrcpdfError):
+    """The command was asked for something that makes no sense."""
+
+    exit_code = ExitCode.USAGE
+    code = "usage"
+
+
+class UnknownFormError(NdrcpdfError):
+    """No folder of forms/ answers to that name, or a page is of no known form."""
+
+    exit_code = ExitCode.UNKNOWN_FORM
+    code = "unknown-form"
+
+
+class FormDescriptionError(NdrcpdfError):
+    """A form.toml does not say what it should."""
+
+    exit_code = ExitCode.UNKNOWN_FORM
+    code = "form-description"
+
+
+class BadDataError(NdrcpdfError):
+    """The data cannot be used at all: no such file, no header line, not the format it claims."""
+
+    exit_code = ExitCode.BAD_DATA
+    code = "bad-data"
+
+
+class UnreadablePdfError(NdrcpdfError):
+    """The file is no PDF, is damaged beyond repair, or is encrypted."""
+
+    exit_code = ExitCode.UNREADABLE_PDF
+    code = "unreadable-pdf"
+
+
+class EncryptedPdfError(UnreadablePdfError):
+    """The PDF opens only with a password."""
+
+    code = "encrypted-pdf"
+
+
+class CannotPlaceError(UnreadablePdfError):
+    """A field of the form has no blank on the page that was given."""
+
+    code = "cannot-place"
+
+
+class NoFieldsError(UnreadablePdfError):
+    """The PDF is of the form, but its fields are gone: flattened, printed or scanned."""
+
+    code = "no-fields"
+
+
+class CannotWriteError(NdrcpdfError):
+    """The output cannot be written where it was asked for."""
+
+    exit_code = ExitCode.CANNOT_WRITE
+    code = "cannot-write"

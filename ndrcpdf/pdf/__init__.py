@@ -1,0 +1,1 @@
+"""What touches PDF files: their geometry, their fields, their bytes."""

@@ -1,0 +1,217 @@
+"""The one embedded font: put into a PDF, and read back from it as metrics.
+
+The same subset is referred to by two font dictionaries (ISO 32000-2 §9.6, §9.7): a composite one with two-byte codes, in
+which our appearances are written and every character of the subset can stand, and a simple one in WinAnsiEncoding, in
+which viewers let a person type.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import pikepdf
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name
+
+_FONT_FILE = "fonts/LiberationSans-Regular.ttf"
+_POSTSCRIPT_NAME = "NDRCAA+LiberationSans"
+_COVERED = (
+    (0x20, 0x7E),  # Basic Latin
+    (0xA0, 0x24F),  # Latin-1 Supplement, Latin Extended-A and -B
+    (0x2B0, 0x36F),  # modifier letters and combining marks, for text that has no composed form
+    (0x1E00, 0x1EFF),  # Latin Extended Additional: Vietnamese
+    (0x2000, 0x206F),  # punctuation
+    (0x20A0, 0x20CF),  # currencies
+    (0x2100, 0x214F),  # №, ™
+    (0xFB00, 0xFB02),  # ligatures
+)
+_FIRST_BYTE, _LAST_BYTE = 32, 255
+_NONSYMBOLIC = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The metrics of an embedded font.
+
+    Attributes
+    ----------
+    glyphs:
+        Character → the four hexadecimal digits of its two-byte code.
+    widths:
+        Character → its advance, in parts of the type size.
+    ascent, descent:
+        In parts of the type size; the descent is positive.
+    """
+
+    glyphs: Mapping[str, str]
+    widths: Mapping[str, float]
+    ascent: float
+    descent: float
+
+    def width(self, text: str) -> float:
+        """The width of a text, in parts of the type size.
+
+        Raises
+        ------
+        KeyError
+            The font has no such character.
+        """
+        widths = self.widths
+        return sum([widths[character] for character in text])
+
+    def encoded(self, text: str) -> str:
+        """The text as the hexadecimal string of its glyphs, without the brackets."""
+        glyphs = self.glyphs
+        return "".join([glyphs[character] for character in text])
+
+    def missing(self, text: str) -> list[str]:
+        """The characters of the text that the font does not have, each once."""
+        return [character for character in dict.fromkeys(text) if character not in self.glyphs]
+
+
+def drawn(text: str) -> str:
+    """The text as it is drawn: composed (NFC), which the font has glyphs for."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFont:
+    """The two font dictionaries of one embedded subset, as indirect objects of the PDF they were put in."""
+
+    composite: pikepdf.Object
+    simple: pikepdf.Object
+
+
+def embed(pdf: pikepdf.Pdf) -> EmbeddedFont:
+    """Put the font into the PDF."""
+    font = _subset()
+    program = BytesIO()
+    font.save(program)
+    stream = pdf.make_stream(program.getvalue(), Length1=len(program.getvalue()))
+    descriptor = pdf.make_indirect(_descriptor(font, stream))
+    return EmbeddedFont(
+        composite=pdf.make_indirect(_composite(pdf, font, descriptor)),
+        simple=pdf.make_indirect(_simple(font, descriptor)),
+    )
+
+
+def read_face(font: pikepdf.Object) -> Face:
+    """The metrics of a composite font whose TrueType program is embedded and whose codes are its glyph numbers.
+
+    Raises
+    ------
+    KeyError, AttributeError, TTLibError
+        It is no such font; the caller translates.
+    """
+    (descendant,) = font.DescendantFonts
+    program = TTFont(BytesIO(descendant.FontDescriptor.FontFile2.read_bytes()), lazy=False)
+    em = program["head"].unitsPerEm
+    advances = program["hmtx"].metrics
+    glyphs: dict[str, str] = {}
+    widths: dict[str, float] = {}
+    for code, glyph in program.getBestCmap().items():
+        glyphs[chr(code)] = f"{program.getGlyphID(glyph):04X}"
+        widths[chr(code)] = advances[glyph][0] / em
+    return Face(glyphs, widths, program["hhea"].ascent / em, -program["hhea"].descent / em)
+
+
+@cache
+def _subset() -> TTFont:
+    font = TTFont(BytesIO(files("ndrcpdf").joinpath(_FONT_FILE).read_bytes()), recalcTimestamp=False)
+    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
+    options.drop_tables += ["GPOS", "GSUB", "GDEF", "FFTM"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[code for first, last in _COVERED for code in range(first, last + 1)])
+    subsetter.subset(font)
+    return font
+
+
+def _descriptor(font: TTFont, program: pikepdf.Object) -> Dictionary:
+    head, os2, hhea = font["head"], font["OS/2"], font["hhea"]
+    return Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name(f"/{_POSTSCRIPT_NAME}"),
+        Flags=_NONSYMBOLIC,
+        FontBBox=Array([_thousandths(font, side) for side in (head.xMin, head.yMin, head.xMax, head.yMax)]),
+        ItalicAngle=0,
+        Ascent=_thousandths(font, hhea.ascent),
+        Descent=_thousandths(font, hhea.descent),
+        CapHeight=_thousandths(font, os2.sCapHeight),
+        StemV=80,
+        FontFile2=program,
+    )
+
+
+def _thousandths(font: TTFont, units: float) -> int:
+    return round(units * 1000 / font["head"].unitsPerEm)
+
+
+def _composite(pdf: pikepdf.Pdf, font: TTFont, descriptor: pikepdf.Object) -> Dictionary:
+    advances = font["hmtx"].metrics
+    widths = [_thousandths(font, advances[glyph][0]) for glyph in font.getGlyphOrder()]
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name(f"/{_POSTSCRIPT_NAME}"),
+        CIDSystemInfo=Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0),
+        FontDescriptor=descriptor,
+        CIDToGIDMap=Name.Identity,
+        W=Array([0, Array(widths)]),
+    )
+    return Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type0,
+        BaseFont=Name(f"/{_POSTSCRIPT_NAME}"),
+        Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([pdf.make_indirect(descendant)]),
+        ToUnicode=pdf.make_stream(_to_unicode(font).encode("ascii")),
+    )
+
+
+def _simple(font: TTFont, descriptor: pikepdf.Object) -> Dictionary:
+    advances, cmap = font["hmtx"].metrics, font.getBestCmap()
+    widths = [
+        _thousandths(font, advances[cmap.get(_winansi(code), ".notdef")][0])
+        for code in range(_FIRST_BYTE, _LAST_BYTE + 1)
+    ]
+    return Dictionary(
+        Type=Name.Font,
+        Subtype=Name.TrueType,
+        BaseFont=Name(f"/{_POSTSCRIPT_NAME}"),
+        Encoding=Name.WinAnsiEncoding,
+        FirstChar=_FIRST_BYTE,
+        LastChar=_LAST_BYTE,
+        Widths=Array(widths),
+        FontDescriptor=descriptor,
+    )
+
+
+def _winansi(code: int) -> int:
+    """The character of a code of WinAnsiEncoding (ISO 32000-2 Annex D), whose gaps show a bullet."""
+    return ord(bytes([code]).decode("cp1252", errors="replace").replace("\ufffd", "•"))
+
+
+def _to_unicode(font: TTFont) -> str:
+    """The ToUnicode CMap (ISO 32000-2 §9.10.3): each glyph to the lowest character drawn with it."""
+    characters: dict[int, int] = {}
+    for code, glyph in sorted(font.getBestCmap().items()):
+        characters.setdefault(font.getGlyphID(glyph), code)
+    pairs = sorted(characters.items())
+    blocks = "\n".join(_bfchar(pairs[first : first + 100]) for first in range(0, len(pairs), 100))
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        f"{blocks}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    )
+
+
+def _bfchar(pairs: Sequence[tuple[int, int]]) -> str:
+    lines = "\n".join(f"<{glyph:04X}> <{code:04X}>" for glyph, code in pairs)
+    return f"{len(pairs)} beginbfchar\n{lines}\nendbfchar"
+

@@ -1,0 +1,322 @@
+"""The core types: what a form is, what a person answered, what was found wrong.
+
+Everything here is frozen. Rectangles are in PDF points, origin at the bottom left of the page (ISO 32000-2 §8.3.2.3).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+
+class FieldType(StrEnum):
+    """What kind of answer a field takes."""
+
+    TEXT = "text"
+    LINES = "lines"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    YEAR = "year"
+    DATE = "date"
+    POSTCODE = "postcode"
+    PHONE = "phone"
+    EMAIL = "email"
+    CHOICE = "choice"
+    STRIKE = "strike"
+    IMAGE = "image"
+    SIGNATURE = "signature"
+
+
+class Where(StrEnum):
+    """Where a field's blank is, in words about the printed page."""
+
+    LEADER = "leader"
+    """the run of dots that follows the label"""
+    LINES = "lines"
+    """all the dotted lines that follow the label"""
+    ROOM = "room"
+    """the white room under the label, inside its cell"""
+    BOXES = "boxes"
+    """the tick box beside the words of each option, after the label"""
+    WORDS = "words"
+    """the printed words of each option, inside the label"""
+
+
+class Severity(StrEnum):
+    """How bad a finding is; only an error stops a run."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Method(StrEnum):
+    """How a value was read back from a PDF."""
+
+    ACROFORM = "acroform"
+
+
+class Rect(NamedTuple):
+    """A rectangle on a page, in points, origin bottom left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.y1 - self.y0
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies inside, edges included."""
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers a choice offers: the value in data, and the words printed for it."""
+
+    value: str
+    printed: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Where a field is filled in, in words about the page; never coordinates.
+
+    Attributes
+    ----------
+    where:
+        The kind of blank looked for.
+    labels:
+        The wordings of the printed label, the annex's own first.
+    parts:
+        The names of the pieces of an answer that is written on several blanks (jour, mois, annee), in printed order.
+    height_in_lines:
+        For a room shared with the field that follows: how many lines of it this field takes; 0 takes what is left.
+    """
+
+    where: Where
+    labels: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    height_in_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form.
+
+    ``name`` is the public word for it: CSV column, JSON key and AcroForm field name.
+    """
+
+    name: str
+    type: FieldType
+    label: str
+    section: str
+    tooltip: str
+    blank: Blank
+    required: bool = False
+    capitals: bool = False
+    options: tuple[Option, ...] = ()
+    aliases: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    exclusive_minimum: Decimal | None = None
+    multiple_of: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the printed form. ``headings`` are the wordings of its printed band; none where nothing is printed."""
+
+    name: str
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition between fields, in CEL: ``check`` is true of a record that is in order.
+
+    It is evaluated once every field it names has a value; those in ``may_be_missing`` are ``null`` where they have none.
+    A finding is placed at ``field``; ``message`` and ``remedy`` are by language (``fr``, ``en``).
+    """
+
+    code: str
+    check: str
+    field: str
+    message: Mapping[str, str]
+    remedy: Mapping[str, str]
+    severity: Severity = Severity.ERROR
+    may_be_missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One session's version of one annex."""
+
+    id: str
+    annex: str
+    session: int
+    title: str
+    language: str
+    sections: tuple[Section, ...]
+    fields: tuple[Field, ...]
+    rules: tuple[Rule, ...]
+    fingerprint: tuple[str, ...]
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The annex alone, without its session: ``attestation-stage`` of ``attestation-stage-2024``."""
+        return self.id.removesuffix(f"-{self.session}")
+
+    @property
+    def fillable(self) -> Path:
+        """The fillable PDF."""
+        return self.folder / "fillable.pdf"
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError where there is none."""
+        for each in self.fields:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as a value: its media type (``image/png`` or ``image/jpeg``) and the bytes of its file."""
+
+    media_type: str
+    data: bytes
+
+    def __repr__(self) -> str:
+        return f"Picture({self.media_type}, {len(self.data)} bytes)"
+
+
+Value = str | int | Decimal | date | bool | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer was read: the file as the user named it, and the row in it (the header line is a row too)."""
+
+    file: str = ""
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One person's answers as they stand in the data: field name → text or the format's own number, date, boolean."""
+
+    cells: Mapping[str, object]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One person's answers as typed values; a field without an answer is absent."""
+
+    values: Mapping[str, Value]
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One located problem.
+
+    ``code`` is stable; ``message`` says what is wrong and ``remedy`` what to do, in the user's language, and neither
+    holds the personal value itself.
+    """
+
+    code: str
+    message: str
+    severity: Severity = Severity.ERROR
+    remedy: str = ""
+    field: str = ""
+    file: str = ""
+    row: int | None = None
+    page: int | None = None
+
+
+class Role(StrEnum):
+    """What a widget is for."""
+
+    TEXT = "text"
+    LINES = "lines"
+    TICK = "tick"
+    STRIKE = "strike"
+    PICTURE = "picture"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One widget of a field: its page (from 1), its rectangle, and how text sits in it.
+
+    Attributes
+    ----------
+    part:
+        Which piece of the answer it holds (``jour``), or empty.
+    option:
+        For a tick or a strike: the value chosen by it.
+    size:
+        The size of the type printed around it, in points.
+    leading:
+        The distance of the printed lines in points, for a blank of several lines; else 0.
+    anchor:
+        The marked content (MCID) that precedes the blank in the page's reading order; None on an untagged page.
+    score:
+        1 for a label printed word for word; lower for another wording.
+    """
+
+    field: str
+    page: int
+    rect: Rect
+    role: Role
+    size: float
+    part: str = ""
+    option: str = ""
+    leading: float = 0.0
+    anchor: int | None = None
+    score: float = 1.0
+
+    @property
+    def full_name(self) -> str:
+        """The full AcroForm name of the text field it is a widget of."""
+        return f"{self.field}.{self.part}" if self.part else self.field
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one returned PDF says.
+
+    Attributes
+    ----------
+    record:
+        The typed values; its source is the file.
+    raw:
+        Field name → the text as it stood in the PDF, for every field that held anything.
+    methods, confidences:
+        Field name → how it was read, and how sure that is (0 to 1).
+    """
+
+    form: str
+    file: str
+    sha256: str
+    record: Record
+    raw: Mapping[str, str] = field(default_factory=dict)
+    methods: Mapping[str, Method] = field(default_factory=dict)
+    confidences: Mapping[str, float] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,496 @@
+"""Text ↔ the typed values of a field: one parser and one writer for each type, and nothing guessed.
+
+A cell that cannot be typed gives a :class:`~ndrcpdf.schema.Finding` without a value in its words; its place is added by
+the caller. ``display`` writes what stands on paper, ``csv_text`` what stands in a French CSV, ``json_value`` in JSON; all
+three are read back by ``parse`` to the same value.
+"""
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from io import BytesIO
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from phonenumbers import NumberParseException, PhoneNumberFormat
+from PIL import Image
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Field, FieldType, Finding, Form, Picture, RawRecord, Record, Severity, Value
+
+MAX_PICTURE_BYTES = 5_000_000
+MAX_PICTURE_PIXELS = 25_000_000
+"""A stamp scanned at 600 dpi has 3 million."""
+
+_FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
+"""The regions whose numbers have ten digits from 0, by the French numbering plan; each with its own country code."""
+_FICTION = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)")
+"""The ranges kept for fiction (ARCEP, décision n° 2018-0881, annexe): not assigned to anyone, yet no mistake in an example."""
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
+_MAX_DIGITS = 12
+
+
+class _NotAValueError(Exception):
+    """The cell holds no value of the type; carries the finding."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.finding = Finding(code, message, Severity.ERROR, remedy)
+
+
+def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
+    """The typed record of a raw one, and a finding, placed, for each cell that would not be typed.
+
+    Empty cells are no values. Names that are no field of the form are left to :mod:`ndrcpdf.records`, which reports them.
+    """
+    values: dict[str, Value] = {}
+    findings: list[Finding] = []
+    for field in form.fields:
+        value, problem = parse(field, raw.cells.get(field.name))
+        if value is not None:
+            values[field.name] = value
+        if problem:
+            findings.append(replace(problem, field=field.name, file=raw.source.file, row=raw.source.row))
+    return Record(values, raw.source), findings
+
+
+def parse(field: Field, raw: object) -> tuple[Value | None, Finding | None]:
+    """The value a cell holds, with what is wrong about it: ``(None, None)`` for an empty cell."""
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return None, None
+    try:
+        value = _PARSERS[field.type](field, raw)
+    except _NotAValueError as error:
+        return None, error.finding
+    return value, _doubt(field, value)
+
+
+def display(field: Field, value: Value) -> str:
+    """The value as it is written on paper: 31/12/2024, 1 234,50."""
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case date():
+            return f"{value:%d/%m/}{value.year:04d}"
+        case Decimal():
+            return _grouped(value) if field.type is FieldType.MONEY else _decimal(value).replace(".", ",")
+        case Picture():
+            return ""
+        case _:
+            return str(value)
+
+
+def display_parts(field: Field, value: Value) -> Mapping[str, str]:
+    """The pieces of a value that is written on several blanks, by the names of its parts."""
+    pieces = display(field, value).split("/")
+    return dict(zip(field.blank.parts, pieces, strict=True))
+
+
+def joined_parts(field: Field, pieces: Mapping[str, str]) -> str:
+    """The text of a value from its pieces: the reverse of :func:`display_parts`; empty when all are."""
+    found = [pieces.get(part, "").strip() for part in field.blank.parts]
+    return "/".join(found) if any(found) else ""
+
+
+def csv_text(value: Value) -> str:
+    """The value in a cell of a CSV that Excel in French opens: decimal comma, JJ/MM/AAAA, oui or non."""
+    match value:
+        case bool():
+            return "oui" if value else "non"
+        case date():
+            return f"{value:%d/%m/}{value.year:04d}"
+        case Decimal():
+            return _decimal(value).replace(".", ",")
+        case Picture():
+            return data_uri(value)
+        case _:
+            return str(value)
+
+
+def json_value(value: Value) -> str | int | float | bool:
+    """The value in JSON: ISO date, number, true or false."""
+    match value:
+        case bool() | int() | str():
+            return value
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Picture():
+            return data_uri(value)
+
+
+def data_uri(picture: Picture) -> str:
+    """The picture as a ``data:`` URI (RFC 2397)."""
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"
+
+
+def picture_of(data: bytes) -> Picture:
+    """The picture in the bytes of an image file: a JPEG as it is, anything else as PNG.
+
+    Raises
+    ------
+    ValueError
+        The bytes are no image, or one too large to be a stamp.
+    """
+    if len(data) > MAX_PICTURE_BYTES:
+        raise ValueError(_("the image is larger than {size} MB").format(size=MAX_PICTURE_BYTES // 1_000_000))
+    try:
+        with Image.open(BytesIO(data)) as image:
+            if image.width * image.height > MAX_PICTURE_PIXELS:
+                raise ValueError(_("the image has too many pixels"))
+            image.load()
+            if image.format == "JPEG" and image.mode in ("L", "RGB"):
+                return Picture("image/jpeg", data)
+            return png_of(image)
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError(_("the file is no image that can be read")) from error
+
+
+def png_of(image: Image.Image) -> Picture:
+    """The pixels as a PNG picture: greys, colours, and transparency where there is any; the same pixels give the same bytes."""
+    opaque = "transparency" not in image.info and not image.mode.endswith(("A", "a"))
+    grey = image.mode in ("1", "L", "LA", "I", "F") or image.mode.startswith("I;")
+    mode = ("L" if grey else "RGB") if opaque else "RGBA"
+    clean = Image.new(mode, image.size)
+    clean.paste(image.convert(mode))
+    out = BytesIO()
+    clean.save(out, "PNG")
+    return Picture("image/png", out.getvalue())
+
+
+# ── Reading, type by type ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(raw: object) -> str:
+    """A cell as text; a number keeps its digits, a date is written in full."""
+    match raw:
+        case bool():
+            return "true" if raw else "false"
+        case str():
+            return raw.strip()
+        case datetime() | date():
+            return f"{raw:%d/%m/}{raw.year:04d}"
+        case float() if raw.is_integer():
+            return str(int(raw))
+        case int() | float() | Decimal():
+            return str(raw)
+        case _:
+            raise _NotAValueError(
+                "not-a-value",
+                _("a list or an object stands where one value is meant"),
+                _("give a text, a number, a date or true/false"),
+            )
+
+
+def _single_line(_field: Field, raw: object) -> str:
+    text = _text(raw)
+    if re.search(r"[\r\n\v\f\x85\u2028\u2029]", text):
+        raise _NotAValueError(
+            "line-break",
+            _("the text has a line break, and the blank is a single line"),
+            _("write it on one line"),
+        )
+    return _printable(text)
+
+
+def _lines(_field: Field, raw: object) -> str:
+    return _printable(re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", _text(raw)))
+
+
+def _printable(text: str) -> str:
+    for character in text:
+        if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co"):
+            raise _NotAValueError(
+                "control-character",
+                _("the text holds U+{number:04X}, which is no character that can be printed").format(
+                    number=ord(character)
+                ),
+                _("remove the character; a tabulation is written as spaces"),
+            )
+    return text
+
+
+def _decimal_number(field: Field, raw: object) -> Decimal:
+    text = str(raw) if isinstance(raw, int | float | Decimal) else _text(raw)
+    compact = re.sub(r"[\s\u00a0\u202f]|€$", "", text.removesuffix("€").strip())
+    if not re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", compact, re.ASCII):
+        raise _NotAValueError("not-a-number", _("this is no number"), _("write it in digits, for example 12,5"))
+    try:
+        number = Decimal(compact.replace(",", "."))
+    except InvalidOperation as error:  # pragma: no cover - the pattern above admits only numbers
+        raise AssertionError(compact) from error
+    if len(number.as_tuple().digits) > _MAX_DIGITS:
+        raise _NotAValueError("not-a-number", _("the number has too many digits"), _("check the number"))
+    return _in_bounds(field, number)
+
+
+def _money(field: Field, raw: object) -> Decimal:
+    amount = _decimal_number(field, raw)
+    if amount != amount.quantize(Decimal("0.01")):
+        raise _NotAValueError(
+            "not-an-amount",
+            _("the amount has more than two decimals"),
+            _("give it in euros and cents, for example 1234,50"),
+        )
+    return amount
+
+
+def _integer(field: Field, raw: object) -> int:
+    number = _decimal_number(field, raw)
+    if number != number.to_integral_value():
+        raise _NotAValueError("not-an-integer", _("this is no whole number"), _("write a whole number"))
+    return int(number)
+
+
+def _in_bounds(field: Field, number: Decimal) -> Decimal:
+    too_small = (field.minimum is not None and number < field.minimum) or (
+        field.exclusive_minimum is not None and number <= field.exclusive_minimum
+    )
+    if too_small:
+        raise _NotAValueError("out-of-range", _("the number is too small"), _bounds_remedy(field))
+    if field.multiple_of is not None and number % field.multiple_of:
+        raise _NotAValueError(
+            "not-a-multiple",
+            _("the number is no multiple of {step}").format(step=field.multiple_of),
+            _("round it to a multiple of {step}").format(step=field.multiple_of),
+        )
+    return number
+
+
+def _bounds_remedy(field: Field) -> str:
+    if field.minimum is not None:
+        return _("write a number of at least {minimum}").format(minimum=field.minimum)
+    return _("write a number greater than {minimum}").format(minimum=field.exclusive_minimum)
+
+
+_DATE_SHAPES = (
+    (re.compile(r"(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})[/.\-](?P<year>\d{4})", re.ASCII)),
+    (re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)),
+)
+
+
+def _date(_field: Field, raw: object) -> date:
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    if isinstance(raw, date):
+        return _plausible(raw)
+    text = re.sub(r"\s*([/.\-])\s*", r"\1", _text(raw))
+    match = next((found for shape in _DATE_SHAPES if (found := shape.fullmatch(text))), None)
+    if match is None:
+        raise _NotAValueError(
+            "not-a-date", _("this is no date"), _("write the day, the month and the year in four digits: JJ/MM/AAAA")
+        )
+    try:
+        return _plausible(date(int(match["year"]), int(match["month"]), int(match["day"])))
+    except ValueError as error:
+        raise _NotAValueError(
+            "not-a-date", _("there is no such day in the calendar"), _("check the day and the month: JJ/MM/AAAA")
+        ) from error
+
+
+def _plausible(day: date) -> date:
+    if not _EARLIEST <= day <= _LATEST:
+        raise _NotAValueError("not-a-date", _("the year is out of the question"), _("check the year: JJ/MM/AAAA"))
+    return day
+
+
+def _year(field: Field, raw: object) -> int:
+    text = _text(raw)
+    if not re.fullmatch(r"(?:19|20)\d\d", text, re.ASCII):
+        raise _NotAValueError("not-a-year", _("this is no year"), _("write the year in four digits"))
+    return int(_in_bounds(field, Decimal(text)))
+
+
+def _postcode(_field: Field, raw: object) -> str:
+    """A French post code: five digits, its first two a department (01 to 95, 97, 98; 20 for Corsica)."""
+    text = re.sub(r"\s", "", _text(raw))
+    if not re.fullmatch(r"\d{5}", text, re.ASCII):
+        raise _NotAValueError(
+            "not-a-postcode",
+            _("a post code has five digits"),
+            _("write the five digits; a spreadsheet may have eaten a leading zero: format the column as text"),
+        )
+    department = int(text[:2])
+    if not (1 <= department <= 95 or department in (97, 98)):  # noqa: PLR2004 - the departments
+        raise _NotAValueError(
+            "not-a-postcode", _("no department has this post code"), _("check its first two digits")
+        )
+    return text
+
+
+def _phone(_field: Field, raw: object) -> str:
+    text = _text(raw)
+    if re.fullmatch(r"[1-9]\d{8}", re.sub(r"[\s.\-]", "", text), re.ASCII):
+        raise _NotAValueError(
+            "not-a-phone-number",
+            _("a telephone number has ten digits"),
+            _("a spreadsheet may have eaten its leading zero: format the column as text"),
+        )
+    written = _phone_as_written(text)
+    if written is None:
+        raise _NotAValueError(
+            "not-a-phone-number",
+            _("this is no telephone number"),
+            _("write ten digits from 0, or + and the country code"),
+        )
+    return written
+
+
+@lru_cache(maxsize=4096)
+def _phone_as_written(text: str) -> str | None:
+    """The number as the country's plan writes it, in the national form where the French plan holds; None for no number."""
+    parsed = _parsed_phone(text)
+    if parsed is None:
+        return None
+    national = parsed.country_code == 33 or phonenumbers.region_code_for_number(parsed) in _FRENCH_PLAN  # noqa: PLR2004
+    style = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
+
+
+def _parsed_phone(text: str) -> phonenumbers.PhoneNumber | None:
+    """The number under the first region of the French plan where it is assigned, else where it is possible at all.
+
+    Letters would be read as a keypad (« 06 ALLO »), so they are refused here.
+    """
+    if re.search(r"[^\d\s+().\-/\u00a0\u202f\u2011]", text):
+        return None
+    possible = None
+    for region in _FRENCH_PLAN:
+        try:
+            parsed = phonenumbers.parse(text, region)
+        except NumberParseException:
+            return None
+        if phonenumbers.is_valid_number(parsed):
+            return parsed
+        if possible is None and phonenumbers.is_possible_number(parsed):
+            possible = parsed
+    return possible
+
+
+def _email(_field: Field, raw: object) -> str:
+    text = _text(raw)
+    if not _is_email(text):
+        raise _NotAValueError(
+            "not-an-email", _("this is no e-mail address"), _("write it as nom@exemple.fr, one address only")
+        )
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _option(field: Field, raw: object) -> str:
+    wanted = comparable(_text(raw))
+    for option in field.options:
+        if wanted in {comparable(word) for word in (option.value, option.printed, *option.aliases)}:
+            return option.value
+    raise _NotAValueError(
+        "not-an-option",
+        _("this is none of the answers the form offers"),
+        _("write one of: {options}").format(options=", ".join(option.value for option in field.options)),
+    )
+
+
+def _picture(_field: Field, raw: object) -> Picture:
+    """An image from a ``data:`` URI; :mod:`ndrcpdf.records` has turned the path of an image file into a picture."""
+    if isinstance(raw, Picture):
+        return raw
+    head, comma, body = _text(raw).partition(",")
+    if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
+        raise _NotAValueError(
+            "not-a-picture",
+            _("there is no such image file"),
+            _("give the path of a PNG or JPEG file, from the folder of the data file"),
+        )
+    try:
+        return picture_of(base64.b64decode(body, validate=True))
+    except (ValueError, binascii.Error) as error:
+        raise _NotAValueError("not-a-picture", str(error), _("give a PNG or JPEG image")) from error
+
+
+def _signature(_field: Field, raw: object) -> bool:
+    wanted = comparable(_text(raw))
+    if wanted in ("oui", "true", "1"):
+        return True
+    if wanted in ("non", "false", "0"):
+        return False
+    raise _NotAValueError(
+        "not-a-signature", _("a signature cannot be given as data"), _("leave the column empty: people sign the PDF")
+    )
+
+
+_PARSERS: Mapping[FieldType, Callable[[Field, object], Value]] = {
+    FieldType.TEXT: _single_line,
+    FieldType.LINES: _lines,
+    FieldType.INTEGER: _integer,
+    FieldType.DECIMAL: _decimal_number,
+    FieldType.MONEY: _money,
+    FieldType.YEAR: _year,
+    FieldType.DATE: _date,
+    FieldType.POSTCODE: _postcode,
+    FieldType.PHONE: _phone,
+    FieldType.EMAIL: _email,
+    FieldType.CHOICE: _option,
+    FieldType.STRIKE: _option,
+    FieldType.IMAGE: _picture,
+    FieldType.SIGNATURE: _signature,
+}
+
+
+def _doubt(field: Field, value: Value) -> Finding | None:
+    """A warning about a value that can be written down, yet is hardly right."""
+    if field.type is FieldType.PHONE and not _is_assigned(str(value)):
+        return Finding(
+            "unassigned-phone-number",
+            _("no telephone number is known to begin like this"),
+            Severity.WARNING,
+            _("check the digits"),
+        )
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _is_assigned(written: str) -> bool:
+    parsed = _parsed_phone(written)
+    if parsed is None:
+        return False
+    number = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    return phonenumbers.is_valid_number(parsed) or bool(_FICTION.match(number))
+
+
+# ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _decimal(number: Decimal) -> str:
+    """The number without an exponent and without zeros that say nothing."""
+    plain = f"{number:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _grouped(amount: Decimal) -> str:
+    """An amount of money in French: 1 234,50, its thousands parted by a no-break space."""
+    plain = _decimal(amount)
+    if "." in plain:
+        plain = f"{amount:.2f}"
+    whole, point, cents = plain.partition(".")
+    return f"{int(whole):,}".replace(",", "\u00a0") + ("," + cents if point else "")
+
+
+def comparable(text: str) -> str:
+    """The text for comparing words people write: no case, no accents, no punctuation, single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(c if c.isalnum() or unicodedata.category(c) == "So" else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(letters.split())
