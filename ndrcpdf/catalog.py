@@ -5,7 +5,7 @@ default here (the label of the blank is the label of the field, a date's blank i
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -202,7 +202,3 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook_func(lambda wanted: wanted is str, strictly_text)
     return converter
 
-
-def by_language(words: Mapping[str, str], language: str) -> str:
-    """The words in that language, else in the annexes' own."""
-    return words.get(language) or words["fr"]

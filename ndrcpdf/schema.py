@@ -145,18 +145,30 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The same words in the two languages of the messages."""
+
+    fr: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The words in ``fr`` or ``en``."""
+        return self.fr if language == "fr" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A condition between fields, in CEL: ``check`` is true of a record that is in order.
 
     It is evaluated once every field it names has a value; those in ``may_be_missing`` are ``null`` where they have none.
-    A finding is placed at ``field``; ``message`` and ``remedy`` are by language (``fr``, ``en``).
+    A finding is placed at ``field``.
     """
 
     code: str
     check: str
     field: str
-    message: Mapping[str, str]
-    remedy: Mapping[str, str]
+    message: Words
+    remedy: Words
     severity: Severity = Severity.ERROR
     may_be_missing: tuple[str, ...] = ()
 
@@ -217,22 +229,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class RawRecord:
-    """One person's answers as they stand in the data: field name → text or the format's own number, date, boolean."""
-
-    cells: Mapping[str, object]
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One person's answers as typed values; a field without an answer is absent."""
-
-    values: Mapping[str, Value]
-    source: Source = Source()
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One located problem.
 
@@ -248,6 +244,26 @@ class Finding:
     file: str = ""
     row: int | None = None
     page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One person's answers as they stand in the data: field name → text or the format's own number, date, boolean.
+
+    ``findings`` are what the format already knows to be wrong with the row.
+    """
+
+    cells: Mapping[str, object]
+    source: Source
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One person's answers as typed values; a field without an answer is absent."""
+
+    values: Mapping[str, Value]
+    source: Source = Source()
 
 
 class Role(StrEnum):

@@ -50,7 +50,7 @@ def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
     Empty cells are no values. Names that are no field of the form are left to :mod:`ndrcpdf.records`, which reports them.
     """
     values: dict[str, Value] = {}
-    findings: list[Finding] = []
+    findings: list[Finding] = [*raw.findings]
     for field in form.fields:
         value, problem = parse(field, raw.cells.get(field.name))
         if value is not None:

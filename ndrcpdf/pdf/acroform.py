@@ -1,0 +1,232 @@
+"""Placements → the fields and widgets of an AcroForm (ISO 32000-2 §12.7).
+
+Field names are the public names; an answer written on several blanks is a parent whose kids are its parts. Everything a
+viewer needs is there from the start: tooltips, tab order, a default appearance in an embedded font, and the appearance of
+each state of a button. The line pitch of a blank of several lines is kept in the default appearance, as its ``TL``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.messages import _
+from ndrcpdf.pdf import tagging
+from ndrcpdf.pdf.fonts import EmbeddedFont, embed
+from ndrcpdf.schema import Field, FieldType, Form, Placement, Rect, Role
+
+COMPOSITE_FONT, SIMPLE_FONT = "/NDRCUnicode", "/NDRCSans"
+MARKER = "/ndrcpdf"
+
+_PRINT = 4
+_REQUIRED, _MULTILINE, _RADIO, _PUSHBUTTON = 1 << 1, 1 << 12, 1 << 15, 1 << 16
+_DO_NOT_SPELL_CHECK, _DO_NOT_SCROLL = 1 << 22, 1 << 23
+_SIGNATURES_EXIST = 1
+_PART_LENGTHS = {"jour": 2, "mois": 2, "annee": 4}
+_LENGTHS = {FieldType.POSTCODE: 5, FieldType.YEAR: 4, FieldType.DATE: 10}
+_PROSE = (FieldType.TEXT, FieldType.LINES)
+_STROKE = 1.1
+"""The width of the pen that ticks and strikes out, in points."""
+
+
+def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement]) -> None:
+    """Put the fields of the form on the pages of the PDF, in the order of the placements.
+
+    Raises
+    ------
+    UnreadablePdfError
+        The PDF has fields of its own already.
+    """
+    if len(pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())):
+        raise UnreadablePdfError(
+            _("the PDF has fields already"), _("use the flat PDF that was published, or fill this one as it is")
+        )
+    builder = _Builder(pdf, embed(pdf))
+    by_field = {name: list(group) for name, group in groupby(placements, key=lambda placement: placement.field)}
+    fields = [builder.field(field, by_field[field.name]) for field in form.fields if field.name in by_field]
+    builder.attach()
+    pdf.Root.AcroForm = pdf.make_indirect(
+        Dictionary(
+            Fields=Array(fields),
+            DR=Dictionary(Font=builder.fonts()),
+            DA=String(f"{SIMPLE_FONT} 0 Tf 0 g"),
+            SigFlags=_SIGNATURES_EXIST if any(p.role is Role.SIGNATURE for p in placements) else 0,
+        )
+    )
+
+
+def describe(pdf: pikepdf.Pdf, form: Form) -> None:
+    """Say in the document which form it is: title, language, and a marker that survives saving (§14.5, page-piece)."""
+    now = datetime(form.session, 1, 1, tzinfo=UTC)  # a fixed date: preparing twice gives the same file
+    stamp = String(f"D:{now:%Y%m%d%H%M%S}Z")
+    pieces = pdf.Root.get("/PieceInfo", Dictionary())
+    pieces[MARKER] = Dictionary(LastModified=stamp, Private=Dictionary(Form=String(form.id)))
+    pdf.Root.PieceInfo = pieces
+    if "/Lang" not in pdf.Root:
+        pdf.Root.Lang = String(form.language)
+    preferences = pdf.Root.get("/ViewerPreferences", Dictionary())
+    preferences.DisplayDocTitle = True
+    pdf.Root.ViewerPreferences = preferences
+    if not str(pdf.docinfo.get("/Title", "")):
+        pdf.docinfo["/Title"] = String(form.title)
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        if not metadata.get("dc:title"):
+            metadata["dc:title"] = str(pdf.docinfo["/Title"])
+
+
+def marked_form(pdf: pikepdf.Pdf) -> str:
+    """The id of the form the document says it is, or an empty string."""
+    try:
+        return str(pdf.Root.PieceInfo[MARKER].Private.Form)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return ""
+
+
+class _Builder:
+    """Makes field dictionaries for one PDF, sharing its font and its empty appearance."""
+
+    def __init__(self, pdf: pikepdf.Pdf, font: EmbeddedFont) -> None:
+        self._pdf = pdf
+        self._font = font
+        self._nothing = self._appearance(Rect(0, 0, 1, 1), b"")
+        self._widgets: list[tuple[int, pikepdf.Object, int | None]] = []
+
+    def fonts(self) -> Dictionary:
+        return Dictionary({SIMPLE_FONT: self._font.simple, COMPOSITE_FONT: self._font.composite})
+
+    def field(self, field: Field, placements: Sequence[Placement]) -> pikepdf.Object:
+        """The field's dictionary, an indirect object, with its widgets as kids or merged with its only one."""
+        match placements[0].role:
+            case Role.TICK | Role.STRIKE:
+                return self._group(field, placements)
+            case Role.PICTURE:
+                return self._widget(placements[0], self._picture(field))
+            case Role.SIGNATURE:
+                return self._widget(placements[0], Dictionary(FT=Name.Sig, T=field.name, TU=field.tooltip))
+            case _ if field.blank.parts:
+                return self._parts(field, placements)
+            case _:
+                return self._widget(placements[0], self._text(field, placements[0], field.name, field.tooltip))
+
+    def attach(self) -> None:
+        """Put the widgets on their pages, in order, and into the structure tree where there is one."""
+        for number, group in groupby(self._widgets, key=lambda entry: entry[0]):
+            page = self._pdf.pages[number - 1]
+            widgets = [(widget, anchor) for _number, widget, anchor in group]
+            annotations = page.obj.get("/Annots", Array())
+            annotations.extend([widget for widget, _anchor in widgets])
+            page.obj.Annots = annotations
+            if tagging.is_tagged(self._pdf):
+                tagging.tag_widgets(self._pdf, page, widgets)
+
+    def _text(self, field: Field, placement: Placement, name: str, tooltip: str) -> Dictionary:
+        leading = f"{placement.leading:.4g} TL " if placement.leading else ""
+        flags = _DO_NOT_SCROLL | (_REQUIRED if field.required else 0)
+        flags |= _MULTILINE if placement.role is Role.LINES else 0
+        flags |= 0 if field.type in _PROSE else _DO_NOT_SPELL_CHECK
+        entry = Dictionary(
+            FT=Name.Tx,
+            T=name,
+            TU=tooltip,
+            Ff=flags,
+            DA=String(f"{SIMPLE_FONT} {placement.size:.4g} Tf {leading}0 g"),
+            AP=Dictionary(N=self._nothing),
+        )
+        length = _PART_LENGTHS.get(placement.part) if placement.part else _LENGTHS.get(field.type)
+        if length:
+            entry.MaxLen = length
+        return entry
+
+    def _parts(self, field: Field, placements: Sequence[Placement]) -> pikepdf.Object:
+        parent = self._pdf.make_indirect(Dictionary(T=field.name, TU=field.tooltip, Kids=Array()))
+        for placement in placements:
+            tooltip = f"{field.tooltip} ({_PART_WORDS.get(placement.part, placement.part)})"
+            kid = self._widget(placement, self._text(field, placement, placement.part, tooltip))
+            kid.Parent = parent
+            parent.Kids.append(kid)
+        return parent
+
+    def _picture(self, field: Field) -> Dictionary:
+        """A push button that shows an icon only, scaled to fit: what viewers offer for placing an image (§12.7.5.2.2)."""
+        fit = Dictionary(SW=Name.A, S=Name.P, A=Array([0.5, 0.5]))
+        return Dictionary(
+            FT=Name.Btn,
+            T=field.name,
+            TU=field.tooltip,
+            Ff=_PUSHBUTTON,
+            MK=Dictionary(TP=1, IF=fit),
+            AP=Dictionary(N=self._nothing),
+        )
+
+    def _group(self, field: Field, placements: Sequence[Placement]) -> pikepdf.Object:
+        """A group of which one button at most is on; the field's value is the name of its on-state (§12.7.5.2.4)."""
+        parent = self._pdf.make_indirect(
+            Dictionary(
+                FT=Name.Btn,
+                T=field.name,
+                TU=field.tooltip,
+                Ff=_RADIO | (_REQUIRED if field.required else 0),
+                V=Name.Off,
+                Kids=Array(),
+            )
+        )
+        for placement in placements:
+            kid = self._widget(placement, self._button(field, placement))
+            kid.Parent = parent
+            parent.Kids.append(kid)
+        return parent
+
+    def _button(self, field: Field, placement: Placement) -> Dictionary:
+        """One button: a tick is on for its own option, a strike-out is on for every option but its own."""
+        if placement.role is Role.TICK:
+            drawing, states = _cross(placement.rect), [placement.option]
+            tooltip = f"{field.tooltip} : {placement.option}"
+        else:
+            drawing = _strike(placement.rect)
+            states = [option.value for option in field.options if option.value != placement.option]
+            tooltip = f"{field.tooltip} – rayer « {placement.option} »"
+        shown = self._appearance(placement.rect, drawing)
+        normal = {f"/{state}": shown for state in states} | {"/Off": self._nothing}
+        return Dictionary(AP=Dictionary(N=Dictionary(normal)), AS=Name.Off, TU=tooltip)
+
+    def _widget(self, placement: Placement, entries: Dictionary) -> pikepdf.Object:
+        entries.Type, entries.Subtype = Name.Annot, Name.Widget
+        entries.Rect = Array([round(side, 3) for side in placement.rect])
+        entries.F = _PRINT
+        entries.P = self._pdf.pages[placement.page - 1].obj
+        widget = self._pdf.make_indirect(entries)
+        self._widgets.append((placement.page, widget, placement.anchor))
+        return widget
+
+    def _appearance(self, rect: Rect, content: bytes) -> pikepdf.Object:
+        return self._pdf.make_stream(
+            content,
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([0, 0, round(rect.width, 3), round(rect.height, 3)]),
+            Resources=Dictionary(),
+        )
+
+
+_PART_WORDS: Mapping[str, str] = {"jour": "jour, JJ", "mois": "mois, MM", "annee": "année, AAAA"}
+
+
+def _cross(rect: Rect) -> bytes:
+    """Two strokes from corner to corner, inside the printed box."""
+    inset = 0.16 * min(rect.width, rect.height)
+    left, bottom, right, top = inset, inset, rect.width - inset, rect.height - inset
+    return _stroked(((left, bottom, right, top), (left, top, right, bottom)))
+
+
+def _strike(rect: Rect) -> bytes:
+    """A stroke through the middle of the small letters."""
+    middle = 0.46 * rect.height
+    return _stroked(((0, middle, rect.width, middle),))
+
+
+def _stroked(lines: Iterable[tuple[float, float, float, float]]) -> bytes:
+    paths = " ".join(f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in lines)
+    return f"q 0 G {_STROKE} w {paths} S Q".encode("ascii")

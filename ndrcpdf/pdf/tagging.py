@@ -1,0 +1,96 @@
+"""Widgets in the structure tree: each a Form element in the page's reading order (ISO 32000-2 §14.7.5.3, ISO 14289-1 §7.18.4)."""
+
+from collections.abc import Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, NumberTree
+
+_INLINE = frozenset(("/Span", "/Strong", "/Em", "/Sub", "/Link", "/Quote", "/Lbl"))
+"""Elements a Form element does not go into, but after."""
+
+
+def is_tagged(pdf: pikepdf.Pdf) -> bool:
+    """Whether the document has a structure tree to take part in."""
+    return "/StructTreeRoot" in pdf.Root and "/ParentTree" in pdf.Root.StructTreeRoot
+
+
+def tag_widgets(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[tuple[pikepdf.Object, int | None]]) -> None:
+    """Give each widget of the page its Form element, after the marked content (MCID) that precedes its blank.
+
+    Widgets after the same marked content keep their order. A widget without one goes where the page's last element is.
+    """
+    tree = _StructureTree(pdf)
+    for widget, anchor in widgets:
+        tree.add(widget, page, anchor)
+    page.obj.Tabs = Name.S
+
+
+class _StructureTree:
+    """The structure tree of one document, open for insertion."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self._root = pdf.Root.StructTreeRoot
+        if not self._root.ParentTree.is_indirect:
+            self._root.ParentTree = pdf.make_indirect(self._root.ParentTree)
+        self._parents = NumberTree(self._root.ParentTree)
+        self._inserted: dict[tuple[int, int], pikepdf.Object] = {}
+
+    def add(self, widget: pikepdf.Object, page: pikepdf.Page, anchor: int | None) -> None:
+        element = self._pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Form, K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page.obj))
+        )
+        leaf = self._element_of(page, anchor)
+        parent, before = self._block(leaf)
+        element.P = parent
+        self._insert(parent, element, before, leaf, page, anchor)
+        key = self._next_key()
+        self._parents[key] = element
+        widget.StructParent = key
+        self._root.ParentTreeNextKey = key + 1
+
+    def _element_of(self, page: pikepdf.Page, anchor: int | None) -> pikepdf.Object:
+        elements = self._parents[int(page.obj.StructParents)]
+        present = [index for index in range(len(elements)) if elements[index] is not None]
+        return elements[anchor if anchor in present else present[-1]]
+
+    def _block(self, leaf: pikepdf.Object) -> tuple[pikepdf.Object, pikepdf.Object | None]:
+        """The element the Form element goes into, and its child that the Form element follows: None for the leaf's content."""
+        child, parent = None, leaf
+        while str(parent.S) in _INLINE and str(parent.P.get("/Type", "")) != "/StructTreeRoot":
+            child, parent = parent, parent.P
+        return parent, child
+
+    def _insert(
+        self,
+        parent: pikepdf.Object,
+        element: pikepdf.Object,
+        before: pikepdf.Object | None,
+        leaf: pikepdf.Object,
+        page: pikepdf.Page,
+        anchor: int | None,
+    ) -> None:
+        """Put the element after what precedes it: the last widget put there, else the child element, else the content."""
+        kids = parent.get("/K")
+        if not isinstance(kids, Array):
+            kids = Array([] if kids is None else [kids])
+        place = (leaf.objgen[0], -1 if anchor is None else anchor)
+        wanted = self._inserted.get(place, before)
+        index = next((n for n in range(len(kids)) if _is(kids[n], wanted, anchor)), len(kids) - 1)
+        kids.insert(index + 1, element)
+        parent.K = kids
+        self._inserted[place] = element
+
+    def _next_key(self) -> int:
+        stated = int(self._root.get("/ParentTreeNextKey", 0))
+        used = max(self._parents.keys(), default=-1) + 1
+        return max(stated, used)
+
+
+def _is(kid: object, wanted: pikepdf.Object | None, anchor: int | None) -> bool:
+    """Whether the child of a structure element is that element, or the marked content of that number."""
+    if wanted is not None:
+        return isinstance(kid, pikepdf.Object) and kid.is_indirect and kid.objgen == wanted.objgen
+    if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
+        return bool(kid.MCID == anchor)
+    return kid == anchor

@@ -1,0 +1,116 @@
+"""Form × record → findings: what is missing, what is not in capitals, and the conditions of form.toml.
+
+Conditions between fields are written in CEL, the Common Expression Language: safe, standard, and without Python of their
+own. Dates are timestamps, numbers are doubles, and ``days(a, b)`` counts the days from a to b, both included.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import cel
+
+from ndrcpdf.errors import FormDescriptionError
+from ndrcpdf.messages import _, language
+from ndrcpdf.schema import Finding, Form, Record, Rule, Severity, Value
+
+
+def check(form: Form, record: Record, *, complete: bool = False) -> Iterator[Finding]:
+    """What is wrong with a typed record, each finding at its field, file and row.
+
+    A missing required value is a warning, since schools fill in one part and hosts the other; with ``complete`` an error.
+    """
+    yield from _missing(form, record, Severity.ERROR if complete else Severity.WARNING)
+    yield from _not_in_capitals(form, record)
+    yield from _broken_rules(form, record)
+
+
+def _found(record: Record, field: str, code: str, message: str, severity: Severity, remedy: str) -> Finding:
+    return Finding(code, message, severity, remedy, field, record.source.file, record.source.row)
+
+
+def _missing(form: Form, record: Record, severity: Severity) -> Iterator[Finding]:
+    for field in form.fields:
+        if field.required and field.name not in record.values:
+            message = _("“{label}” has no answer").format(label=field.label)
+            yield _found(record, field.name, "missing-value", message, severity, _("fill it in"))
+
+
+def _not_in_capitals(form: Form, record: Record) -> Iterator[Finding]:
+    for field in form.fields:
+        value = record.values.get(field.name)
+        if field.capitals and isinstance(value, str) and value != _capitals(value):
+            message, remedy = _("the name is not in capital letters"), _("write it in capitals, with their accents")
+            yield _found(record, field.name, "not-in-capitals", message, Severity.WARNING, remedy)
+
+
+def _capitals(text: str) -> str:
+    """The text in capitals; ß, which has none that people use, stays as it is."""
+    return "".join(c if c == "ß" else c.upper() for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A rule ready to be evaluated: its program, and the fields it needs to have a value."""
+
+    rule: Rule
+    program: Any
+    variables: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
+    values = record.values
+    for compiled in _compiled(form):
+        if not all(name in values for name in compiled.needed):
+            continue
+        rule = compiled.rule
+        if not _holds(compiled, values):
+            message, remedy = rule.message.in_language(language()), rule.remedy.in_language(language())
+            yield _found(record, rule.field, rule.code, message, rule.severity, remedy)
+
+
+def _holds(compiled: _Compiled, values: Mapping[str, Value]) -> bool:
+    known = {name: _cel_value(values.get(name)) for name in compiled.variables}
+    context = cel.Context(known, {"days": _days})
+    try:
+        return bool(compiled.program.execute(context))
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise FormDescriptionError(f"{compiled.rule.code}: {error}") from error
+
+
+@cache
+def _compiled(form: Form) -> tuple[_Compiled, ...]:
+    names = frozenset(field.name for field in form.fields)
+    return tuple(_compile(form.id, rule, names) for rule in form.rules)
+
+
+def _compile(form: str, rule: Rule, fields: frozenset[str]) -> _Compiled:
+    try:
+        program = cel.compile(rule.check)
+    except ValueError as error:
+        raise FormDescriptionError(f"{form}: {rule.code}: {error}") from error
+    variables = tuple(program.variables())
+    for name in set(variables) - fields:
+        raise FormDescriptionError(f"{form}: {rule.code}: {name} is no field")
+    return _Compiled(rule, program, variables, tuple(name for name in variables if name not in rule.may_be_missing))
+
+
+def _cel_value(value: Value | None) -> object:
+    match value:
+        case bool() | None | str():
+            return value
+        case date():
+            return datetime(value.year, value.month, value.day, tzinfo=UTC)
+        case int() | Decimal():
+            return float(value)
+        case _:
+            return True  # a picture: that there is one is all a rule can ask
+
+
+def _days(first: datetime, last: datetime) -> float:
+    return float((last - first).days + 1)
+
