@@ -201,4 +201,3 @@ def _converter() -> cattrs.Converter:
     # exactly str: a hook registered for the class would also take its subclasses, the enumerations
     converter.register_structure_hook_func(lambda wanted: wanted is str, strictly_text)
     return converter
-

@@ -75,8 +75,13 @@ class Reader:
     """
 
     def __init__(
-        self, rows: Iterable[RawRecord], columns: frozenset[str] | None = None, findings: Sequence[Finding] = ()
+        self,
+        name: str,
+        rows: Iterable[RawRecord],
+        columns: frozenset[str] | None = None,
+        findings: Sequence[Finding] = (),
     ) -> None:
+        self.name = name
         self._rows = rows
         self.columns = columns
         self.findings = tuple(findings)
@@ -109,7 +114,7 @@ def reading(file: BinaryIO, form: Form, *, name: str, folder: Path | None = None
             case Format.JSON:
                 yield _read_json(file, form, name, folder)
             case Format.JSONL:
-                yield Reader(_json_records(_json_lines(file, name), form, name, folder))
+                yield Reader(name, _json_records(_json_lines(file, name), form, name, folder))
             case _:
                 yield _read_csv(file, form, name, folder)
     except (csv.Error, UnicodeDecodeError, json.JSONDecodeError, zipfile.BadZipFile, KeyError, OSError) as error:
@@ -131,13 +136,17 @@ def sniffed_format(file: BinaryIO, name: str) -> Format:
     file.seek(0)
     text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
-        raise BadDataError(_("{file}: the file is empty").format(file=name), _("give a file with a header line and rows"))
+        raise BadDataError(
+            _("{file}: the file is empty").format(file=name), _("give a file with a header line and rows")
+        )
     if text.startswith(b"PK\x03\x04"):
         return Format.XLSX
     if b"%PDF-" in head:
         raise BadDataError(_("{file}: this is a PDF, not data").format(file=name), _("`ndrcpdf extract` reads PDFs"))
     if text.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadDataError(_("{file}: this is an old Excel file").format(file=name), _("save it as XLSX or as CSV UTF-8"))
+        raise BadDataError(
+            _("{file}: this is an old Excel file").format(file=name), _("save it as XLSX or as CSV UTF-8")
+        )
     if text.startswith(b"["):
         return Format.JSON
     if text.startswith(b"{"):
@@ -257,7 +266,7 @@ def _read_csv(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Rea
     columns = _columns(next(rows), header + 1, form, name)
     findings = [*columns.findings, *_encoding_finding(encoding, name)]
     records = _table_records(map(_unneutralised, rows), columns, form, name, folder)
-    return Reader(records, frozenset(field for field in columns.fields if field), findings)
+    return Reader(name, records, frozenset(field for field in columns.fields if field), findings)
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
@@ -320,12 +329,14 @@ def _read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Re
     _refuse_other_zips(file, name)
     book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     for sheet in book.worksheets:
-        index, count = _header_row([[cell.value for cell in row] for row in sheet.iter_rows(max_row=_PREAMBLE_ROWS)], form)
+        index, count = _header_row(
+            [[cell.value for cell in row] for row in sheet.iter_rows(max_row=_PREAMBLE_ROWS)], form
+        )
         if count:
             rows = ([_sheet_cell(cell) for cell in row] for row in sheet.iter_rows(min_row=index + 1))
             columns = _columns(next(rows), index + 1, form, name)
             records = _table_records(rows, columns, form, name, folder)
-            return Reader(records, frozenset(field for field in columns.fields if field), columns.findings)
+            return Reader(name, records, frozenset(field for field in columns.fields if field), columns.findings)
     raise _no_header(name, form)
 
 
@@ -417,7 +428,7 @@ def _read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Re
     items = json.loads(file.read().decode("utf-8-sig"), parse_float=Decimal)
     if not items:
         raise BadDataError(_("{file}: the list is empty").format(file=name), _("give a list of objects"))
-    return Reader(_json_records(enumerate(items, 1), form, name, folder))
+    return Reader(name, _json_records(enumerate(items, 1), form, name, folder))
 
 
 def _json_lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Any]]:
@@ -472,15 +483,25 @@ def csv_header(form: Form) -> list[str]:
     return [*(field.name for field in form.fields), *META_COLUMNS]
 
 
-def csv_row(form: Form, extraction: Extraction) -> list[str]:
-    """One returned PDF as a row of the form's CSV, safe to open in a spreadsheet."""
-    values = extraction.record.values
-    cells = [_csv_cell(values.get(field.name)) for field in form.fields]
+def csv_row(form: Form, extraction: Extraction, pictures: Mapping[str, str] | None = None) -> list[str]:
+    """One returned PDF as a row of the form's CSV, safe to open in a spreadsheet.
+
+    A text that could not be typed stands there as it was read. ``pictures`` are the paths of pictures kept in files of
+    their own, by field; without one, a picture is written as a ``data:`` URI.
+    """
+    kept = pictures or {}
+    cells = [kept.get(field.name) or _csv_cell(_answer(extraction, field.name)) for field in form.fields]
     methods = " ".join(sorted({*extraction.methods.values()}))
-    confidence = csv_text(_rounded(min(extraction.confidences.values(), default=1.0)))
-    findings = " ".join(f"{finding.code}:{finding.field}" if finding.field else finding.code for finding in extraction.findings)
+    confidence = csv_text(Decimal(str(round(min(extraction.confidences.values(), default=1.0), 3))))
+    findings = " ".join(f"{each.code}:{each.field}" if each.field else each.code for each in extraction.findings)
     meta = (extraction.file, extraction.sha256, extraction.form, methods, confidence, findings)
     return [*cells, *(_neutralised(text) for text in meta)]
+
+
+def _answer(extraction: Extraction, field: str) -> Value | None:
+    """The value of a field, or the text that stood there where it could not be typed: nothing that was read is lost."""
+    value = extraction.record.values.get(field)
+    return value if value is not None else extraction.raw.get(field) or None
 
 
 def _csv_cell(value: Value | None) -> str:
@@ -489,10 +510,6 @@ def _csv_cell(value: Value | None) -> str:
         return ""
     text = csv_text(value)
     return _neutralised(text) if isinstance(value, str) else text
-
-
-def _rounded(confidence: float) -> Decimal:
-    return Decimal(str(round(confidence, 3)))
 
 
 def csv_line(cells: Iterable[str]) -> bytes:
@@ -504,11 +521,12 @@ def csv_line(cells: Iterable[str]) -> bytes:
 
 def json_object(extraction: Extraction) -> dict[str, object]:
     """One returned PDF as a JSON object, which reading takes back."""
+    answers = {name: _answer(extraction, name) for name in extraction.methods}
     return {
         "form": extraction.form,
         "file": extraction.file,
         "sha256": extraction.sha256,
-        "values": {name: json_value(value) for name, value in extraction.record.values.items()},
+        "values": {name: json_value(value) for name, value in answers.items() if value is not None},
         "methods": {name: str(method) for name, method in extraction.methods.items()},
         "confidences": {name: round(value, 3) for name, value in extraction.confidences.items()},
         "findings": [finding_object(finding) for finding in extraction.findings],

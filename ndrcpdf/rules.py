@@ -113,4 +113,3 @@ def _cel_value(value: Value | None) -> object:
 
 def _days(first: datetime, last: datetime) -> float:
     return float((last - first).days + 1)
-

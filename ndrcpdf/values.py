@@ -319,9 +319,7 @@ def _postcode(_field: Field, raw: object) -> str:
         )
     department = int(text[:2])
     if not (1 <= department <= 95 or department in (97, 98)):  # noqa: PLR2004 - the departments
-        raise _NotAValueError(
-            "not-a-postcode", _("no department has this post code"), _("check its first two digits")
-        )
+        raise _NotAValueError("not-a-postcode", _("no department has this post code"), _("check its first two digits"))
     return text
 
 
@@ -492,5 +490,7 @@ def _grouped(amount: Decimal) -> str:
 def comparable(text: str) -> str:
     """The text for comparing words people write: no case, no accents, no punctuation, single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    letters = "".join(c if c.isalnum() or unicodedata.category(c) == "So" else " " for c in plain if not unicodedata.combining(c))
+    letters = "".join(
+        c if c.isalnum() or unicodedata.category(c) == "So" else " " for c in plain if not unicodedata.combining(c)
+    )
     return " ".join(letters.split())

@@ -91,7 +91,8 @@ class _Builder:
     def __init__(self, pdf: pikepdf.Pdf, font: EmbeddedFont) -> None:
         self._pdf = pdf
         self._font = font
-        self._nothing = self._appearance(Rect(0, 0, 1, 1), b"")
+        # not empty: deflated, no bytes at all are a stream that some readers complain of
+        self._nothing = self._appearance(Rect(0, 0, 1, 1), b"/Tx BMC EMC")
         self._widgets: list[tuple[int, pikepdf.Object, int | None]] = []
 
     def fonts(self) -> Dictionary:

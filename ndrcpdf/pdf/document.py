@@ -5,12 +5,11 @@ The one border where the exceptions of pikepdf, pdfplumber, pdfminer, pypdfium2,
 
 import logging
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pikepdf
 
@@ -115,7 +114,14 @@ def opened_pictures(data: bytes, name: str) -> Iterator[Any]:
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
-    """Write the file so that it appears whole or not at all: beside, then renamed over.
+    """Write the file so that it appears whole or not at all; see :func:`writing_whole`."""
+    with writing_whole(path, durable=durable) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_whole(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """A file to write to, that appears whole or not at all: written beside, then renamed over.
 
     ``durable`` also waits until the bytes are on the disk, so that not even a power cut leaves an empty file.
 
@@ -124,19 +130,18 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     CannotWriteError
         The folder or the disk does not take the file.
     """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with writing_errors(path):
-        handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
+            with beside.open("wb") as file:
+                yield file
                 if durable:
                     file.flush()
                     os.fsync(file.fileno())
-            Path(beside).chmod(0o644)
-            Path(beside).replace(path)
+            beside.replace(path)
         except BaseException:
             with suppress(OSError):
-                Path(beside).unlink()
+                beside.unlink()
             raise
 
 

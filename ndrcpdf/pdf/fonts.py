@@ -214,4 +214,3 @@ def _to_unicode(font: TTFont) -> str:
 def _bfchar(pairs: Sequence[tuple[int, int]]) -> str:
     lines = "\n".join(f"<{glyph:04X}> <{code:04X}>" for glyph, code in pairs)
     return f"{len(pairs)} beginbfchar\n{lines}\nendbfchar"
-

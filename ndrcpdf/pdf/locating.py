@@ -15,13 +15,15 @@ from ndrcpdf.pdf.page import Kind, Page, Token
 from ndrcpdf.schema import Blank, Field, FieldType, Form, Placement, Rect, Role, Where
 from ndrcpdf.values import comparable
 
-RAISE = 0.9
-"""How far above the dots text stands, in points."""
+RAISE = 1.6
+"""How far above the baseline of the dots text stands, in points: clear of them but for its descenders."""
 _LINE_HEIGHT = 1.4
 """The height of a one-line blank, in parts of the type size."""
 _ASCENT, _DESCENT = 0.905, 0.212
 """Those of Liberation Sans, in parts of the type size; Arial's are the same."""
 _ROOM_MARGIN = 3.0
+_INDENT, _WIDEST_MARGIN = 2.0, 12.0
+"""The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
 _OTHER_WORDING = 0.9
 _WORDS_SHOWN = 6
 _ROLE_BY_TYPE = {FieldType.LINES: Role.LINES, FieldType.IMAGE: Role.PICTURE, FieldType.SIGNATURE: Role.SIGNATURE}
@@ -218,9 +220,9 @@ def _in_room(field: Field, stream: _Stream, label: range, last: int, score: floa
     below = next((each for other, each in after if other is page and each.cell == token.cell), None)
     floor = below.rect.y1 if below else token.cell.y0
     ceiling = min(stream.tokens[index][1].rect.y0 for index in label)
-    room = Rect(
-        token.cell.x0 + _ROOM_MARGIN, floor + _ROOM_MARGIN, token.cell.x1 - _ROOM_MARGIN, ceiling - _ROOM_MARGIN
-    )
+    beside = min(stream.tokens[index][1].rect.x0 for index in label) - _INDENT - token.cell.x0
+    margin = beside if _ROOM_MARGIN <= beside <= _WIDEST_MARGIN else _ROOM_MARGIN
+    room = Rect(token.cell.x0 + margin, floor + _ROOM_MARGIN, token.cell.x1 - margin, ceiling - _ROOM_MARGIN)
     if room.height < token.size:
         return None
     placement = _room_placement(field, page, room, token)

@@ -194,9 +194,7 @@ def _inked_boxes(page: Any) -> list[Rect]:
     """The rectangles that the ink of the page's box glyphs fills."""
     text = page.get_textpage()
     count = text.count_chars()
-    return [
-        Rect(*text.get_charbox(index)) for index in range(count) if text.get_text_range(index, 1) in _BOX_GLYPHS
-    ]
+    return [Rect(*text.get_charbox(index)) for index in range(count) if text.get_text_range(index, 1) in _BOX_GLYPHS]
 
 
 def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:

@@ -1,0 +1,328 @@
+"""Many records into a folder: every row checked first, then one PDF for each, by one process or several.
+
+What passed the check is kept in a temporary file between the two, so that memory does not grow with the rows, the data are
+read once, and standard input will do.
+"""
+
+import os
+import pickle
+import string
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from pathvalidate import sanitize_filename
+
+from ndrcpdf.catalog import load
+from ndrcpdf.checking import check_row
+from ndrcpdf.errors import CannotWriteError, UsageError
+from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.document import make_folder, write_whole
+from ndrcpdf.schema import Finding, Form, RawRecord, Record, Severity, Value
+from ndrcpdf.values import csv_text
+
+_CHUNK = 64
+"""Rows handed to a worker at a time."""
+_LONGEST_NAME = 120
+_ROW, _FILE, _FORM = "_row", "_file", "_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to fill a folder.
+
+    Attributes
+    ----------
+    folder:
+        Where the PDFs go; made if it is not there.
+    pattern:
+        The name of each PDF without its ending: field names in braces, ``{_row}``, ``{_file}`` and ``{_form}``.
+    constants:
+        Field name → the text that every row gets.
+    complete:
+        A missing required value is an error.
+    partial:
+        Fill the rows that are in order, whatever the others are.
+    existing:
+        What to do with a PDF that is there already: ``refuse``, ``skip`` it, or ``replace`` it.
+    jobs:
+        How many processes fill.
+    """
+
+    folder: Path
+    pattern: str = "{_form}-{_row}"
+    constants: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = False
+    partial: bool = False
+    existing: str = "refuse"
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch came to: rows read, PDFs written, PDFs that were there already, rows refused, all findings in order."""
+
+    rows: int
+    written: int
+    skipped: int
+    refused: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One PDF to write: the name of its file, and the values it shows."""
+
+    file: str
+    values: Mapping[str, Value]
+
+
+def fill_folder(
+    made: Filler,
+    rows: Iterable[RawRecord],
+    plan: Plan,
+    *,
+    absent: Mapping[str, frozenset[str]] | None = None,
+    blocked: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Outcome:
+    """Check every row, then write the PDFs.
+
+    Nothing is written where any row is in error, unless the plan says ``partial``; nor where the caller has found the data
+    as a whole in error (``blocked``).
+
+    Parameters
+    ----------
+    absent:
+        File name → the fields that it has no column for, which were reported of the file and are not of each row.
+    progress:
+        Called with the number of PDFs done and to do.
+
+    Raises
+    ------
+    UsageError
+        The pattern of names is no such pattern.
+    CannotWriteError
+        The folder does not take the files, or has some of them already.
+    """
+    names = _Names(made.form, plan)
+    with tempfile.TemporaryFile() as spool:
+        findings: list[Finding] = []
+        ready = refused = 0
+        for job, problems in _checked(made, rows, plan, names, absent or {}):
+            findings += problems
+            if job is None:
+                refused += 1
+            else:
+                pickle.dump(job, spool, pickle.HIGHEST_PROTOCOL)
+                ready += 1
+        if not ready or ((blocked or refused) and not plan.partial):
+            return Outcome(ready + refused, 0, 0, refused, tuple(findings))
+        skipped = _make_way(plan, names)
+        spool.seek(0)
+        jobs = (job for job in _jobs(spool) if job.file not in skipped)
+        total = ready - len(skipped)
+        for done in _write(made, jobs, plan):
+            progress(done, total)
+        return Outcome(ready + refused, total, len(skipped), refused, tuple(findings))
+
+
+# ── Checking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _checked(
+    made: Filler, rows: Iterable[RawRecord], plan: Plan, names: "_Names", absent: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[_Job | None, list[Finding]]]:
+    """For each row the PDF to write, or None for a row in error; and what was found."""
+    for raw in rows:
+        silent = absent.get(raw.source.file, ())
+        record, findings = check_row(
+            made.form, _with_constants(raw, plan.constants), complete=plan.complete, absent=silent
+        )
+        findings += _overridden(raw, plan.constants)
+        findings += [mark for mark in marks(made, record) if isinstance(mark, Finding)]
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            yield None, findings
+            continue
+        name = names.take(record)
+        if isinstance(name, Finding):
+            yield None, [*findings, name]
+        else:
+            yield _Job(name, record.values), findings
+
+
+def _with_constants(raw: RawRecord, constants: Mapping[str, str]) -> RawRecord:
+    return replace(raw, cells={**raw.cells, **constants}) if constants else raw
+
+
+def _overridden(raw: RawRecord, constants: Mapping[str, str]) -> Iterator[Finding]:
+    """A warning where a constant takes the place of something else that the row says."""
+    for name, value in constants.items():
+        said = raw.cells.get(name)
+        if said not in (None, "") and str(said).strip() != value.strip():
+            message, remedy = (
+                _("--set replaces what the row says"),
+                _("empty the cell, or leave the field out of --set"),
+            )
+            yield Finding("replaced-by-set", message, Severity.WARNING, remedy, name, raw.source.file, raw.source.row)
+
+
+# ── Names of files ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Names:
+    """The file names of a batch: made from a pattern, safe on every system, each taken once."""
+
+    def __init__(self, form: Form, plan: Plan) -> None:
+        self._form = form
+        self._parts = _parsed_pattern(plan.pattern, form)
+        self._taken: dict[str, int | None] = {}
+        self.all: list[str] = []
+
+    def take(self, record: Record) -> str | Finding:
+        """The name for a record, or why it cannot have one."""
+        place = (record.source.file, record.source.row)
+        made = "".join(self._piece(literal, name, spec, record) for literal, name, spec in self._parts)
+        stem = sanitize_filename(made, replacement_text="-", platform="universal", max_len=_LONGEST_NAME).strip(" .")
+        if not stem:
+            message, remedy = _("the row has nothing to name its file by"), _("fill in the fields that --name uses")
+            return Finding("no-file-name", message, Severity.ERROR, remedy, "", *place)
+        key = stem.casefold()
+        if key in self._taken:
+            message = _("rows {first} and {second} would have the same file").format(
+                first=self._taken[key], second=record.source.row
+            )
+            return Finding("same-file-name", message, Severity.ERROR, _("add {_row} to --name"), "", *place)
+        self._taken[key] = record.source.row
+        self.all.append(f"{stem}.pdf")
+        return self.all[-1]
+
+    def _piece(self, literal: str, name: str | None, spec: str, record: Record) -> str:
+        if name is None:
+            return literal
+        own: dict[str, object] = {
+            _ROW: record.source.row,
+            _FILE: Path(record.source.file).stem,
+            _FORM: self._form.id,
+        }
+        value = own[name] if name in own else record.values.get(name)
+        if name == _ROW:
+            return literal + format(value, spec)
+        return literal + (str(value) if name in own else csv_text(value) if value is not None else "")
+
+
+def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str]]:
+    """The pattern as (text before, name, how the number is written), every name a field or one of ours.
+
+    A pattern names a file, never a folder.
+    """
+    known = {field.name for field in form.fields} | {_ROW, _FILE, _FORM}
+    try:
+        parts = [(literal, name, spec or "") for literal, name, spec, _conversion in string.Formatter().parse(pattern)]
+        format(1, next((spec for _literal, name, spec in parts if name == _ROW), ""))
+    except ValueError as error:
+        raise UsageError(_("--name: {reason}").format(reason=error), _name_example()) from error
+    literals = "".join(literal for literal, _name, _spec in parts)
+    if any(sign in literals for sign in "/\\") or literals.startswith(".."):
+        raise UsageError(
+            _("--name: “{pattern}” names a folder").format(pattern=pattern),
+            _("a name has no / or \\; the folder is given with -o"),
+        )
+    for _literal, name, spec in parts:
+        if name is not None and (name not in known or (spec and name != _ROW)):
+            raise UsageError(_("--name: {{{name}}} is no field").format(name=name), _name_example())
+    return parts
+
+
+def _name_example() -> str:
+    return _("for example --name '{stagiaire_nom}-{_row}'")
+
+
+def _make_way(plan: Plan, names: _Names) -> frozenset[str]:
+    """Make the folder; the names in it that are to be left as they are."""
+    make_folder(plan.folder)
+    present = {entry.name for entry in os.scandir(plan.folder)}
+    there = [name for name in names.all if name in present]
+    if plan.existing == "skip":
+        return frozenset(name for name in there if _is_whole(plan.folder / name))
+    if there and plan.existing == "refuse":
+        raise CannotWriteError(
+            _("{folder}: {number} of the files are there already, such as {name}").format(
+                folder=plan.folder, number=len(there), name=there[0]
+            ),
+            _("choose another folder, or --resume to keep them, or --overwrite to replace them"),
+        )
+    return frozenset()
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file ends as a PDF does: a power cut may have left one empty."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 16))
+        return file.read().rstrip().endswith(b"%%EOF")
+
+
+# ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _jobs(spool: IO[bytes]) -> Iterator[_Job]:
+    while True:
+        try:
+            yield pickle.load(spool)  # noqa: S301 - our own temporary file, which has no name
+        except EOFError:
+            return
+
+
+def _write(made: Filler, jobs: Iterator[_Job], plan: Plan) -> Iterator[int]:
+    """Write the PDFs; yields how many are done, now and then."""
+    chunks = iter(lambda: list(islice(jobs, _CHUNK)), [])
+    done = 0
+    for count in _by_processes(made, chunks, plan) if plan.jobs > 1 else _by_this_process(made, chunks, plan.folder):
+        done += count
+        yield done
+    if hasattr(os, "sync"):
+        os.sync()  # once for all: a sync for each file would cost more than filling it
+
+
+def _by_this_process(made: Filler, chunks: Iterable[Sequence[_Job]], folder: Path) -> Iterator[int]:
+    return (_write_chunk(made, chunk, folder) for chunk in chunks)
+
+
+def _write_chunk(made: Filler, chunk: Sequence[_Job], folder: Path) -> int:
+    for job in chunk:
+        write_whole(folder / job.file, fill(made, Record(job.values)), durable=False)
+    return len(chunk)
+
+
+_worker: dict[str, Filler] = {}
+"""In a worker process: the filler it compiled when it began."""
+
+
+def _begin_worker(form_folder: Path, template: bytes) -> None:
+    _worker["filler"] = filler(load(form_folder), template)
+
+
+def _work(chunk: Sequence[_Job], folder: Path) -> int:
+    return _write_chunk(_worker["filler"], chunk, folder)
+
+
+def _by_processes(made: Filler, chunks: Iterator[Sequence[_Job]], plan: Plan) -> Iterator[int]:
+    """Chunks to worker processes, only as many under way as keep them busy, so that memory stays flat."""
+    begin = (made.form.folder, made.template.data)
+    with ProcessPoolExecutor(plan.jobs, initializer=_begin_worker, initargs=begin) as pool:
+        under_way: deque[Future[int]] = deque()
+        try:
+            for chunk in chunks:
+                under_way.append(pool.submit(_work, chunk, plan.folder))
+                if len(under_way) > 2 * plan.jobs:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -1,0 +1,51 @@
+"""Check: a raw record, or a returned PDF, → what is wrong with it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ndrcpdf import rules
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Extraction, Finding, Form, RawRecord, Record, Severity
+from ndrcpdf.values import typed
+
+
+def check_row(
+    form: Form, raw: RawRecord, *, complete: bool = False, absent: Iterable[str] = ()
+) -> tuple[Record, list[Finding]]:
+    """The typed record of a row, and all that is wrong with it.
+
+    ``absent`` are the fields the file has no column for: said once of the file by :func:`missing_columns`, not of each row.
+    """
+    record, findings = typed(form, raw)
+    mistyped = {finding.field for finding in findings if finding.severity is Severity.ERROR}
+    silent = {*absent, *mistyped}
+    for finding in rules.check(form, record, complete=complete):
+        if not (finding.code == "missing-value" and finding.field in silent):
+            findings.append(finding)
+    return record, findings
+
+
+def check_extraction(form: Form, extraction: Extraction, *, complete: bool = False) -> Iterator[Finding]:
+    """All that is wrong with a returned PDF: what reading it found, and the rules of its form."""
+    yield from extraction.findings
+    mistyped = {finding.field for finding in extraction.findings}
+    for finding in rules.check(form, extraction.record, complete=complete):
+        if not (finding.code == "missing-value" and finding.field in mistyped):
+            yield replace(finding, file=extraction.file)
+
+
+def missing_columns(
+    form: Form, columns: Iterable[str], constants: Mapping[str, str], *, file: str, complete: bool
+) -> Iterator[Finding]:
+    """A finding for each required field that the file has no column for and no constant gives."""
+    given = {*columns, *constants}
+    for field in form.fields:
+        if field.required and field.name not in given:
+            yield Finding(
+                "missing-column",
+                _("no column is the field {name}, which is required").format(name=field.name),
+                Severity.ERROR if complete else Severity.WARNING,
+                _("add the column, or give the value for all rows with --set {name}=…").format(name=field.name),
+                field.name,
+                file,
+            )

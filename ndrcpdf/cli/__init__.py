@@ -1,0 +1,5 @@
+"""The command line: options, paths, progress and exit codes; the rules are elsewhere."""
+
+from ndrcpdf.cli.entry import main
+
+__all__ = ["main"]

@@ -1,0 +1,196 @@
+"""Commands about forms: which there are, what they ask, their blank PDF, and making an official PDF fillable."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from ndrcpdf import catalog
+from ndrcpdf.cli.inputs import pdf_bytes
+from ndrcpdf.cli.outputs import output, say
+from ndrcpdf.errors import CannotWriteError
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Form
+from ndrcpdf.standards import json_schema, table_schema
+
+# The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
+# ruff: noqa: PLC0415
+
+
+@click.command(help=_("List the annexes known."), epilog=_("\b\nExamples:\n  ndrcpdf forms\n  ndrcpdf forms --json\n"))
+@click.option("--json", "as_json", is_flag=True, help=_("As JSON."))
+def forms(as_json: bool) -> None:
+    """List the forms of the catalog."""
+    from ndrcpdf.pdf.reading import page_count
+
+    known = [
+        {
+            "id": form.id,
+            "annex": form.annex,
+            "session": form.session,
+            "title": form.title,
+            "pages": page_count(form.fillable),
+            "fields": len(form.fields),
+        }
+        for form in catalog.known_forms()
+    ]
+    if as_json:
+        click.echo(json.dumps(known, ensure_ascii=False, indent=2))
+        return
+    header = {"id": _("id"), "annex": _("annex"), "session": _("session"), "pages": _("pages"), "fields": _("fields")}
+    for row in (header, *known):
+        click.echo(
+            f"{row['id']:<28} {row['annex']:<8} {row['session']:>7} {row['pages']:>6} {row['fields']:>7}  "
+            f"{row.get('title', '')}".rstrip()
+        )
+
+
+@click.command(
+    help=_("List the fields of FORM: the columns of its data."),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  ndrcpdf fields attestation-stage\n"
+        "  ndrcpdf fields attestation-stage --format csv > columns.csv\n"
+        "  ndrcpdf fields attestation-stage --format json-schema\n"
+    ),
+)
+@click.argument("form")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv", "json-schema", "table-schema"]),
+    default="text",
+    show_default=True,
+    help=_("How to list them."),
+)
+def fields(form: str, style: str) -> None:
+    """Describe the fields of a form."""
+    found = catalog.find(form)
+    match style:
+        case "json-schema":
+            click.echo(json.dumps(json_schema(found), ensure_ascii=False, indent=2))
+        case "table-schema":
+            click.echo(json.dumps(table_schema(found), ensure_ascii=False, indent=2))
+        case "json":
+            click.echo(json.dumps(_described(found), ensure_ascii=False, indent=2))
+        case "csv":
+            click.echo(_as_csv(found), nl=False)
+        case _:
+            _say_fields(found)
+
+
+def _described(form: Form) -> list[dict[str, object]]:
+    room = _room(form)
+    return [
+        {
+            "name": field.name,
+            "type": str(field.type),
+            "label": field.label,
+            "section": field.section,
+            "required": field.required,
+            "options": [option.value for option in field.options],
+            "aliases": list(field.aliases),
+            "holds": room.get(field.name),
+        }
+        for field in form.fields
+    ]
+
+
+def _room(form: Form) -> Mapping[str, int]:
+    """Field name → about how many characters its blank holds, for those that hold prose."""
+    from ndrcpdf.filling import filler, holds
+
+    return holds(filler(form))
+
+
+def _as_csv(form: Form) -> str:
+    text = io.StringIO()
+    rows = _described(form)
+    writer = csv.DictWriter(text, [*rows[0]], delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        lists = {name: " | ".join(value) for name, value in row.items() if isinstance(value, list)}
+        yes_or_no = {"required": "oui" if row["required"] else "non"}
+        writer.writerow({**row, **lists, **yes_or_no})
+    return text.getvalue()
+
+
+def _say_fields(form: Form) -> None:
+    room = _room(form)
+    section = ""
+    for field in form.fields:
+        if field.section != section:
+            section = field.section
+            click.echo(("" if field is form.fields[0] else "\n") + click.style(section, bold=True))
+        notes = [_("required")] if field.required else []
+        notes += [" | ".join(option.value for option in field.options)] if field.options else []
+        notes += [_("about {number} characters").format(number=room[field.name])] if field.name in room else []
+        click.echo(f"  {field.name:<26} {field.type:<10} {field.label}" + (f"  ({', '.join(notes)})" if notes else ""))
+
+
+@click.command(
+    help=_("Write the fillable PDF of FORM."),
+    epilog=_("\b\nExamples:\n  ndrcpdf blank attestation-stage\n  ndrcpdf blank attestation-stage -o - | lpr\n"),
+)
+@click.argument("form")
+@click.option("-o", "--output", "target", help=_("The file to write; - is standard output. [default: FORM.pdf]"))
+def blank(form: str, target: str | None) -> None:
+    """Write the fillable PDF of a form."""
+    found = catalog.find(form)
+    name = target or f"{found.id}.pdf"
+    if target is None and Path(name).exists():
+        raise CannotWriteError(_("{file} is there already").format(file=name), _("name another file with -o"))
+    with output(name) as file:
+        file.write(found.fillable.read_bytes())
+    if name != "-":
+        say(_("written: {file}").format(file=name))
+
+
+@click.command(
+    help=_("Make an official PDF fillable: put the fields of its annex on its blanks."),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  ndrcpdf prepare annexe-III-4.pdf -o fillable/\n"
+        "  ndrcpdf prepare annexe.pdf --form attestation-stage -o fillable/ --json\n"
+    ),
+)
+@click.argument("pdf")
+@click.option("--form", help=_("The annex it is, if its words do not tell."))
+@click.option("-o", "--output", "folder", required=True, help=_("The folder to write FORM.pdf to."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print what was placed, and where, as JSON."))
+def prepare(pdf: str, form: str | None, folder: str, as_json: bool) -> None:
+    """Prepare an official PDF."""
+    from ndrcpdf.pdf.document import make_folder
+    from ndrcpdf.preparing import prepare as prepare_pdf
+
+    data = pdf_bytes(pdf)
+    prepared = prepare_pdf(data, form=catalog.find(form) if form else None, name=pdf)
+    make_folder(Path(folder))
+    target = str(Path(folder, f"{prepared.form.id}.pdf"))
+    with output(target) as file:
+        file.write(prepared.data)
+    if as_json:
+        placed = [
+            {
+                "field": placement.field,
+                "part": placement.part,
+                "option": placement.option,
+                "page": placement.page,
+                "rect": [round(side, 2) for side in placement.rect],
+                "score": placement.score,
+            }
+            for placement in prepared.placements
+        ]
+        json.dump(
+            {"form": prepared.form.id, "file": target, "placed": placed}, sys.stdout, ensure_ascii=False, indent=2
+        )
+        click.echo()
+    say(
+        _("written: {file} ({fields} fields on {widgets} blanks)").format(
+            file=target, fields=len(prepared.form.fields), widgets=len(prepared.placements)
+        )
+    )

@@ -1,0 +1,31 @@
+"""The group that holds every command."""
+
+import click
+
+from ndrcpdf import __version__
+from ndrcpdf.cli.about_forms import blank, fields, forms, prepare
+from ndrcpdf.cli.data_in import check, fill
+from ndrcpdf.cli.pdfs_back import archive, extract
+from ndrcpdf.messages import _
+
+
+@click.group(
+    help=_("Fill, read back, check and archive the PDF annexes of the BTS NDRC exam, in bulk."),
+    epilog=_(
+        "\b\nThe usual round:\n"
+        "  ndrcpdf fill attestation-stage stagiaires.csv -o attestations/\n"
+        "  ndrcpdf extract retours/ -o retours.csv\n"
+        "  ndrcpdf archive retours/ --into archive/\n"
+        "\n\b\nExit codes:\n"
+        "  0 done               1 done, with findings   2 wrong use\n"
+        "  3 unknown form       4 bad data              5 unreadable PDF\n"
+        "  6 cannot write\n"
+    ),
+)
+@click.version_option(__version__, message="ndrcpdf %(version)s")
+def commands() -> None:
+    """Group the commands."""
+
+
+for _command in (forms, fields, blank, prepare, fill, extract, check, archive):
+    commands.add_command(_command)

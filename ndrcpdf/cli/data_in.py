@@ -1,0 +1,214 @@
+"""Commands that take data: fill PDFs with it, or check it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ndrcpdf import catalog
+from ndrcpdf.checking import missing_columns
+from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_pdf, is_pdf, pdf_bytes, pdf_files
+from ndrcpdf.cli.outputs import Progress, error_finding, exit_code, finding_line, say, say_findings
+from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, UsageError
+from ndrcpdf.messages import _, plural
+from ndrcpdf.records import Reader, finding_object, reading
+from ndrcpdf.schema import Finding, Form, Severity
+
+if TYPE_CHECKING:
+    from ndrcpdf.batching import Outcome, Plan
+
+# The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
+# ruff: noqa: PLC0415
+
+
+@click.command(
+    help=_(
+        "Fill FORM once for each row of DATA (CSV, JSON, JSON Lines or XLSX; - is standard input).\n\n"
+        "Every row is checked first. A wrong value stops the run before anything is written, and all of them are listed."
+    ),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  ndrcpdf fill attestation-stage stagiaires.csv -o attestations/\n"
+        "  ndrcpdf fill attestation-stage stagiaires.xlsx -o out/ --name '{stagiaire_nom}-{stagiaire_prenom}'\n"
+        "  ndrcpdf fill attestation-stage classe.csv -o out/ --set fait_a=Nantes --set fait_le=31/05/2024\n"
+        "  ndrcpdf fill attestation-stage notre-annexe.csv --template officiel/attestation-stage-2024.pdf -o out/\n"
+    ),
+)
+@click.argument("form")
+@click.argument("data", nargs=-1, required=True)
+@click.option("-o", "--output", "folder", required=True, help=_("The folder to write the PDFs to."))
+@click.option("--template", help=_("Another fillable PDF of the form, made by `ndrcpdf prepare`."))
+@click.option("--name", "pattern", help=_("How to name each PDF: field names in braces, {_row}, {_file}, {_form}."))
+@click.option("--set", "pairs", multiple=True, metavar="FIELD=VALUE", help=_("The same value for every row."))
+@click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
+@click.option("--partial", is_flag=True, help=_("Fill the rows that are in order, and list the others."))
+@click.option("--resume", "existing", flag_value="skip", help=_("Keep the PDFs that are there already."))
+@click.option("--overwrite", "existing", flag_value="replace", help=_("Replace the PDFs that are there already."))
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=_("How many processes fill."))
+def fill(
+    form: str,
+    data: tuple[str, ...],
+    folder: str,
+    template: str | None,
+    pattern: str | None,
+    pairs: tuple[str, ...],
+    complete: bool,
+    partial: bool,
+    existing: str | None,
+    jobs: int,
+) -> ExitCode:
+    """Fill a form from data files."""
+    from ndrcpdf.batching import Plan, fill_folder
+    from ndrcpdf.filling import filler
+
+    found = catalog.find(form)
+    plan = Plan(
+        folder=Path(folder),
+        pattern=pattern or ("{_form}-{_row}" if len(data) == 1 else "{_form}-{_file}-{_row}"),
+        constants=constants(pairs, [field.name for field in found.fields]),
+        complete=complete,
+        partial=partial,
+        existing=existing or "refuse",
+        jobs=jobs,
+    )
+    made = filler(found, pdf_bytes(template) if template else None, name=template or "")
+    with _readers(data, found) as readers:
+        of_files = {reader.name: [*_of_file(reader, found, plan)] for reader in readers}
+        outcome = fill_folder(
+            made,
+            chain.from_iterable(readers),
+            plan,
+            absent={name: _absent(findings) for name, findings in of_files.items()},
+            blocked=any(each.severity is Severity.ERROR for each in chain(*of_files.values())),
+            progress=Progress(_("filling")),
+        )
+    findings = [*chain(*of_files.values()), *outcome.findings]
+    say_findings(findings)
+    return _concluded(outcome, findings, plan)
+
+
+@contextmanager
+def _readers(names: Iterable[str], form: Form) -> Iterator[list[Reader]]:
+    """The data files, all open at once, so that a fault in the last is known before anything is done with the first."""
+    with ExitStack() as stack:
+        readers = []
+        for name in names:
+            file = stack.enter_context(data_file(name))
+            folder = Path() if name == STREAM else Path(name).parent
+            readers.append(stack.enter_context(reading(file, form, name=name, folder=folder)))
+        yield readers
+
+
+def _of_file(reader: Reader, form: Form, plan: "Plan") -> Iterator[Finding]:
+    yield from reader.findings
+    if reader.columns is not None:
+        yield from missing_columns(form, reader.columns, plan.constants, file=reader.name, complete=plan.complete)
+
+
+def _absent(findings: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(finding.field for finding in findings if finding.code == "missing-column")
+
+
+def _concluded(outcome: "Outcome", findings: Iterable[Finding], plan: "Plan") -> ExitCode:
+    """Say what came of it; the exit code of the command."""
+    if not outcome.written and not outcome.skipped:
+        if not outcome.rows:
+            raise BadDataError(_("the data have no rows"), _("give at least one row under the header line"))
+        raise BadDataError(
+            plural(
+                "nothing was written: {number} row of {total} is in error, or the columns are",
+                "nothing was written: {number} rows of {total} are in error, or the columns are",
+                outcome.refused,
+            ).format(number=outcome.refused, total=outcome.rows),
+            _("correct the data, or fill the rows that are in order with --partial"),
+        )
+    say(_("{number} PDFs written to {folder}").format(number=outcome.written, folder=plan.folder))
+    if outcome.skipped:
+        say(_("{number} were there already").format(number=outcome.skipped))
+    if outcome.refused:
+        say(_("{number} rows were not filled").format(number=outcome.refused))
+    return exit_code(findings)
+
+
+@click.command(
+    help=_("Check data files or returned PDFs against the types and the rules of their form; findings are printed."),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  ndrcpdf check stagiaires.csv --form attestation-stage\n"
+        "  ndrcpdf check retours/ --json > findings.json\n"
+        "  ndrcpdf check attestation.pdf --complete\n"
+    ),
+)
+@click.argument("files", nargs=-1, required=True)
+@click.option("--form", help=_("The form the files are of; PDFs tell it themselves."))
+@click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the findings as JSON."))
+def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: bool) -> ExitCode:
+    """Check files."""
+    found = catalog.find(form) if form else None
+    findings: list[Finding] = []
+    for name in files:
+        findings += _pdf_findings(name, found, complete) if is_pdf(name) else _data_findings(name, found, complete)
+    if as_json:
+        click.echo(json.dumps([finding_object(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            click.echo(finding_line(finding))
+        say(plural("{number} finding", "{number} findings", len(findings)).format(number=len(findings)))
+    return exit_code(findings)
+
+
+def _data_findings(name: str, form: Form | None, complete: bool) -> Iterator[Finding]:
+    from ndrcpdf.checking import check_row
+    from ndrcpdf.filling import filler, marks
+
+    if form is None:
+        form = _form_of(name)
+    made = filler(form)
+    with _readers([name], form) as (reader,):
+        of_file = [*reader.findings]
+        if reader.columns is not None:
+            of_file += missing_columns(form, reader.columns, {}, file=name, complete=complete)
+        yield from of_file
+        for raw in reader:
+            record, findings = check_row(form, raw, complete=complete, absent=_absent(of_file))
+            yield from findings
+            yield from (mark for mark in marks(made, record) if isinstance(mark, Finding))
+
+
+def _form_of(name: str) -> Form:
+    """The only form that the columns of a data file fit best."""
+    counts: list[tuple[int, Form]] = []
+    for form in catalog.known_forms():
+        try:
+            with _readers([name], form) as (reader,):
+                first = next(iter(reader), None)
+        except BadDataError:
+            continue
+        counts.append((len(first.cells) if first else 0, form))
+    best = max((count for count, _form in counts), default=0)
+    fitting = [form for count, form in counts if count == best]
+    if not best or len(fitting) != 1:
+        raise UsageError(
+            _("{file}: its columns do not tell which form it is of").format(file=name), _("name the form with --form")
+        )
+    return fitting[0]
+
+
+def _pdf_findings(name: str, form: Form | None, complete: bool) -> Iterator[Finding]:
+    from ndrcpdf.checking import check_extraction
+    from ndrcpdf.extracting import extract
+
+    for file, data in each_pdf(pdf_files([name])):
+        try:
+            if isinstance(data, NdrcpdfError):
+                raise data
+            extraction = extract(data, name=file, form=form)
+        except NdrcpdfError as error:
+            yield error_finding(error, file)
+            continue
+        yield from check_extraction(form or catalog.find(extraction.form), extraction, complete=complete)

@@ -1,0 +1,123 @@
+"""What the user names on the command line → bytes and streams."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.document import checked, read_bytes
+
+STREAM = "-"
+
+
+def pdf_files(arguments: Iterable[str]) -> list[str]:
+    """The PDF files that arguments stand for: themselves, every PDF below a folder, what a pattern matches; in order.
+
+    Raises
+    ------
+    UnreadablePdfError
+        A folder or a pattern has no PDF.
+    """
+    files: list[str] = []
+    for argument in arguments:
+        if argument == STREAM or Path(argument).is_file():
+            files.append(argument)
+            continue
+        found = _pdfs_of(argument)
+        if not found:
+            raise UnreadablePdfError(
+                _("{file}: there is no such PDF").format(file=argument), _("name a PDF file, or a folder that has some")
+            )
+        files += found
+    return files
+
+
+def _pdfs_of(argument: str) -> list[str]:
+    folder = Path(argument)
+    if folder.is_dir():
+        return sorted(str(path) for path in folder.rglob("*") if path.suffix.lower() == ".pdf" and path.is_file())
+    anchor = Path(folder.anchor) if folder.anchor else Path()
+    pattern = str(folder.relative_to(folder.anchor)) if folder.anchor else argument
+    if not any(sign in argument for sign in "*?["):
+        return []
+    return sorted(str(path) for path in anchor.glob(pattern) if path.is_file())
+
+
+def pdf_bytes(name: str) -> bytes:
+    """The bytes of a PDF argument; ``-`` is standard input.
+
+    Raises
+    ------
+    UnreadablePdfError
+        It cannot be read, or is no PDF.
+    """
+    if name == STREAM:
+        return checked(sys.stdin.buffer.read(), name)
+    return read_bytes(Path(name))
+
+
+def each_pdf(names: Iterable[str]) -> Iterator[tuple[str, bytes | NdrcpdfError]]:
+    """Each PDF argument with its bytes, or with the error that reading it gave."""
+    for name in names:
+        try:
+            yield name, pdf_bytes(name)
+        except NdrcpdfError as error:
+            yield name, error
+
+
+@contextmanager
+def data_file(name: str) -> Iterator[BinaryIO]:
+    """A data argument, open and seekable; ``-`` is standard input, kept in a temporary file.
+
+    Raises
+    ------
+    BadDataError
+        There is no such file, or it cannot be read.
+    """
+    if name == STREAM:
+        with tempfile.TemporaryFile() as kept:
+            shutil.copyfileobj(sys.stdin.buffer, kept)
+            kept.seek(0)
+            yield kept
+        return
+    try:
+        file = Path(name).open("rb")
+    except OSError as error:
+        raise BadDataError(f"{name}: {error.strerror}", _("check the file's name")) from error
+    with file:
+        yield file
+
+
+def is_pdf(name: str) -> bool:
+    """Whether the argument stands for PDFs rather than for data: a folder, a pattern, or a file that begins like one."""
+    path = Path(name)
+    if not path.is_file():
+        return path.is_dir() or any(sign in name for sign in "*?[")
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def constants(pairs: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """``FIELD=VALUE`` arguments as a mapping.
+
+    Raises
+    ------
+    UsageError
+        One has no ``=``, or names no field.
+    """
+    names = frozenset(known)
+    out: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or name not in names:
+            raise UsageError(
+                _("--set {pair}: “{name}” is no field").format(pair=pair, name=name),
+                _("write --set FIELD=VALUE; `ndrcpdf fields` lists the fields"),
+            )
+        out[name] = value
+    return out

@@ -1,0 +1,113 @@
+"""What the user is shown: findings and progress on standard error, data on standard output or in a file."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import BinaryIO
+
+import click
+
+from ndrcpdf.errors import ExitCode, NdrcpdfError
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.document import writing_whole
+from ndrcpdf.schema import Finding, Severity
+
+_STREAM = "-"
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+
+
+def say(message: str) -> None:
+    """A line on standard error."""
+    click.echo(message, err=True)
+
+
+def say_error(error: NdrcpdfError) -> None:
+    """Why the command stops, and what to do."""
+    say(f"{click.style(_('error'), fg='red')}: {error.message}")
+    if error.remedy:
+        say(f"  → {error.remedy}")
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding in one line: where, how bad, what, what to do, and its code."""
+    place = finding.file
+    if finding.row is not None:
+        place = f"{place}:{finding.row}"
+    severity = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("note")}[finding.severity]
+    where = [part for part in (place, finding.field) if part]
+    styled = click.style(severity, fg=_COLOURS[finding.severity])
+    remedy = f" → {finding.remedy}" if finding.remedy else ""
+    return f"{': '.join([*where, styled, finding.message])}{remedy} [{finding.code}]"
+
+
+def error_finding(error: NdrcpdfError, file: str) -> Finding:
+    """The error of one file among many as a finding, since the others go on."""
+    return Finding(error.code, error.message.removeprefix(f"{file}: "), Severity.ERROR, error.remedy, file=file)
+
+
+def say_findings(findings: Iterable[Finding]) -> None:
+    """Every finding, one a line, on standard error."""
+    for finding in findings:
+        say(finding_line(finding))
+
+
+def exit_code(findings: Iterable[Finding]) -> ExitCode:
+    """Done, or done with findings; a note alone changes nothing."""
+    serious = any(finding.severity is not Severity.INFO for finding in findings)
+    return ExitCode.FINDINGS if serious else ExitCode.DONE
+
+
+@contextmanager
+def output(name: str) -> Iterator[BinaryIO]:
+    """Where data go: ``-`` is standard output; a file appears whole or not at all.
+
+    Raises
+    ------
+    CannotWriteError
+        The file cannot be written.
+    """
+    if name == _STREAM:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with writing_whole(Path(name)) as file:
+        yield file
+
+
+class Progress:
+    """A bar with the rate and the time left, on a terminal only."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar: click.progressbar.ProgressBar[None] | None = None  # type: ignore[name-defined]
+        self._began = monotonic()
+        self._done = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how far the work is."""
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            self._bar = click.progressbar(
+                length=total,
+                label=self._label,
+                file=sys.stderr,
+                show_pos=True,
+                item_show_func=lambda _item: self._rate(),
+            )
+            self._bar.__enter__()
+        self._bar.update(done - self._done)
+        self._done = done
+        if done >= total:
+            self.close()
+
+    def close(self) -> None:
+        """End the line of the bar."""
+        if self._bar is not None:
+            self._bar.render_finish()
+            self._bar = None
+
+    def _rate(self) -> str:
+        return f"{self._done / max(monotonic() - self._began, 0.001):,.0f}/s"

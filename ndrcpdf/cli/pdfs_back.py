@@ -1,0 +1,145 @@
+"""Commands that take returned PDFs: read them back, or archive them."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from ndrcpdf import catalog
+from ndrcpdf.cli.inputs import STREAM, each_pdf, pdf_files
+from ndrcpdf.cli.outputs import Progress, error_finding, exit_code, output, say, say_findings
+from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError
+from ndrcpdf.messages import _
+from ndrcpdf.records import Format, write_extractions
+from ndrcpdf.schema import Extraction, Finding, Form
+
+# The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
+# ruff: noqa: PLC0415
+
+
+@click.command(
+    help=_("Read returned PDFs back (files, folders, patterns; - is standard input); what it writes, `fill` reads."),
+    epilog=_(
+        "\b\nExamples:\n"
+        "  ndrcpdf extract retours/ -o retours.csv\n"
+        "  ndrcpdf extract 'retours/*.pdf' --format jsonl | jq .values\n"
+    ),
+)
+@click.argument("pdfs", nargs=-1, required=True, metavar="PDF…")
+@click.option(
+    "-o", "--output", "target", default=STREAM, help=_("The file to write; - is standard output. [default: -]")
+)
+@click.option("--form", help=_("The form they are of; most tell it themselves."))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice([Format.CSV, Format.JSON, Format.JSONL]),
+    help=_("The format. [default: by the ending of the file, else csv]"),
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.8,
+    show_default=True,
+    help=_("A value that is less sure is a finding."),
+)
+def extract(pdfs: tuple[str, ...], target: str, form: str | None, style: str | None, min_confidence: float) -> ExitCode:
+    """Extract returned PDFs."""
+    names = pdf_files(pdfs)
+    chosen = Format(style) if style else _format_of(target)
+    harvest = _Harvest(catalog.find(form) if form else None, min_confidence)
+    extractions = harvest.extractions(names)
+    first = next(extractions, None)
+    if first is None:
+        raise harvest.errors[0]
+    columns = catalog.find(first.form) if chosen is Format.CSV else None
+    with output(target) as file:
+        for piece in write_extractions(harvest.of_one_form(first, extractions, columns), columns, chosen):
+            file.write(piece)
+    say_findings(harvest.findings)
+    say(_("{read} of {total} PDFs read").format(read=harvest.read, total=len(names)))
+    return exit_code(harvest.findings)
+
+
+def _format_of(target: str) -> Format:
+    ending = Path(target).suffix.lower().removeprefix(".")
+    return Format(ending) if ending in (Format.JSON, Format.JSONL) else Format.CSV
+
+
+class _Harvest:
+    """The extractions of many PDFs as they come, and what went wrong with the others."""
+
+    def __init__(self, form: Form | None, min_confidence: float) -> None:
+        self._form = form
+        self._min_confidence = min_confidence
+        self.read = 0
+        self.findings: list[Finding] = []
+        self.errors: list[NdrcpdfError] = []
+
+    def extractions(self, names: list[str]) -> Iterator[Extraction]:
+        """Each PDF that can be read; the others become findings."""
+        from ndrcpdf.extracting import extract as extract_pdf
+
+        progress = Progress(_("reading"))
+        for number, (name, data) in enumerate(each_pdf(names), 1):
+            try:
+                if isinstance(data, NdrcpdfError):
+                    raise data
+                extraction = extract_pdf(data, name=name, form=self._form, min_confidence=self._min_confidence)
+            except NdrcpdfError as error:
+                self.errors.append(error)
+                self.findings.append(error_finding(error, name))
+            else:
+                self.read += 1
+                self.findings += extraction.findings
+                yield extraction
+            progress(number, len(names))
+
+    def of_one_form(
+        self, first: Extraction, others: Iterable[Extraction], columns: Form | None
+    ) -> Iterator[Extraction]:
+        """All of them; where they are to be one table, those of another form than the first become findings."""
+        yield first
+        for extraction in others:
+            if columns is None or extraction.form == columns.id:
+                yield extraction
+            else:
+                self.read -= 1
+                error = BadDataError(
+                    _("it is of another form ({form}) and cannot be in this table").format(form=extraction.form),
+                    _("read it on its own, or write JSON"),
+                )
+                self.findings.append(error_finding(error, extraction.file))
+
+
+@click.command(
+    help=_("Archive returned PDFs: DIR/<form>.csv, datapackage.json, the PDFs in sources/, and refused.csv."),
+    epilog=_("\b\nExamples:\n  ndrcpdf archive retours/ --into archive/\n"),
+)
+@click.argument("pdfs", nargs=-1, required=True, metavar="PDF…")
+@click.option("--into", required=True, help=_("The folder of the archive; made if it is not there."))
+@click.option("--form", help=_("The form they are of; most tell it themselves."))
+def archive(pdfs: tuple[str, ...], into: str, form: str | None) -> ExitCode:
+    """Archive returned PDFs."""
+    from ndrcpdf.archiving import Fate, opened_archive
+
+    names = pdf_files(pdfs)
+    found = catalog.find(form) if form else None
+    fates = dict.fromkeys(Fate, 0)
+    findings: list[Finding] = []
+    progress = Progress(_("archiving"))
+    with opened_archive(Path(into)) as archived:
+        for number, (name, data) in enumerate(each_pdf(names), 1):
+            one = (
+                archived.refuse(name, data) if isinstance(data, NdrcpdfError) else archived.add(data, name, form=found)
+            )
+            fates[one.fate] += 1
+            findings += one.findings
+            progress(number, len(names))
+    say_findings(findings)
+    say(
+        _("{added} PDFs archived, {known} were already, {refused} refused").format(
+            added=fates[Fate.ADDED], known=fates[Fate.KNOWN], refused=fates[Fate.REFUSED]
+        )
+    )
+    return exit_code(findings)

@@ -1,0 +1,183 @@
+"""Extract: a returned PDF → what it says, how that was read, and how sure it is."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ndrcpdf import catalog
+from ndrcpdf.errors import NoFieldsError, UnknownFormError
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.document import checked
+from ndrcpdf.pdf.reading import StoredField, StoredForm, letters, read_form, shown_texts
+from ndrcpdf.schema import (
+    Extraction,
+    Field,
+    FieldType,
+    Finding,
+    Form,
+    Method,
+    Picture,
+    Record,
+    Severity,
+    Source,
+    Value,
+)
+from ndrcpdf.values import joined_parts, parse
+
+_ENOUGH_FIELDS = 0.6
+"""The share of a form's fields that a PDF must have to be taken for it by their names."""
+_SURE, _READ_BY_SECOND, _SHOWN_DIFFERS = 1.0, 0.9, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One field as it was read: the text that stood there, the value it makes, how sure that is, what is wrong with it."""
+
+    raw: str
+    value: Value | None
+    confidence: float
+    findings: tuple[Finding, ...]
+
+
+def extract(data: bytes, *, name: str, form: Form | None = None, min_confidence: float = 0.0) -> Extraction:
+    """Read a saved form back.
+
+    Parameters
+    ----------
+    name:
+        What to call the file in the findings.
+    form:
+        The form it is of; without it, the one it says it is, else the one that has its fields.
+    min_confidence:
+        A value that is less sure than this is a finding, for a person to confirm.
+
+    Raises
+    ------
+    UnreadablePdfError
+        It is no PDF, is damaged beyond repair, or is encrypted.
+    NoFieldsError, UnknownFormError
+        It has no fields, or those of no known form.
+    """
+    checked(data, name)
+    stored = read_form(data, name)
+    form = form or _identified(stored, name)
+    shown = shown_texts(data, stored, name)
+    sure = _READ_BY_SECOND if stored.second_reader else _SURE
+    answers = {field.name: _answer(field, stored, shown, sure) for field in form.fields}
+    findings = [
+        *(replace(finding, field=field) for field, answer in answers.items() for finding in answer.findings),
+        *_doubted(answers, min_confidence),
+        *_left_over(form, stored),
+    ]
+    filled = {field: answer for field, answer in answers.items() if answer.raw or answer.value is not None}
+    return Extraction(
+        form=form.id,
+        file=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        record=Record({field: a.value for field, a in filled.items() if a.value is not None}, Source(name)),
+        raw={field: answer.raw for field, answer in filled.items()},
+        methods=dict.fromkeys(filled, Method.ACROFORM),
+        confidences={field: answer.confidence for field, answer in filled.items()},
+        findings=tuple(replace(finding, file=name) for finding in findings),
+    )
+
+
+def _identified(stored: StoredForm, name: str) -> Form:
+    """The form a PDF is of: by its marker, else by the names of its fields."""
+    forms = catalog.known_forms()
+    for form in forms:
+        if stored.marker == form.id:
+            return form
+    if not stored.fields:
+        raise NoFieldsError(
+            _("{file}: the PDF has no form fields").format(file=name),
+            _("it was printed, flattened or scanned: ask for the saved PDF"),
+        )
+    scored = [(_shared(form, stored), form.session, form) for form in forms]
+    best = max(scored, key=lambda entry: entry[:2], default=None)
+    if best is None or best[0] < _ENOUGH_FIELDS:
+        raise UnknownFormError(
+            _("{file}: its fields are those of no known form").format(file=name),
+            _("name the form with --form; `ndrcpdf forms` lists them"),
+        )
+    return best[2]
+
+
+def _shared(form: Form, stored: StoredForm) -> float:
+    present = {name.partition(".")[0] for name in stored.fields}
+    return sum(field.name in present for field in form.fields) / len(form.fields)
+
+
+def _answer(field: Field, stored: StoredForm, shown: dict[str, str], sure: float) -> _Answer:
+    pieces = {part: f"{field.name}.{part}" if part else field.name for part in field.blank.parts or ("",)}
+    present = {part: stored.fields[name] for part, name in pieces.items() if name in stored.fields}
+    if len(present) < len(pieces):
+        return _Answer("", None, sure, (_no_such_field(),))
+    raw, value, problem = _typed(field, present)
+    findings = [problem] if problem else []
+    differing = any(_differs(present[part], shown.get(name, "")) for part, name in pieces.items())
+    if differing:
+        findings.append(_shown_differs())
+    return _Answer(raw, value, _SHOWN_DIFFERS if differing else sure, tuple(findings))
+
+
+def _typed(field: Field, present: dict[str, StoredField]) -> tuple[str, Value | None, Finding | None]:
+    first = next(iter(present.values()))
+    if field.type is FieldType.SIGNATURE:
+        return "", first.signed or None, None
+    if isinstance(first.picture, Picture):
+        return "", first.picture, None
+    raw = joined_parts(field, {part: each.text for part, each in present.items()}) if field.blank.parts else first.text
+    return raw, *parse(field, raw)
+
+
+def _differs(stored: StoredField, shown: str) -> bool:
+    """Whether a person sees something else than what is stored; a button shows a state, a text its letters and digits."""
+    if stored.picture or stored.signed or not stored.page:
+        return False
+    if stored.is_button:
+        return stored.shown_state != stored.text
+    return letters(stored.text) != letters(shown)
+
+
+def _doubted(answers: dict[str, _Answer], least: float) -> Iterator[Finding]:
+    for field, answer in answers.items():
+        if answer.value is not None and answer.confidence < least:
+            yield Finding(
+                "low-confidence",
+                _("the value was read with a confidence of {confidence:.2f} only").format(confidence=answer.confidence),
+                Severity.WARNING,
+                _("compare it with the page"),
+                field,
+            )
+
+
+def _left_over(form: Form, stored: StoredForm) -> Iterator[Finding]:
+    """Filled fields of the PDF that the form does not have: reported, since they are not in the result."""
+    known = {field.name for field in form.fields}
+    for name, field in stored.fields.items():
+        if field.text and name.partition(".")[0] not in known:
+            yield Finding(
+                "unknown-field",
+                _("the PDF has a filled field “{name}” that the form does not have").format(name=name),
+                Severity.WARNING,
+                _("look at it by hand"),
+            )
+
+
+def _no_such_field() -> Finding:
+    return Finding(
+        "field-missing",
+        _("the PDF does not have this field"),
+        Severity.WARNING,
+        _("check that it is this form and this session"),
+    )
+
+
+def _shown_differs() -> Finding:
+    return Finding(
+        "shown-differs",
+        _("what is stored is not what the page shows"),
+        Severity.WARNING,
+        _("open the PDF, compare, and correct the value"),
+    )

@@ -1,0 +1,64 @@
+"""Pictures as image XObjects (ISO 32000-2 §8.9.5), and back to the very same pictures."""
+
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+import pikepdf
+from PIL import Image
+
+from ndrcpdf.schema import Picture
+from ndrcpdf.values import picture_of, png_of
+
+_PADDING = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ImageData:
+    """What an image XObject is made of: its size in pixels, colour space, filter and data, and its mask of transparency."""
+
+    width: int
+    height: int
+    colour_space: str
+    filter: str
+    data: bytes
+    mask: bytes = b""
+
+
+@lru_cache(maxsize=32)
+def image_data(picture: Picture) -> ImageData:
+    """The picture as the data of an image XObject: a JPEG as it is, a PNG's pixels deflated."""
+    with Image.open(BytesIO(picture.data)) as image:
+        if picture.media_type == "image/jpeg":
+            space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
+            return ImageData(image.width, image.height, space, "DCTDecode", picture.data)
+        mask = zlib.compress(image.getchannel("A").tobytes(), 9) if image.mode == "RGBA" else b""
+        colours = image.convert("L" if image.mode == "L" else "RGB")
+        space = "DeviceGray" if colours.mode == "L" else "DeviceRGB"
+        return ImageData(image.width, image.height, space, "FlateDecode", zlib.compress(colours.tobytes(), 9), mask)
+
+
+def picture_content(width: float, height: float, image: ImageData, name: str) -> bytes:
+    """The content stream that shows the image in the middle of the box, as large as it fits, never stretched."""
+    scale = min((width - 2 * _PADDING) / image.width, (height - 2 * _PADDING) / image.height)
+    shown_width, shown_height = scale * image.width, scale * image.height
+    left, bottom = (width - shown_width) / 2, (height - shown_height) / 2
+    return f"q {shown_width:.3f} 0 0 {shown_height:.3f} {left:.3f} {bottom:.3f} cm {name} Do Q".encode("ascii")
+
+
+def read_picture(image: pikepdf.Object) -> Picture:
+    """The picture that an image XObject was made from.
+
+    Raises
+    ------
+    ValueError, PdfError
+        It is no image that can be read.
+    """
+    if image.get("/Filter") == "/DCTDecode" and "/SMask" not in image:
+        return picture_of(image.read_raw_bytes())
+    pixels = pikepdf.PdfImage(image).as_pil_image()
+    if "/SMask" in image:
+        pixels = pixels.convert("RGB")
+        pixels.putalpha(pikepdf.PdfImage(image.SMask).as_pil_image().convert("L"))
+    return png_of(pixels)

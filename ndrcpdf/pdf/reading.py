@@ -1,0 +1,234 @@
+"""What a saved form holds: the stored value of each field, and what is shown for it.
+
+Returned PDFs are hostile until read: nothing in them is run, names that loop or nest too deep are left, and whatever a
+library throws is translated by :func:`ndrcpdf.pdf.document.foreign_errors`, inside which this is called.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+from pypdf.generic import StreamObject
+
+from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.acroform import marked_form
+from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
+from ndrcpdf.pdf.pictures import read_picture
+from ndrcpdf.schema import Picture, Rect
+
+_DEEPEST = 16
+_MOST_FIELDS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredField:
+    """A terminal field as it stands in a PDF.
+
+    Attributes
+    ----------
+    text:
+        The stored value: a text, or the name of the on-state of a button; empty for none.
+    is_button, shown_state:
+        For a button group: that it is one, and the on-state its widgets show, which should be the stored one.
+    picture:
+        For a push button with an icon: the picture.
+    signed:
+        For a signature field: whether it has been signed.
+    page, rect:
+        Where its first widget is; page 0 where no page has it.
+    """
+
+    text: str = ""
+    is_button: bool = False
+    shown_state: str = ""
+    picture: Picture | None = None
+    signed: bool = False
+    page: int = 0
+    rect: Rect = Rect(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForm:
+    """All the terminal fields of a PDF by full name, the form it says it is, and which library read it."""
+
+    fields: Mapping[str, StoredField]
+    marker: str
+    second_reader: bool = False
+
+
+def page_count(path: Path) -> int:
+    """The number of pages of a PDF file."""
+    with opened(read_bytes(path), str(path)) as pdf:
+        return len(pdf.pages)
+
+
+def read_form(data: bytes, name: str) -> StoredForm:
+    """The fields of a saved form, by pikepdf, and by pypdf where qpdf refuses the file.
+
+    Raises
+    ------
+    UnreadablePdfError
+        Neither reads it.
+    """
+    try:
+        with opened(data, name) as pdf:
+            return StoredForm(dict(_fields(pdf)), marked_form(pdf))
+    except UnreadablePdfError as refusal:
+        try:
+            return _second_chance(data, name)
+        except NdrcpdfError:
+            raise refusal from None
+
+
+# ── By pikepdf ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fields(pdf: pikepdf.Pdf) -> Iterator[tuple[str, StoredField]]:
+    form = pdf.Root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary) or not isinstance(form.get("/Fields"), pikepdf.Array):
+        return
+    pages = {annotation.objgen: number for number, annotation in _annotations(pdf)}
+    for count, (name, field) in enumerate(_terminals(form.Fields, "", {}, 0)):
+        if count >= _MOST_FIELDS:
+            raise UnreadablePdfError(_("the PDF has more fields than any form"), _("check where the file is from"))
+        yield name, _stored(field, pages)
+
+
+def _annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
+    for number, page in enumerate(pdf.pages, 1):
+        annotations = page.obj.get("/Annots")
+        for annotation in annotations if isinstance(annotations, pikepdf.Array) else []:
+            if isinstance(annotation, pikepdf.Dictionary):
+                yield number, annotation
+
+
+@dataclass(frozen=True, slots=True)
+class _Terminal:
+    """A field without sub-fields: its own dictionary, the entries it inherits, its widgets."""
+
+    entries: Mapping[str, Any]
+    widgets: tuple[pikepdf.Object, ...]
+
+
+_INHERITED = ("/FT", "/V", "/Ff")
+
+
+def _terminals(
+    fields: pikepdf.Object, prefix: str, inherited: Mapping[str, Any], depth: int
+) -> Iterator[tuple[str, _Terminal]]:
+    if depth > _DEEPEST:
+        return
+    for field in fields:
+        if not isinstance(field, pikepdf.Dictionary):
+            continue
+        own = str(field.get("/T", ""))
+        name = f"{prefix}.{own}" if prefix and own else prefix or own
+        entries = {**inherited, **{key: field[key] for key in _INHERITED if key in field}}
+        kids = [kid for kid in _list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
+        if any("/T" in kid for kid in kids):
+            yield from _terminals(pikepdf.Array(kids), name, entries, depth + 1)
+        else:
+            yield name, _Terminal(entries, tuple(kids) or (field,))
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, pikepdf.Array) else []
+
+
+def _stored(terminal: _Terminal, pages: Mapping[tuple[int, int], int]) -> StoredField:
+    first = terminal.widgets[0]
+    page, rect = pages.get(first.objgen, 0), _rect(first)
+    value = terminal.entries.get("/V")
+    match str(terminal.entries.get("/FT", "")):
+        case "/Sig":
+            return StoredField(signed=isinstance(value, pikepdf.Dictionary), page=page, rect=rect)
+        case "/Btn":
+            shown = next((state for state in map(_shown_state, terminal.widgets) if state), "")
+            return StoredField(_state(value), True, shown, _icon(first), page=page, rect=rect)
+        case _:
+            return StoredField(_text(value), page=page, rect=rect)
+
+
+def _rect(widget: pikepdf.Object) -> Rect:
+    sides = [float(side) for side in _list(widget.get("/Rect"))]
+    if len(sides) != 4:  # noqa: PLR2004 - a rectangle
+        return Rect(0, 0, 0, 0)
+    return Rect(min(sides[0::2]), min(sides[1::2]), max(sides[0::2]), max(sides[1::2]))
+
+
+def _text(value: Any) -> str:
+    """A text string, or a text stream; line ends as line feeds."""
+    if isinstance(value, pikepdf.Stream):
+        value = pikepdf.String(value.read_bytes())
+    if value is None or isinstance(value, pikepdf.Dictionary | pikepdf.Array):
+        return ""
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _state(value: Any) -> str:
+    state = str(value).removeprefix("/") if isinstance(value, pikepdf.Name | str) else ""
+    return "" if state == "Off" else state
+
+
+def _shown_state(widget: pikepdf.Object) -> str:
+    return _state(widget.get("/AS"))
+
+
+def _icon(widget: pikepdf.Object) -> Picture | None:
+    """The one image that the normal appearance of a push button shows."""
+    try:
+        images = dict(widget.AP.N.Resources.XObject)
+        (image,) = images.values()
+        return read_picture(image) if image.get("/Subtype") == "/Image" else None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None  # other buttons show other things, or nothing
+
+
+# ── By pypdf ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _second_chance(data: bytes, name: str) -> StoredForm:
+    with foreign_errors(name):
+        reader = pypdf.PdfReader(BytesIO(data), strict=False)
+        fields = {
+            field: StoredField(_pypdf_text(entries.get("/V")))
+            for field, entries in (reader.get_fields() or {}).items()
+            if "/Kids" not in entries or entries.get("/FT") == "/Btn"
+        }
+        return StoredForm(fields, "", second_reader=True)
+
+
+def _pypdf_text(value: Any) -> str:
+    if value is None or isinstance(value, StreamObject | dict | list):
+        return ""
+    return _state(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+# ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown_texts(data: bytes, form: StoredForm, name: str) -> dict[str, str]:
+    """Field name → the text a person sees in its rectangle, by pdfium, the printed dots of the blank included."""
+    shown: dict[str, str] = {}
+    with opened_pictures(data, name) as document:
+        document.init_forms()  # pypdfium2 ships pdfium without JavaScript: nothing is run
+        for number in sorted({field.page for field in form.fields.values() if field.page}):
+            page = document[number - 1]
+            page.flatten()
+            text = document[number - 1].get_textpage()
+            for field, stored in form.fields.items():
+                if stored.page == number and stored.rect.width:
+                    shown[field] = text.get_text_bounded(*stored.rect)
+    return shown
+
+
+def letters(text: str) -> str:
+    """The text for comparing what is stored with what is shown: composed, without spaces, dots and hyphens at line ends."""
+    composed = unicodedata.normalize("NFKC", text)
+    return "".join(character for character in composed if character.isalnum())
