@@ -13,7 +13,11 @@ class CompileCatalogues(BuildHookInterface):  # type: ignore[misc]  # hatchling 
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(
+        self,
+        version: str,  # noqa: ARG002 - the interface of hatchling
+        build_data: dict[str, Any],
+    ) -> None:
         for source in Path(self.root, "ndrcpdf", "locale").glob("*/LC_MESSAGES/*.po"):
             compiled = source.with_suffix(".mo")
             with source.open("rb") as po, compiled.open("wb") as mo:

@@ -1,8 +1,8 @@
 """Archive: returned PDFs → a folder of CSV, one for each form, with the PDFs themselves beside.
 
 The folder is whole at any instant: a file appears whole or not at all, a row is added in one write behind its PDF, and
-whatever a kill or a power cut left torn is mended when the folder is opened again. A returned PDF is known by its SHA-256,
-so that archiving it twice adds nothing.
+whatever a kill or a power cut left torn is mended when the folder is opened again. A returned PDF is known by its
+SHA-256, so that archiving it twice adds nothing.
 """
 
 import csv
@@ -173,11 +173,11 @@ def opened_archive(folder: Path) -> Iterator[Archive]:
                 _("{folder}: another process is archiving into it").format(folder=folder), _("wait until it is done")
             ) from error
     try:
-        archive = Archive(folder)._begin()  # noqa: SLF001 - the two are one thing
+        archive = Archive(folder)._begin()
         try:
             yield archive
         finally:
-            archive._finish()  # noqa: SLF001
+            archive._finish()
     finally:
         lock.release()
 

@@ -1,7 +1,7 @@
 """Many records into a folder: every row checked first, then one PDF for each, by one process or several.
 
-What passed the check is kept in a temporary file between the two, so that memory does not grow with the rows, the data are
-read once, and standard input will do.
+What passed the check is kept in a temporary file between the two, so that memory does not grow with the rows, the data
+are read once, and standard input will do.
 """
 
 import os
@@ -30,7 +30,7 @@ from ndrcpdf.values import csv_text
 _CHUNK = 64
 """Rows handed to a worker at a time."""
 _LONGEST_NAME = 120
-_ROW, _FILE, _FORM = "_row", "_file", "_form"
+_OWN_NAMES = frozenset(("_row", "_file", "_form"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch came to: rows read, PDFs written, PDFs that were there already, rows refused, all findings in order."""
+    """What a batch came to: rows read, PDFs written, PDFs that were there already, rows refused, and all findings."""
 
     rows: int
     written: int
@@ -94,8 +94,8 @@ def fill_folder(
 ) -> Outcome:
     """Check every row, then write the PDFs.
 
-    Nothing is written where any row is in error, unless the plan says ``partial``; nor where the caller has found the data
-    as a whole in error (``blocked``).
+    Nothing is written where any row is in error, unless the plan says ``partial``; nor where the caller has found the
+    data as a whole in error (``blocked``).
 
     Parameters
     ----------
@@ -204,17 +204,19 @@ class _Names:
         return self.all[-1]
 
     def _piece(self, literal: str, name: str | None, spec: str, record: Record) -> str:
-        if name is None:
-            return literal
-        own: dict[str, object] = {
-            _ROW: record.source.row,
-            _FILE: Path(record.source.file).stem,
-            _FORM: self._form.id,
-        }
-        value = own[name] if name in own else record.values.get(name)
-        if name == _ROW:
-            return literal + format(value, spec)
-        return literal + (str(value) if name in own else csv_text(value) if value is not None else "")
+        source = record.source
+        match name:
+            case None:
+                return literal
+            case "_row":
+                return literal + format(source.row or 0, spec)
+            case "_file":
+                return literal + Path(source.file).stem
+            case "_form":
+                return literal + self._form.id
+            case _:
+                value = record.values.get(name)
+                return literal + ("" if value is None else csv_text(value))
 
 
 def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str]]:
@@ -222,10 +224,10 @@ def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str
 
     A pattern names a file, never a folder.
     """
-    known = {field.name for field in form.fields} | {_ROW, _FILE, _FORM}
+    known = {field.name for field in form.fields} | _OWN_NAMES
     try:
         parts = [(literal, name, spec or "") for literal, name, spec, _conversion in string.Formatter().parse(pattern)]
-        format(1, next((spec for _literal, name, spec in parts if name == _ROW), ""))
+        format(1, next((spec for _literal, name, spec in parts if name == "_row"), ""))
     except ValueError as error:
         raise UsageError(_("--name: {reason}").format(reason=error), _name_example()) from error
     literals = "".join(literal for literal, _name, _spec in parts)
@@ -235,7 +237,7 @@ def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str
             _("a name has no / or \\; the folder is given with -o"),
         )
     for _literal, name, spec in parts:
-        if name is not None and (name not in known or (spec and name != _ROW)):
+        if name is not None and (name not in known or (spec and name != "_row")):
             raise UsageError(_("--name: {{{name}}} is no field").format(name=name), _name_example())
     return parts
 

@@ -14,7 +14,8 @@ def check_row(
 ) -> tuple[Record, list[Finding]]:
     """The typed record of a row, and all that is wrong with it.
 
-    ``absent`` are the fields the file has no column for: said once of the file by :func:`missing_columns`, not of each row.
+    ``absent`` are the fields the file has no column for: said once of the file by :func:`missing_columns`, not of each
+    row.
     """
     record, findings = typed(form, raw)
     mistyped = {finding.field for finding in findings if finding.severity is Severity.ERROR}

@@ -31,7 +31,7 @@ _SURE, _READ_BY_SECOND, _SHOWN_DIFFERS = 1.0, 0.9, 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """One field as it was read: the text that stood there, the value it makes, how sure that is, what is wrong with it."""
+    """One field as it was read: the text that stood there, the value it makes, how sure that is, what is wrong."""
 
     raw: str
     value: Value | None
@@ -132,7 +132,7 @@ def _typed(field: Field, present: dict[str, StoredField]) -> tuple[str, Value | 
 
 
 def _differs(stored: StoredField, shown: str) -> bool:
-    """Whether a person sees something else than what is stored; a button shows a state, a text its letters and digits."""
+    """Whether a person sees something else than what is stored; a button shows a state, a text its letters."""
     if stored.picture or stored.signed or not stored.page:
         return False
     if stored.is_button:

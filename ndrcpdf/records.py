@@ -1,8 +1,9 @@
 """CSV, JSON, JSON Lines and XLSX ↔ records.
 
-Reading is by stream: one row in memory at a time (a JSON list excepted, which is one value). What a file calls its columns
-is matched to the form's fields by name, by printed label, or by an alias of form.toml, case and accents aside; what
-matches nothing is reported, never dropped. Writing gives files that Excel in French opens and that reading takes back.
+Reading is by stream: one row in memory at a time (a JSON list excepted, which is one value). What a file calls its
+columns is matched to the form's fields by name, by printed label, or by an alias of form.toml, case and accents aside;
+what matches nothing is reported, never dropped. Writing gives files that Excel in French opens and that reading takes
+back.
 """
 
 import codecs
@@ -70,8 +71,8 @@ class Columns:
 class Reader:
     """The records of one data file, read as they are asked for.
 
-    ``columns`` are the fields the file has a column for (None for JSON, where each record has its own), ``findings`` what
-    is wrong with the file as a whole.
+    ``columns`` are the fields the file has a column for (None for JSON, where each record has its own), ``findings``
+    what is wrong with the file as a whole.
     """
 
     def __init__(
@@ -312,7 +313,7 @@ def _layout(start: str, form: Form) -> tuple[str, int]:
 
 
 def _neutralised(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula, made text by an apostrophe; one that begins so gets one more."""
+    """A cell that a spreadsheet would run as a formula, made text by an apostrophe; what looks so gets one more."""
     return "'" + text if _FORMULA.match(text) else text
 
 

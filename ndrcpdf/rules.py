@@ -1,11 +1,11 @@
 """Form × record → findings: what is missing, what is not in capitals, and the conditions of form.toml.
 
-Conditions between fields are written in CEL, the Common Expression Language: safe, standard, and without Python of their
-own. Dates are timestamps, numbers are doubles, and ``days(a, b)`` counts the days from a to b, both included.
+Conditions between fields are written in CEL, the Common Expression Language: safe, standard, and without Python of
+their own. Dates are timestamps, numbers are doubles, and ``days(a, b)`` counts the days from a to b, both included.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -21,22 +21,23 @@ from ndrcpdf.schema import Finding, Form, Record, Rule, Severity, Value
 def check(form: Form, record: Record, *, complete: bool = False) -> Iterator[Finding]:
     """What is wrong with a typed record, each finding at its field, file and row.
 
-    A missing required value is a warning, since schools fill in one part and hosts the other; with ``complete`` an error.
+    A missing required value is a warning, since schools fill in one part and hosts the other; with ``complete`` an
+    error.
     """
     yield from _missing(form, record, Severity.ERROR if complete else Severity.WARNING)
     yield from _not_in_capitals(form, record)
     yield from _broken_rules(form, record)
 
 
-def _found(record: Record, field: str, code: str, message: str, severity: Severity, remedy: str) -> Finding:
-    return Finding(code, message, severity, remedy, field, record.source.file, record.source.row)
+def _placed(finding: Finding, record: Record) -> Finding:
+    return replace(finding, file=record.source.file, row=record.source.row)
 
 
 def _missing(form: Form, record: Record, severity: Severity) -> Iterator[Finding]:
     for field in form.fields:
         if field.required and field.name not in record.values:
             message = _("“{label}” has no answer").format(label=field.label)
-            yield _found(record, field.name, "missing-value", message, severity, _("fill it in"))
+            yield _placed(Finding("missing-value", message, severity, _("fill it in"), field.name), record)
 
 
 def _not_in_capitals(form: Form, record: Record) -> Iterator[Finding]:
@@ -44,7 +45,7 @@ def _not_in_capitals(form: Form, record: Record) -> Iterator[Finding]:
         value = record.values.get(field.name)
         if field.capitals and isinstance(value, str) and value != _capitals(value):
             message, remedy = _("the name is not in capital letters"), _("write it in capitals, with their accents")
-            yield _found(record, field.name, "not-in-capitals", message, Severity.WARNING, remedy)
+            yield _placed(Finding("not-in-capitals", message, Severity.WARNING, remedy, field.name), record)
 
 
 def _capitals(text: str) -> str:
@@ -70,7 +71,7 @@ def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
         rule = compiled.rule
         if not _holds(compiled, values):
             message, remedy = rule.message.in_language(language()), rule.remedy.in_language(language())
-            yield _found(record, rule.field, rule.code, message, rule.severity, remedy)
+            yield _placed(Finding(rule.code, message, rule.severity, remedy, rule.field), record)
 
 
 def _holds(compiled: _Compiled, values: Mapping[str, Value]) -> bool:

@@ -160,8 +160,8 @@ class Words:
 class Rule:
     """A condition between fields, in CEL: ``check`` is true of a record that is in order.
 
-    It is evaluated once every field it names has a value; those in ``may_be_missing`` are ``null`` where they have none.
-    A finding is placed at ``field``.
+    It is evaluated once every field it names has a value; those in ``may_be_missing`` are ``null`` where they have
+    none. A finding is placed at ``field``.
     """
 
     code: str

@@ -1,8 +1,8 @@
 """Text ↔ the typed values of a field: one parser and one writer for each type, and nothing guessed.
 
 A cell that cannot be typed gives a :class:`~ndrcpdf.schema.Finding` without a value in its words; its place is added by
-the caller. ``display`` writes what stands on paper, ``csv_text`` what stands in a French CSV, ``json_value`` in JSON; all
-three are read back by ``parse`` to the same value.
+the caller. ``display`` writes what stands on paper, ``csv_text`` what stands in a French CSV, ``json_value`` in JSON;
+all three are read back by ``parse`` to the same value.
 """
 
 import base64
@@ -31,7 +31,7 @@ MAX_PICTURE_PIXELS = 25_000_000
 _FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
 """The regions whose numbers have ten digits from 0, by the French numbering plan; each with its own country code."""
 _FICTION = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)")
-"""The ranges kept for fiction (ARCEP, décision n° 2018-0881, annexe): not assigned to anyone, yet no mistake in an example."""
+"""The ranges that the ARCEP keeps for fiction: assigned to nobody, yet no mistake in an example."""
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _MAX_DIGITS = 12
 
@@ -47,7 +47,8 @@ class _NotAValueError(Exception):
 def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
     """The typed record of a raw one, and a finding, placed, for each cell that would not be typed.
 
-    Empty cells are no values. Names that are no field of the form are left to :mod:`ndrcpdf.records`, which reports them.
+    Empty cells are no values. Names that are no field of the form are left to :mod:`ndrcpdf.records`, which reports
+    them.
     """
     values: dict[str, Value] = {}
     findings: list[Finding] = [*raw.findings]
@@ -154,7 +155,7 @@ def picture_of(data: bytes) -> Picture:
 
 
 def png_of(image: Image.Image) -> Picture:
-    """The pixels as a PNG picture: greys, colours, and transparency where there is any; the same pixels give the same bytes."""
+    """The pixels as a PNG picture, with transparency where there is any; the same pixels give the same bytes."""
     opaque = "transparency" not in image.info and not image.mode.endswith(("A", "a"))
     grey = image.mode in ("1", "L", "LA", "I", "F") or image.mode.startswith("I;")
     mode = ("L" if grey else "RGB") if opaque else "RGBA"
@@ -343,7 +344,7 @@ def _phone(_field: Field, raw: object) -> str:
 
 @lru_cache(maxsize=4096)
 def _phone_as_written(text: str) -> str | None:
-    """The number as the country's plan writes it, in the national form where the French plan holds; None for no number."""
+    """The number as its plan writes it, in the national form where the French plan holds; None for no number."""
     parsed = _parsed_phone(text)
     if parsed is None:
         return None

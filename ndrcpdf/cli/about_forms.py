@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,7 +28,7 @@ def forms(as_json: bool) -> None:
     """List the forms of the catalog."""
     from ndrcpdf.pdf.reading import page_count
 
-    known = [
+    known: list[dict[str, Any]] = [
         {
             "id": form.id,
             "annex": form.annex,

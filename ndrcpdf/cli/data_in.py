@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.command(
     help=_(
         "Fill FORM once for each row of DATA (CSV, JSON, JSON Lines or XLSX; - is standard input).\n\n"
-        "Every row is checked first. A wrong value stops the run before anything is written, and all of them are listed."
+        "Every row is checked first. A wrong value stops the run before anything is written, and all are listed."
     ),
     epilog=_(
         "\b\nExamples:\n"
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 @click.option("--resume", "existing", flag_value="skip", help=_("Keep the PDFs that are there already."))
 @click.option("--overwrite", "existing", flag_value="replace", help=_("Replace the PDFs that are there already."))
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=_("How many processes fill."))
-def fill(
+def fill(  # noqa: PLR0917 - click passes them by name
     form: str,
     data: tuple[str, ...],
     folder: str,

@@ -86,7 +86,7 @@ def data_file(name: str) -> Iterator[BinaryIO]:
             yield kept
         return
     try:
-        file = Path(name).open("rb")
+        file = Path(name).open("rb")  # noqa: SIM115 - the block below closes it; errors inside that are not of opening
     except OSError as error:
         raise BadDataError(f"{name}: {error.strerror}", _("check the file's name")) from error
     with file:
@@ -94,7 +94,7 @@ def data_file(name: str) -> Iterator[BinaryIO]:
 
 
 def is_pdf(name: str) -> bool:
-    """Whether the argument stands for PDFs rather than for data: a folder, a pattern, or a file that begins like one."""
+    """Whether the argument stands for PDFs, not for data: a folder, a pattern, or a file that begins like one."""
     path = Path(name)
     if not path.is_file():
         return path.is_dir() or any(sign in name for sign in "*?[")

@@ -33,7 +33,7 @@ from ndrcpdf.schema import Extraction, Finding, Form
 @click.option(
     "--format",
     "style",
-    type=click.Choice([Format.CSV, Format.JSON, Format.JSONL]),
+    type=click.Choice(["csv", "json", "jsonl"]),
     help=_("The format. [default: by the ending of the file, else csv]"),
 )
 @click.option(

@@ -1,8 +1,8 @@
 """Placements → the fields and widgets of an AcroForm (ISO 32000-2 §12.7).
 
 Field names are the public names; an answer written on several blanks is a parent whose kids are its parts. Everything a
-viewer needs is there from the start: tooltips, tab order, a default appearance in an embedded font, and the appearance of
-each state of a button. The line pitch of a blank of several lines is kept in the default appearance, as its ``TL``.
+viewer needs is there from the start: tooltips, tab order, a default appearance in an embedded font, and the appearance
+of each state of a button. The line pitch of a blank of several lines is kept in the default appearance, as its ``TL``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -151,7 +151,7 @@ class _Builder:
         return parent
 
     def _picture(self, field: Field) -> Dictionary:
-        """A push button that shows an icon only, scaled to fit: what viewers offer for placing an image (§12.7.5.2.2)."""
+        """A push button that shows an icon only, scaled to fit: how viewers place an image in a form (§12.7.5.2.2)."""
         fit = Dictionary(SW=Name.A, S=Name.P, A=Array([0.5, 0.5]))
         return Dictionary(
             FT=Name.Btn,

@@ -1,8 +1,8 @@
 """The one embedded font: put into a PDF, and read back from it as metrics.
 
-The same subset is referred to by two font dictionaries (ISO 32000-2 §9.6, §9.7): a composite one with two-byte codes, in
-which our appearances are written and every character of the subset can stand, and a simple one in WinAnsiEncoding, in
-which viewers let a person type.
+The same subset is referred to by two font dictionaries (ISO 32000-2 §9.6, §9.7): a composite one with two-byte codes,
+in which our appearances are written and every character of the subset can stand, and a simple one in WinAnsiEncoding,
+in which viewers let a person type.
 """
 
 import unicodedata
@@ -147,7 +147,7 @@ def _descriptor(font: TTFont, program: pikepdf.Object) -> Dictionary:
 
 
 def _thousandths(font: TTFont, units: float) -> int:
-    return round(units * 1000 / font["head"].unitsPerEm)
+    return round(units * 1000 / int(font["head"].unitsPerEm))
 
 
 def _composite(pdf: pikepdf.Pdf, font: TTFont, descriptor: pikepdf.Object) -> Dictionary:

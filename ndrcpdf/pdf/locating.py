@@ -1,8 +1,9 @@
 """The blanks of a form, in words, → rectangles on a page.
 
-The description says « after the label "Code postal", in the section "LE OU LA STAGIAIRE" »; the page says what is printed
-where. Every label is looked for in its section, every occurrence followed by a blank of the right kind is a candidate, and
-the candidates are chosen for all fields together: in printed order, each blank once, the best wordings first.
+The description says « after the label "Code postal", in the section "LE OU LA STAGIAIRE" »; the page says what is
+printed where. Every label is looked for in its section, every occurrence followed by a blank of the right kind is a
+candidate, and the candidates are chosen for all fields together: in printed order, each blank once, the best wordings
+first.
 """
 
 from bisect import bisect_right
@@ -33,7 +34,8 @@ _ROLE_BY_TYPE = {FieldType.LINES: Role.LINES, FieldType.IMAGE: Role.PICTURE, Fie
 class _Candidate:
     """One place where a field may be: the placements it would have, and where it stands in the reading order.
 
-    ``room_lines`` is None but for a room, which fields may share: the lines that this one takes from its top, 0 for all.
+    ``room_lines`` is None but for a room, which fields may share: the lines that this one takes from its top, 0 for
+    all.
     """
 
     position: int
@@ -62,7 +64,7 @@ class _Stream:
         wanted = squeezed(wording)
         bounds = [*self._starts[first:last], self._starts[last] if last < len(self._starts) else len(self._letters)]
         at = self._letters.find(wanted, bounds[0])
-        while wanted and 0 <= at and at + len(wanted) <= bounds[-1]:
+        while wanted and at >= 0 and at + len(wanted) <= bounds[-1]:
             begin = bisect_right(self._starts, at) - 1
             end = bisect_right(self._starts, at + len(wanted) - 1)
             ends_a_word = end >= len(self._starts) or self._starts[end] == at + len(wanted)
@@ -292,7 +294,7 @@ _FINDERS = {
 
 
 def _assigned(candidates: Sequence[Sequence[_Candidate]]) -> list[_Candidate | None]:
-    """For each field the candidate it gets, or None: the choice of the highest total score that keeps the printed order.
+    """For each field its candidate, or None: the choice of the highest total score that keeps the printed order.
 
     A field may be left out, at no gain. Two fields may only have the same place where they share a room.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
-from pdfplumber.utils import extract_words
+from pdfplumber.utils.text import extract_words
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
@@ -110,7 +110,7 @@ def _read(page: Any, inked: Sequence[Rect], name: str) -> Page:
         *(_glyph_box(glyph, inked, box) for glyph in glyphs),
         *_drawn_boxes([*page.rects, *page.curves], box),
     ]
-    cells = tuple(_rect(*cell, box) for table in page.find_tables() for cell in table.cells)
+    cells = tuple(_rect(*corners, box) for table in page.find_tables() for corners in table.cells)
     return Page(page.page_number, box, tuple(_in_reading_order(tokens, cells)), cells)
 
 
@@ -123,7 +123,7 @@ def _object_rect(thing: Any, box: Rect) -> Rect:
     return _rect(thing["x0"], thing["top"], thing["x1"], thing["bottom"], box)
 
 
-# ── Glyphs: those of words, of leaders, of boxes, which may be set without a space between ──────────────────────────────
+# ── Glyphs: those of words, of leaders, of boxes, which may be set without a space between ───────────────────────────
 
 
 def _sorted_out(chars: Iterable[Any]) -> tuple[list[Any], list[list[Any]], list[Any]]:
@@ -198,7 +198,7 @@ def _inked_boxes(page: Any) -> list[Rect]:
 
 
 def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
-    for word in extract_words(chars, return_chars=True, use_text_flow=False, keep_blank_chars=False):
+    for word in extract_words(list(chars), return_chars=True, use_text_flow=False, keep_blank_chars=False):
         yield _token(Kind.WORD, word["text"], _object_rect(word, box), word["chars"][-1], box)
 
 

@@ -16,7 +16,7 @@ _PADDING = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ImageData:
-    """What an image XObject is made of: its size in pixels, colour space, filter and data, and its mask of transparency."""
+    """What an image XObject is made of: size in pixels, colour space, filter, data, and the mask of transparency."""
 
     width: int
     height: int
@@ -47,7 +47,7 @@ def picture_content(width: float, height: float, image: ImageData, name: str) ->
     return f"q {shown_width:.3f} 0 0 {shown_height:.3f} {left:.3f} {bottom:.3f} cm {name} Do Q".encode("ascii")
 
 
-def read_picture(image: pikepdf.Object) -> Picture:
+def read_picture(image: pikepdf.Stream) -> Picture:
     """The picture that an image XObject was made from.
 
     Raises
@@ -58,7 +58,8 @@ def read_picture(image: pikepdf.Object) -> Picture:
     if image.get("/Filter") == "/DCTDecode" and "/SMask" not in image:
         return picture_of(image.read_raw_bytes())
     pixels = pikepdf.PdfImage(image).as_pil_image()
-    if "/SMask" in image:
+    mask = image.get("/SMask")
+    if isinstance(mask, pikepdf.Stream):
         pixels = pixels.convert("RGB")
-        pixels.putalpha(pikepdf.PdfImage(image.SMask).as_pil_image().convert("L"))
+        pixels.putalpha(pikepdf.PdfImage(mask).as_pil_image().convert("L"))
     return png_of(pixels)

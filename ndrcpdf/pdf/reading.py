@@ -22,6 +22,7 @@ from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_b
 from ndrcpdf.pdf.pictures import read_picture
 from ndrcpdf.schema import Picture, Rect
 
+_NOWHERE = Rect(0, 0, 0, 0)
 _DEEPEST = 16
 _MOST_FIELDS = 5000
 
@@ -50,7 +51,7 @@ class StoredField:
     picture: Picture | None = None
     signed: bool = False
     page: int = 0
-    rect: Rect = Rect(0, 0, 0, 0)
+    rect: Rect = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _stored(terminal: _Terminal, pages: Mapping[tuple[int, int], int]) -> Stored
 def _rect(widget: pikepdf.Object) -> Rect:
     sides = [float(side) for side in _list(widget.get("/Rect"))]
     if len(sides) != 4:  # noqa: PLR2004 - a rectangle
-        return Rect(0, 0, 0, 0)
+        return _NOWHERE
     return Rect(min(sides[0::2]), min(sides[1::2]), max(sides[0::2]), max(sides[1::2]))
 
 
@@ -185,7 +186,8 @@ def _icon(widget: pikepdf.Object) -> Picture | None:
     try:
         images = dict(widget.AP.N.Resources.XObject)
         (image,) = images.values()
-        return read_picture(image) if image.get("/Subtype") == "/Image" else None
+        is_image = isinstance(image, pikepdf.Stream) and image.get("/Subtype") == "/Image"
+        return read_picture(image) if is_image else None
     except (AttributeError, KeyError, TypeError, ValueError):
         return None  # other buttons show other things, or nothing
 
@@ -229,6 +231,6 @@ def shown_texts(data: bytes, form: StoredForm, name: str) -> dict[str, str]:
 
 
 def letters(text: str) -> str:
-    """The text for comparing what is stored with what is shown: composed, without spaces, dots and hyphens at line ends."""
+    """The letters and digits of a text, composed, for comparing what is stored with what is shown."""
     composed = unicodedata.normalize("NFKC", text)
     return "".join(character for character in composed if character.isalnum())

@@ -1,18 +1,17 @@
 """A fillable PDF parsed once, then stamped many times: bytes in, bytes out.
 
 Each filled file is the template, byte for byte, and behind it one incremental update (ISO 32000-2 §7.5.6): the widgets
-that have a value, rewritten with it, their appearance streams, and a cross-reference section. So the official form stays
-intact at the head of every filled file, where anyone can verify it, and nothing of it is parsed or written again.
+that have a value, rewritten with it, their appearance streams, and a cross-reference section. So the official form
+stays intact at the head of every filled file, where anyone can verify it, and nothing of it is parsed or written again.
 """
 
 import copy
 import hashlib
 import re
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import pikepdf
 
@@ -30,7 +29,7 @@ _IMAGE = "/NDRCImage"
 
 @dataclass(frozen=True, slots=True)
 class _Stub:
-    """An object of the template as it will be written again: its number, and its dictionary but for what is filled in."""
+    """An object of the template, to be written again: its number, and its dictionary but for what is filled in."""
 
     number: int
     head: bytes
@@ -76,8 +75,8 @@ class Template:
     font:
         The reference to that font.
     size, startxref, trailer, identifier, table:
-        For the cross-reference section: the next object number, where the last section is, the trailer entries that stay,
-        the first half of the file identifier, and whether sections are tables rather than streams.
+        For the cross-reference section: the next object number, where the last section is, the trailer entries that
+        stay, the first half of the file identifier, and whether sections are tables rather than streams.
     """
 
     data: bytes
@@ -133,8 +132,9 @@ def compile_template(data: bytes, name: str) -> Template:
         It cannot be read, or was not made by ``prepare``.
     """
     with opened(data, name) as pdf:
-        font = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/DR", pikepdf.Dictionary()).get("/Font", {})
-        if COMPOSITE_FONT not in font:
+        resources = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/DR", pikepdf.Dictionary())
+        font = resources.get("/Font", pikepdf.Dictionary()).get(COMPOSITE_FONT)
+        if font is None:
             raise UnreadablePdfError(
                 _("{file}: this PDF was not made fillable by ndrcpdf").format(file=name),
                 _("make it so with `ndrcpdf prepare`, or take the one of `ndrcpdf blank`"),
@@ -148,8 +148,8 @@ def compile_template(data: bytes, name: str) -> Template:
             texts=compiled.texts,
             groups=compiled.groups,
             pictures=compiled.pictures,
-            face=read_face(font[COMPOSITE_FONT]),
-            font=_reference(font[COMPOSITE_FONT]),
+            face=read_face(font),
+            font=_reference(font),
             size=int(pdf.trailer.Size),
             startxref=startxref,
             trailer=_kept_trailer(pdf),
@@ -216,7 +216,8 @@ def _text_box(widget: pikepdf.Object) -> TextBox:
 
 
 def _on_states(widget: pikepdf.Object) -> frozenset[str]:
-    return frozenset(key.removeprefix("/") for key in widget.AP.N.keys() if key != "/Off")  # noqa: SIM118 - a PDF object
+    states = widget.AP.N.keys()
+    return frozenset(key.removeprefix("/") for key in states if key != "/Off")
 
 
 def _reference(thing: pikepdf.Object) -> bytes:
@@ -355,7 +356,7 @@ def _image_head(image: ImageData, colour_space: str, stream_filter: str) -> byte
 
 @lru_cache(maxsize=256)
 def _subsections(numbers: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-    """The runs of consecutive object numbers, each as its first number and its length; the same blanks give the same runs."""
+    """The runs of consecutive object numbers, each as its first number and its length."""
     runs: list[tuple[int, int]] = []
     for number in numbers:
         if runs and sum(runs[-1]) == number:

@@ -1,4 +1,7 @@
-"""Widgets in the structure tree: each a Form element in the page's reading order (ISO 32000-2 §14.7.5.3, ISO 14289-1 §7.18.4)."""
+"""Widgets in the structure tree: each a Form element in the page's reading order.
+
+ISO 32000-2 §14.7.5.3, ISO 14289-1 §7.18.4.
+"""
 
 from collections.abc import Sequence
 
@@ -25,6 +28,10 @@ def tag_widgets(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[tuple[pi
     page.obj.Tabs = Name.S
 
 
+_Place = tuple[int, int | None]
+"""The structure element a widget's blank is behind, by its object number, and the marked content in it."""
+
+
 class _StructureTree:
     """The structure tree of one document, open for insertion."""
 
@@ -34,7 +41,7 @@ class _StructureTree:
         if not self._root.ParentTree.is_indirect:
             self._root.ParentTree = pdf.make_indirect(self._root.ParentTree)
         self._parents = NumberTree(self._root.ParentTree)
-        self._inserted: dict[tuple[int, int], pikepdf.Object] = {}
+        self._inserted: dict[_Place, pikepdf.Object] = {}
 
     def add(self, widget: pikepdf.Object, page: pikepdf.Page, anchor: int | None) -> None:
         element = self._pdf.make_indirect(
@@ -43,7 +50,7 @@ class _StructureTree:
         leaf = self._element_of(page, anchor)
         parent, before = self._block(leaf)
         element.P = parent
-        self._insert(parent, element, before, leaf, page, anchor)
+        self._insert(element, (leaf.objgen[0], anchor), before)
         key = self._next_key()
         self._parents[key] = element
         widget.StructParent = key
@@ -55,30 +62,21 @@ class _StructureTree:
         return elements[anchor if anchor in present else present[-1]]
 
     def _block(self, leaf: pikepdf.Object) -> tuple[pikepdf.Object, pikepdf.Object | None]:
-        """The element the Form element goes into, and its child that the Form element follows: None for the leaf's content."""
+        """The element the Form element goes into, and its child that it follows: None for the leaf's content."""
         child, parent = None, leaf
         while str(parent.S) in _INLINE and str(parent.P.get("/Type", "")) != "/StructTreeRoot":
             child, parent = parent, parent.P
         return parent, child
 
-    def _insert(
-        self,
-        parent: pikepdf.Object,
-        element: pikepdf.Object,
-        before: pikepdf.Object | None,
-        leaf: pikepdf.Object,
-        page: pikepdf.Page,
-        anchor: int | None,
-    ) -> None:
-        """Put the element after what precedes it: the last widget put there, else the child element, else the content."""
-        kids = parent.get("/K")
+    def _insert(self, element: pikepdf.Object, place: "_Place", before: pikepdf.Object | None) -> None:
+        """Put the element after what precedes it: the last widget put there, the child element, or the content."""
+        kids = element.P.get("/K")
         if not isinstance(kids, Array):
             kids = Array([] if kids is None else [kids])
-        place = (leaf.objgen[0], -1 if anchor is None else anchor)
         wanted = self._inserted.get(place, before)
-        index = next((n for n in range(len(kids)) if _is(kids[n], wanted, anchor)), len(kids) - 1)
+        index = next((n for n in range(len(kids)) if _is(kids[n], wanted, place[1])), len(kids) - 1)
         kids.insert(index + 1, element)
-        parent.K = kids
+        element.P.K = kids
         self._inserted[place] = element
 
     def _next_key(self) -> int:
@@ -92,5 +90,5 @@ def _is(kid: object, wanted: pikepdf.Object | None, anchor: int | None) -> bool:
     if wanted is not None:
         return isinstance(kid, pikepdf.Object) and kid.is_indirect and kid.objgen == wanted.objgen
     if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
-        return bool(kid.MCID == anchor)
+        return bool(anchor == kid.MCID)
     return kid == anchor
