@@ -60,6 +60,11 @@ def extract(data: bytes, *, name: str, form: Form | None = None, min_confidence:
     """
     checked(data, name)
     stored = read_form(data, name)
+    if not stored.fields:
+        raise NoFieldsError(
+            _("{file}: the PDF has no form fields").format(file=name),
+            _("it was printed, flattened or scanned: ask for the saved PDF"),
+        )
     form = form or _identified(stored, name)
     shown = shown_texts(data, stored, name)
     sure = _READ_BY_SECOND if stored.second_reader else _SURE
@@ -88,11 +93,6 @@ def _identified(stored: StoredForm, name: str) -> Form:
     for form in forms:
         if stored.marker == form.id:
             return form
-    if not stored.fields:
-        raise NoFieldsError(
-            _("{file}: the PDF has no form fields").format(file=name),
-            _("it was printed, flattened or scanned: ask for the saved PDF"),
-        )
     scored = [(_shared(form, stored), form.session, form) for form in forms]
     best = max(scored, key=lambda entry: entry[:2], default=None)
     if best is None or best[0] < _ENOUGH_FIELDS:

@@ -261,7 +261,7 @@ def _read_csv(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Rea
     delimiter, header = _layout(start, form)
     if not delimiter:
         raise _no_header(name, form)
-    rows = csv.reader(io.TextIOWrapper(file, encoding, newline=""), delimiter=delimiter, strict=True)
+    rows = csv.reader(codecs.iterdecode(file, encoding), delimiter=delimiter, strict=True)
     for _skipped in range(header):
         next(rows)
     columns = _columns(next(rows), header + 1, form, name)

@@ -110,7 +110,9 @@ def _read(page: Any, inked: Sequence[Rect], name: str) -> Page:
         *(_glyph_box(glyph, inked, box) for glyph in glyphs),
         *_drawn_boxes([*page.rects, *page.curves], box),
     ]
-    cells = tuple(_rect(*corners, box) for table in page.find_tables() for corners in table.cells)
+    cells = tuple(
+        _rect(x0, top, x1, bottom, box) for table in page.find_tables() for x0, top, x1, bottom in table.cells
+    )
     return Page(page.page_number, box, tuple(_in_reading_order(tokens, cells)), cells)
 
 

@@ -186,8 +186,9 @@ def _icon(widget: pikepdf.Object) -> Picture | None:
     try:
         images = dict(widget.AP.N.Resources.XObject)
         (image,) = images.values()
-        is_image = isinstance(image, pikepdf.Stream) and image.get("/Subtype") == "/Image"
-        return read_picture(image) if is_image else None
+        if not isinstance(image, pikepdf.Stream) or image.get("/Subtype") != "/Image":
+            return None
+        return read_picture(image)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None  # other buttons show other things, or nothing
 

@@ -1,0 +1,177 @@
+"""What is filled in can be seen, whole and in its own blank, by pdfium and by poppler."""
+
+import re
+import shutil
+import subprocess
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from ndrcpdf import catalog
+from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.pdf.reading import letters, read_form
+from ndrcpdf.records import reading
+from ndrcpdf.schema import FieldType, Finding, Form, Record, Rect
+from ndrcpdf.values import picture_of, typed
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+FORM = catalog.find("attestation-stage")
+FILLER = filler(FORM)
+SCALE = 4.0
+"""Pixels for a point."""
+
+
+def sample_records(form: Form) -> list[Record]:
+    path = SAMPLES / form.name / "attestations.csv"
+    with path.open("rb") as file, reading(file, form, name=path.name) as rows:
+        return [typed(form, row)[0] for row in rows]
+
+
+RECORDS = sample_records(FORM)
+TALL = "ẤỆỖẴŰÅŞĢ gjpqy Ộặẫ"
+"""Letters that reach as high and as low as any."""
+
+
+def filled_with(text: str) -> Record:
+    """A record that has the text wherever a text can stand and it fits."""
+    texts = {f.name: text for f in FORM.fields if f.type in (FieldType.TEXT, FieldType.LINES)}
+    refused = {mark.field for mark in marks(FILLER, Record(texts)) if isinstance(mark, Finding)}
+    return Record({name: value for name, value in texts.items() if name not in refused})
+
+
+def flattened(data: bytes) -> pypdfium2.PdfDocument:
+    document = pypdfium2.PdfDocument(data)
+    document.init_forms()
+    for page in document:
+        page.flatten()
+    return document
+
+
+def ink_outside(made: Filler, data: bytes, name: str, rect: Rect) -> list[Rect]:
+    """The glyphs of a field's text whose ink is not wholly inside its rectangle."""
+    blank = pypdfium2.PdfDocument(made.template.data)[0].get_textpage()
+    printed = {blank.get_charbox(i) for i in range(blank.count_chars())}
+    text = flattened(data)[0].get_textpage()
+    boxes = [Rect(*text.get_charbox(i)) for i in range(text.count_chars())]
+    mine = [
+        box
+        for box in boxes
+        if tuple(box) not in printed and box.width > 0 and rect.holds(box.x0, (box.y0 + box.y1) / 2)
+    ]
+    assert mine, name
+    return [
+        b for b in mine if b.x0 < rect.x0 - 0.1 or b.x1 > rect.x1 + 0.1 or b.y0 < rect.y0 - 0.1 or b.y1 > rect.y1 + 0.1
+    ]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record.source.row))
+def test_pdfium_shows_every_value_in_its_own_blank(record: Record) -> None:
+    data = fill(FILLER, record)
+    stored = read_form(data, "sample").fields
+    text = flattened(data)[0].get_textpage()
+    seen = {
+        name: text.get_text_bounded(*field.rect) for name, field in stored.items() if field.text and not field.is_button
+    }
+    assert len(seen) > 20
+    assert {name: letters(shown) for name, shown in seen.items()} == {name: letters(stored[name].text) for name in seen}
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+def test_poppler_shows_every_value_in_its_own_blank(tmp_path: Path) -> None:
+    for record in RECORDS[:8]:
+        data = fill(FILLER, record)
+        (tmp_path / "filled.pdf").write_bytes(data)
+        words = poppler_words(tmp_path / "filled.pdf")
+        for name, field in read_form(data, "sample").fields.items():
+            if field.text and not field.is_button:
+                inside = [word for box, word in words if field.rect.holds((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)]
+                assert letters(field.text) == letters("".join(inside)), name
+
+
+def poppler_words(path: Path) -> list[tuple[Rect, str]]:
+    """The words of the first page with their rectangles, origin bottom left."""
+    html = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+    height = float(re.search(r'<page width="[\d.]+" height="([\d.]+)"', html)[1])
+    found = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', html)
+    return [
+        (Rect(float(x0), height - float(y1), float(x1), height - float(y0)), unescape(w)) for x0, y0, x1, y1, w in found
+    ]
+
+
+@pytest.mark.parametrize("text", [TALL, TALL * 2], ids=["short", "shrunk"])
+def test_no_glyph_is_cut_however_tall(text: str) -> None:
+    record = filled_with(text)
+    data = fill(FILLER, record)
+    assert len(record.values) > 5
+    for name, field in read_form(data, "tall").fields.items():
+        if field.text and not field.is_button:
+            assert ink_outside(FILLER, data, name, field.rect) == []
+
+
+def rendered(data: bytes, *, annotations: bool = True) -> Image.Image:
+    document = pypdfium2.PdfDocument(data)
+    if annotations:
+        document.init_forms()
+    return document[0].render(scale=SCALE, may_draw_forms=annotations).to_pil().convert("L")
+
+
+def ink(before: Image.Image, after: Image.Image, rect: Rect, height: float) -> tuple[int, int, int, int] | None:
+    """The bounding box of what is new inside the rectangle, in pixels from its top left corner."""
+    frame = [round(side * SCALE) for side in (rect.x0, height - rect.y1, rect.x1, height - rect.y0)]
+    return (
+        ImageChops.difference(before.crop(frame), after.crop(frame)).point(lambda value: 255 * (value > 64)).getbbox()
+    )
+
+
+def widget_rects(data: bytes) -> dict[tuple[str, str], Rect]:
+    """(field, on-state) → rectangle of each button."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return {
+            (str(field.T), state.removeprefix("/")): Rect(*(float(side) for side in kid.Rect))
+            for field in pdf.Root.AcroForm.Fields
+            for kid in field.get("/Kids", [])
+            if "/AP" in kid and "/T" not in kid
+            for state in dict(kid.AP.N)
+            if state != "/Off"
+        }
+
+
+def test_the_tick_is_in_the_box_of_the_answer_and_not_in_the_other() -> None:
+    blank = FILLER.template.data
+    rects = widget_rects(blank)
+    for answer, other in (("F", "M"), ("M", "F")):
+        before, after = rendered(blank), rendered(fill(FILLER, Record({"stagiaire_sexe": answer})))
+        assert ink(before, after, rects["stagiaire_sexe", answer], 841.89) is not None
+        assert ink(before, after, rects["stagiaire_sexe", other], 841.89) is None
+
+
+def test_the_wording_that_does_not_apply_is_struck_out_from_end_to_end() -> None:
+    blank = FILLER.template.data
+    rects = widget_rects(blank)
+    for answer, other in (("semaines", "mois"), ("mois", "semaines")):
+        before, after = rendered(blank), rendered(fill(FILLER, Record({"duree_unite": answer})))
+        # the widget that strikes out a wording is on when the other is the answer
+        struck, kept = rects["duree_unite", answer], rects["duree_unite", other]
+        left, _top, right, _bottom = ink(before, after, struck, 841.89)
+        assert left <= 2 * SCALE
+        assert right >= (struck.width - 2) * SCALE
+        assert ink(before, after, kept, 841.89) is None
+
+
+@pytest.mark.parametrize(("width", "height"), [(400, 100), (60, 300)])
+def test_a_stamp_fills_its_area_without_being_stretched(width: int, height: int) -> None:
+    file = BytesIO()
+    Image.new("RGB", (width, height), (40, 40, 160)).save(file, "PNG")
+    stamped = fill(FILLER, Record({"organisme_cachet": picture_of(file.getvalue())}))
+    rect = read_form(stamped, "stamp").fields["organisme_cachet"].rect
+    left, top, right, bottom = ink(rendered(FILLER.template.data), rendered(stamped), rect, 841.89)
+    assert (right - left) / (bottom - top) == pytest.approx(width / height, rel=0.05)
+    room = (rect.width * SCALE, rect.height * SCALE)
+    assert max((right - left) / room[0], (bottom - top) / room[1]) > 0.85
+    assert 0 < left < right < room[0]
+    assert 0 < top < bottom < room[1]
