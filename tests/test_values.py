@@ -29,7 +29,7 @@ FORM = catalog.find("attestation-stage")
         ("organisme_telephone", "0639981234", "06 39 98 12 34"),
         ("organisme_telephone", "+33 6 39 98 12 34", "06 39 98 12 34"),
         ("organisme_telephone", "06.39.98.12.34", "06 39 98 12 34"),
-        ("organisme_telephone", "0596601234", "0596 60 12 34"),
+        ("organisme_telephone", "0590261234", "0590 26 12 34"),
         ("organisme_telephone", "0262 20 00 00", "0262 20 00 00"),
         ("organisme_telephone", "+32 2 555 12 12", "+32 2 555 12 12"),
         ("organisme_telephone", "+687 25 00 00", "+687 25.00.00"),
