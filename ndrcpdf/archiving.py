@@ -6,6 +6,7 @@ SHA-256, so that archiving it twice adds nothing.
 """
 
 import csv
+import errno
 import hashlib
 import io
 import os
@@ -212,7 +213,7 @@ def _append(path: Path, line: bytes) -> None:
             size = os.fstat(handle).st_size
             if os.write(handle, line) != len(line):
                 os.ftruncate(handle, size)
-                raise OSError(28, os.strerror(28))
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(handle)
         finally:
             os.close(handle)

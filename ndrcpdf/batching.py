@@ -22,7 +22,7 @@ from ndrcpdf.catalog import load
 from ndrcpdf.checking import check_row
 from ndrcpdf.errors import CannotWriteError, UsageError
 from ndrcpdf.filling import Filler, fill, filler, marks
-from ndrcpdf.messages import _
+from ndrcpdf.messages import _, plural
 from ndrcpdf.pdf.document import make_folder, write_whole
 from ndrcpdf.schema import Finding, Form, RawRecord, Record, Severity, Value
 from ndrcpdf.values import csv_text
@@ -191,7 +191,10 @@ class _Names:
         made = "".join(self._piece(literal, name, spec, record) for literal, name, spec in self._parts)
         stem = sanitize_filename(made, replacement_text="-", platform="universal", max_len=_LONGEST_NAME).strip(" .")
         if not stem:
-            message, remedy = _("the row has nothing to name its file by"), _("fill in the fields that --name uses")
+            message, remedy = (
+                _("no field that --name uses has a value in this row"),
+                _("fill in the fields that --name uses"),
+            )
             return Finding("no-file-name", message, Severity.ERROR, remedy, "", *place)
         key = stem.casefold()
         if key in self._taken:
@@ -255,9 +258,11 @@ def _make_way(plan: Plan, names: _Names) -> frozenset[str]:
         return frozenset(name for name in there if _is_whole(plan.folder / name))
     if there and plan.existing == "refuse":
         raise CannotWriteError(
-            _("{folder}: {number} of the files are there already, such as {name}").format(
-                folder=plan.folder, number=len(there), name=there[0]
-            ),
+            plural(
+                "{folder}: {name} is there already",
+                "{folder}: {number} of the files are there already, such as {name}",
+                len(there),
+            ).format(folder=plan.folder, number=len(there), name=there[0]),
             _("choose another folder, or --resume to keep them, or --overwrite to replace them"),
         )
     return frozenset()

@@ -44,7 +44,7 @@ def missing_columns(
         if field.required and field.name not in given:
             yield Finding(
                 "missing-column",
-                _("no column is the field {name}, which is required").format(name=field.name),
+                _("no column gives the required field {name}").format(name=field.name),
                 Severity.ERROR if complete else Severity.WARNING,
                 _("add the column, or give the value for all rows with --set {name}=…").format(name=field.name),
                 field.name,

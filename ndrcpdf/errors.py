@@ -3,7 +3,11 @@
 A problem in the data is no exception but a :class:`ndrcpdf.schema.Finding`.
 """
 
+import errno
+import os
 from enum import IntEnum
+
+from ndrcpdf.messages import _
 
 
 class ExitCode(IntEnum):
@@ -104,3 +108,19 @@ class CannotWriteError(NdrcpdfError):
 
     exit_code = ExitCode.CANNOT_WRITE
     code = "cannot-write"
+
+
+def reason_of(error: OSError) -> str:
+    """What the file system says, in the user's language where it is one of the usual reasons."""
+    usual = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EACCES: _("access is denied"),
+        errno.EPERM: _("access is denied"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of the path is a file, not a folder"),
+        errno.EEXIST: _("a file of that name is there already"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EROFS: _("the disk is read-only"),
+    }
+    number = error.errno or 0
+    return usual.get(number) or os.strerror(number)

@@ -161,7 +161,7 @@ def _left_over(form: Form, stored: StoredForm) -> Iterator[Finding]:
                 "unknown-field",
                 _("the PDF has a filled field “{name}” that the form does not have").format(name=name),
                 Severity.WARNING,
-                _("look at it by hand"),
+                _("check it in the PDF"),
             )
 
 

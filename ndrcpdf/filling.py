@@ -42,7 +42,7 @@ def filler(form: Form, template: bytes | None = None, *, name: str = "") -> Fill
             _("{file}: the template lacks the fields {names} of {form}").format(
                 file=name or form.fillable, names=", ".join(lacking), form=form.id
             ),
-            _("prepare the official PDF again, or name the form it is of"),
+            _("prepare the official PDF again, or name the form it belongs to"),
         )
     return made
 

@@ -42,7 +42,7 @@ def prepare(data: bytes, *, form: Form | None = None, name: str = "PDF") -> Prep
     form = form or _recognised(pages, name)
     placements = locate(form, pages, name)
     with opened(data, name) as pdf:
-        put_fields(pdf, form, placements)
+        put_fields(pdf, form, placements, name)
         describe(pdf, form)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

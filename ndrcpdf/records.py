@@ -228,7 +228,7 @@ def _column_finding(header: str, found: Sequence[str], vocabulary: _Vocabulary, 
             file=source.file, row=source.row,
         )  # fmt: skip
     return Finding(
-        "duplicate-column", _("two columns are the field {name}").format(name=found[0]), Severity.ERROR,
+        "duplicate-column", _("two columns give the field {name}").format(name=found[0]), Severity.ERROR,
         _("keep one of them"), file=source.file, row=source.row,
     )  # fmt: skip
 
@@ -397,7 +397,7 @@ def _astray(row: Sequence[object], columns: Columns, source: Source) -> Iterator
 def _errors(cells: Mapping[str, object], source: Source) -> Iterator[Finding]:
     for field, cell in cells.items():
         if isinstance(cell, _CellError):
-            message, remedy = _("the cell shows the error of a formula"), _("mend the formula, or type the value")
+            message, remedy = _("the cell shows a formula error"), _("mend the formula, or type the value")
             yield Finding("formula-error", message, Severity.ERROR, remedy, field, source.file, source.row)
 
 

@@ -213,7 +213,7 @@ def _printable(text: str) -> str:
                 _("the text holds U+{number:04X}, which is no character that can be printed").format(
                     number=ord(character)
                 ),
-                _("remove the character; a tabulation is written as spaces"),
+                _("remove the character; replace a tab by spaces"),
             )
     return text
 
@@ -286,7 +286,7 @@ def _date(_field: Field, raw: object) -> date:
     match = next((found for shape in _DATE_SHAPES if (found := shape.fullmatch(text))), None)
     if match is None:
         raise _NotAValueError(
-            "not-a-date", _("this is no date"), _("write the day, the month and the year in four digits: JJ/MM/AAAA")
+            "not-a-date", _("this is no date"), _("write the day, the month and the four-digit year: JJ/MM/AAAA")
         )
     try:
         return _plausible(date(int(match["year"]), int(match["month"]), int(match["day"])))
@@ -298,7 +298,7 @@ def _date(_field: Field, raw: object) -> date:
 
 def _plausible(day: date) -> date:
     if not _EARLIEST <= day <= _LATEST:
-        raise _NotAValueError("not-a-date", _("the year is out of the question"), _("check the year: JJ/MM/AAAA"))
+        raise _NotAValueError("not-a-date", _("the year is not plausible"), _("check the year: JJ/MM/AAAA"))
     return day
 
 
@@ -411,7 +411,7 @@ def _picture(_field: Field, raw: object) -> Picture:
     if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
         raise _NotAValueError(
             "not-a-picture",
-            _("there is no such image file"),
+            _("there is no image file there that can be read"),
             _("give the path of a PNG or JPEG file, from the folder of the data file"),
         )
     try:

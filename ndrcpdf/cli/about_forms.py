@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ndrcpdf import catalog
+from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import pdf_bytes
 from ndrcpdf.cli.outputs import output, say
 from ndrcpdf.errors import CannotWriteError
@@ -22,8 +23,14 @@ from ndrcpdf.standards import json_schema, table_schema
 # ruff: noqa: PLC0415
 
 
-@click.command(help=_("List the annexes known."), epilog=_("\b\nExamples:\n  ndrcpdf forms\n  ndrcpdf forms --json\n"))
-@click.option("--json", "as_json", is_flag=True, help=_("As JSON."))
+@click.command(
+    help=_("List the annexes known."),
+    epilog=examples(
+        "ndrcpdf forms",
+        "ndrcpdf forms --json",
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print as JSON."))
 def forms(as_json: bool) -> None:
     """List the forms of the catalog."""
     from ndrcpdf.pdf.reading import page_count
@@ -52,11 +59,10 @@ def forms(as_json: bool) -> None:
 
 @click.command(
     help=_("List the fields of FORM: the columns of its data."),
-    epilog=_(
-        "\b\nExamples:\n"
-        "  ndrcpdf fields attestation-stage\n"
-        "  ndrcpdf fields attestation-stage --format csv > columns.csv\n"
-        "  ndrcpdf fields attestation-stage --format json-schema\n"
+    epilog=examples(
+        "ndrcpdf fields attestation-stage",
+        "ndrcpdf fields attestation-stage --format csv > columns.csv",
+        "ndrcpdf fields attestation-stage --format json-schema",
     ),
 )
 @click.argument("form")
@@ -135,7 +141,10 @@ def _say_fields(form: Form) -> None:
 
 @click.command(
     help=_("Write the fillable PDF of FORM."),
-    epilog=_("\b\nExamples:\n  ndrcpdf blank attestation-stage\n  ndrcpdf blank attestation-stage -o - | lpr\n"),
+    epilog=examples(
+        "ndrcpdf blank attestation-stage",
+        "ndrcpdf blank attestation-stage -o - | lpr",
+    ),
 )
 @click.argument("form")
 @click.option("-o", "--output", "target", help=_("The file to write; - is standard output. [default: FORM.pdf]"))
@@ -153,14 +162,13 @@ def blank(form: str, target: str | None) -> None:
 
 @click.command(
     help=_("Make an official PDF fillable: put the fields of its annex on its blanks."),
-    epilog=_(
-        "\b\nExamples:\n"
-        "  ndrcpdf prepare annexe-III-4.pdf -o fillable/\n"
-        "  ndrcpdf prepare annexe.pdf --form attestation-stage -o fillable/ --json\n"
+    epilog=examples(
+        "ndrcpdf prepare annexe-III-4.pdf -o fillable/",
+        "ndrcpdf prepare annexe.pdf --form attestation-stage -o fillable/ --json",
     ),
 )
 @click.argument("pdf")
-@click.option("--form", help=_("The annex it is, if its words do not tell."))
+@click.option("--form", help=_("Which annex it is, if its text does not say."))
 @click.option("-o", "--output", "folder", required=True, help=_("The folder to write FORM.pdf to."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print what was placed, and where, as JSON."))
 def prepare(pdf: str, form: str | None, folder: str, as_json: bool) -> None:

@@ -5,21 +5,32 @@ import click
 from ndrcpdf import __version__
 from ndrcpdf.cli.about_forms import blank, fields, forms, prepare
 from ndrcpdf.cli.data_in import check, fill
+from ndrcpdf.cli.help import AS_IT_IS
 from ndrcpdf.cli.pdfs_back import archive, extract
 from ndrcpdf.messages import _
 
 
 @click.group(
     help=_("Fill, read back, check and archive the PDF annexes of the BTS NDRC exam, in bulk."),
-    epilog=_(
-        "\b\nThe usual round:\n"
-        "  ndrcpdf fill attestation-stage stagiaires.csv -o attestations/\n"
-        "  ndrcpdf extract retours/ -o retours.csv\n"
-        "  ndrcpdf archive retours/ --into archive/\n"
-        "\n\b\nExit codes:\n"
-        "  0 done               1 done, with findings   2 wrong use\n"
-        "  3 unknown form       4 bad data              5 unreadable PDF\n"
-        "  6 cannot write\n"
+    epilog="\n\n".join(
+        (
+            AS_IT_IS
+            + "\n".join(
+                (
+                    _("The usual round:"),
+                    "  ndrcpdf fill attestation-stage stagiaires.csv -o attestations/",
+                    "  ndrcpdf extract retours/ -o retours.csv",
+                    "  ndrcpdf archive retours/ --into archive/",
+                )
+            ),
+            AS_IT_IS
+            + _(
+                "Exit codes:\n"
+                "  0 done               1 done, with findings   2 wrong use\n"
+                "  3 unknown form       4 bad data              5 unreadable PDF\n"
+                "  6 cannot write"
+            ),
+        )
     ),
 )
 @click.version_option(__version__, message="ndrcpdf %(version)s")

@@ -11,6 +11,7 @@ import click
 
 from ndrcpdf import catalog
 from ndrcpdf.checking import missing_columns
+from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_pdf, is_pdf, pdf_bytes, pdf_files
 from ndrcpdf.cli.outputs import Progress, error_finding, exit_code, finding_line, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, UsageError
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 @click.command(
     help=_(
         "Fill FORM once for each row of DATA (CSV, JSON, JSON Lines or XLSX; - is standard input).\n\n"
-        "Every row is checked first. A wrong value stops the run before anything is written, and all are listed."
+        "Every row is checked first. A wrong value stops the run before anything is written; all of them are "
+        "listed."
     ),
-    epilog=_(
-        "\b\nExamples:\n"
-        "  ndrcpdf fill attestation-stage stagiaires.csv -o attestations/\n"
-        "  ndrcpdf fill attestation-stage stagiaires.xlsx -o out/ --name '{stagiaire_nom}-{stagiaire_prenom}'\n"
-        "  ndrcpdf fill attestation-stage classe.csv -o out/ --set fait_a=Nantes --set fait_le=31/05/2024\n"
-        "  ndrcpdf fill attestation-stage notre-annexe.csv --template officiel/attestation-stage-2024.pdf -o out/\n"
+    epilog=examples(
+        "ndrcpdf fill attestation-stage stagiaires.csv -o attestations/",
+        "ndrcpdf fill attestation-stage stagiaires.xlsx -o out/ --name '{stagiaire_nom}-{stagiaire_prenom}'",
+        "ndrcpdf fill attestation-stage classe.csv -o out/ --set fait_a=Nantes --set fait_le=31/05/2024",
+        "ndrcpdf fill attestation-stage notre-annexe.csv --template officiel/attestation-stage-2024.pdf -o out/",
     ),
 )
 @click.argument("form")
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 @click.option("--partial", is_flag=True, help=_("Fill the rows that are in order, and list the others."))
 @click.option("--resume", "existing", flag_value="skip", help=_("Keep the PDFs that are there already."))
 @click.option("--overwrite", "existing", flag_value="replace", help=_("Replace the PDFs that are there already."))
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=_("How many processes fill."))
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=_("How many processes to use."))
 def fill(  # noqa: PLR0917 - click passes them by name
     form: str,
     data: tuple[str, ...],
@@ -119,32 +120,39 @@ def _concluded(outcome: "Outcome", findings: Iterable[Finding], plan: "Plan") ->
         if not outcome.rows:
             raise BadDataError(_("the data have no rows"), _("give at least one row under the header line"))
         raise BadDataError(
-            plural(
-                "nothing was written: {number} row of {total} is in error, or the columns are",
-                "nothing was written: {number} rows of {total} are in error, or the columns are",
-                outcome.refused,
-            ).format(number=outcome.refused, total=outcome.rows),
-            _("correct the data, or fill the rows that are in order with --partial"),
+            _nothing_written(outcome), _("correct the data, or fill the rows that are in order with --partial")
         )
-    say(_("{number} PDFs written to {folder}").format(number=outcome.written, folder=plan.folder))
-    if outcome.skipped:
-        say(_("{number} were there already").format(number=outcome.skipped))
-    if outcome.refused:
-        say(_("{number} rows were not filled").format(number=outcome.refused))
+    written, skipped, refused = outcome.written, outcome.skipped, outcome.refused
+    said = plural("{number} PDF written to {folder}", "{number} PDFs written to {folder}", written)
+    say(said.format(number=written, folder=plan.folder))
+    if skipped:
+        say(plural("{number} was there already", "{number} were there already", skipped).format(number=skipped))
+    if refused:
+        say(plural("{number} row was not filled", "{number} rows were not filled", refused).format(number=refused))
     return exit_code(findings)
+
+
+def _nothing_written(outcome: "Outcome") -> str:
+    if not outcome.refused:
+        return _("nothing was written: the columns are in error")
+    said = plural(
+        "nothing was written: {number} row of {total} is in error",
+        "nothing was written: {number} rows of {total} are in error",
+        outcome.refused,
+    )
+    return said.format(number=outcome.refused, total=outcome.rows)
 
 
 @click.command(
     help=_("Check data files or returned PDFs against the types and the rules of their form; findings are printed."),
-    epilog=_(
-        "\b\nExamples:\n"
-        "  ndrcpdf check stagiaires.csv --form attestation-stage\n"
-        "  ndrcpdf check retours/ --json > findings.json\n"
-        "  ndrcpdf check attestation.pdf --complete\n"
+    epilog=examples(
+        "ndrcpdf check stagiaires.csv --form attestation-stage",
+        "ndrcpdf check retours/ --json > findings.json",
+        "ndrcpdf check attestation.pdf --complete",
     ),
 )
 @click.argument("files", nargs=-1, required=True)
-@click.option("--form", help=_("The form the files are of; PDFs tell it themselves."))
+@click.option("--form", help=_("The form the files belong to; PDFs say so themselves."))
 @click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the findings as JSON."))
 def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: bool) -> ExitCode:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError
+from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError, reason_of
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.document import checked, read_bytes
 
@@ -88,7 +88,7 @@ def data_file(name: str) -> Iterator[BinaryIO]:
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - the block below closes it; errors inside that are not of opening
     except OSError as error:
-        raise BadDataError(f"{name}: {error.strerror}", _("check the file's name")) from error
+        raise BadDataError(f"{name}: {reason_of(error)}", _("check the file's name")) from error
     with file:
         yield file
 

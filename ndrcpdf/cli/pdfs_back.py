@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ndrcpdf import catalog
+from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, each_pdf, pdf_files
 from ndrcpdf.cli.outputs import Progress, error_finding, exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError
@@ -18,18 +19,17 @@ from ndrcpdf.schema import Extraction, Finding, Form
 
 
 @click.command(
-    help=_("Read returned PDFs back (files, folders, patterns; - is standard input); what it writes, `fill` reads."),
-    epilog=_(
-        "\b\nExamples:\n"
-        "  ndrcpdf extract retours/ -o retours.csv\n"
-        "  ndrcpdf extract 'retours/*.pdf' --format jsonl | jq .values\n"
+    help=_("Read returned PDFs back (files, folders, patterns; - is standard input); `fill` can read what it writes."),
+    epilog=examples(
+        "ndrcpdf extract retours/ -o retours.csv",
+        "ndrcpdf extract 'retours/*.pdf' --format jsonl | jq .values",
     ),
 )
 @click.argument("pdfs", nargs=-1, required=True, metavar="PDF…")
 @click.option(
     "-o", "--output", "target", default=STREAM, help=_("The file to write; - is standard output. [default: -]")
 )
-@click.option("--form", help=_("The form they are of; most tell it themselves."))
+@click.option("--form", help=_("The form they belong to; most PDFs say so themselves."))
 @click.option(
     "--format",
     "style",
@@ -41,7 +41,7 @@ from ndrcpdf.schema import Extraction, Finding, Form
     type=click.FloatRange(0, 1),
     default=0.8,
     show_default=True,
-    help=_("A value that is less sure is a finding."),
+    help=_("Report values that were read with less confidence than this."),
 )
 def extract(pdfs: tuple[str, ...], target: str, form: str | None, style: str | None, min_confidence: float) -> ExitCode:
     """Extract returned PDFs."""
@@ -114,11 +114,13 @@ class _Harvest:
 
 @click.command(
     help=_("Archive returned PDFs: DIR/<form>.csv, datapackage.json, the PDFs in sources/, and refused.csv."),
-    epilog=_("\b\nExamples:\n  ndrcpdf archive retours/ --into archive/\n"),
+    epilog=examples(
+        "ndrcpdf archive retours/ --into archive/",
+    ),
 )
 @click.argument("pdfs", nargs=-1, required=True, metavar="PDF…")
 @click.option("--into", required=True, help=_("The folder of the archive; made if it is not there."))
-@click.option("--form", help=_("The form they are of; most tell it themselves."))
+@click.option("--form", help=_("The form they belong to; most PDFs say so themselves."))
 def archive(pdfs: tuple[str, ...], into: str, form: str | None) -> ExitCode:
     """Archive returned PDFs."""
     from ndrcpdf.archiving import Fate, opened_archive
@@ -138,7 +140,7 @@ def archive(pdfs: tuple[str, ...], into: str, form: str | None) -> ExitCode:
             progress(number, len(names))
     say_findings(findings)
     say(
-        _("{added} PDFs archived, {known} were already, {refused} refused").format(
+        _("{added} PDFs archived, {known} already archived, {refused} refused").format(
             added=fates[Fate.ADDED], known=fates[Fate.KNOWN], refused=fates[Fate.REFUSED]
         )
     )

@@ -32,7 +32,7 @@ _STROKE = 1.1
 """The width of the pen that ticks and strikes out, in points."""
 
 
-def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement]) -> None:
+def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement], name: str) -> None:
     """Put the fields of the form on the pages of the PDF, in the order of the placements.
 
     Raises
@@ -42,7 +42,8 @@ def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement]) ->
     """
     if len(pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())):
         raise UnreadablePdfError(
-            _("the PDF has fields already"), _("use the flat PDF that was published, or fill this one as it is")
+            _("{file}: the PDF has fields already").format(file=name),
+            _("use the flat PDF that was published, or fill this one as it is"),
         )
     builder = _Builder(pdf, embed(pdf))
     by_field = {name: list(group) for name, group in groupby(placements, key=lambda placement: placement.field)}

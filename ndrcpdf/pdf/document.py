@@ -3,6 +3,7 @@
 The one border where the exceptions of pikepdf, pdfplumber, pdfminer, pypdfium2, pypdf and the file system become ours.
 """
 
+import errno
 import logging
 import os
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
-from ndrcpdf.errors import CannotWriteError, EncryptedPdfError, NdrcpdfError, UnreadablePdfError
+from ndrcpdf.errors import CannotWriteError, EncryptedPdfError, NdrcpdfError, UnreadablePdfError, reason_of
 from ndrcpdf.messages import _
 
 MAX_BYTES = 200_000_000
@@ -40,16 +41,14 @@ def read_bytes(path: Path) -> bytes:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadablePdfError(f"{path}: {os.strerror(error.errno or 0)}", _("check the file's name")) from error
+        raise UnreadablePdfError(f"{path}: {reason_of(error)}", _("check the file's name")) from error
     return checked(data, str(path))
 
 
 def checked(data: bytes, name: str) -> bytes:
     """The same bytes, if they begin like a PDF (ISO 32000-2 §7.5.2 and its leniency: within the first 1024)."""
     if b"%PDF-" not in data[:1024]:
-        raise UnreadablePdfError(
-            _("{file}: this is no PDF").format(file=name), _("{advice}").format(advice=_what_it_is(data))
-        )
+        raise UnreadablePdfError(_("{file}: this is no PDF").format(file=name), _what_it_is(data))
     return data
 
 
@@ -152,7 +151,7 @@ def writing_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWriteError(
-            _("{path}: cannot be written ({reason})").format(path=path, reason=os.strerror(error.errno or 0)),
+            _("{path}: cannot be written ({reason})").format(path=path, reason=reason_of(error)),
             _("choose another folder, or check its rights and the room on the disk"),
         ) from error
 
@@ -162,4 +161,4 @@ def make_folder(path: Path) -> None:
     with writing_errors(path):
         path.mkdir(parents=True, exist_ok=True)
         if not os.access(path, os.W_OK | os.X_OK):
-            raise PermissionError(13, os.strerror(13))
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))

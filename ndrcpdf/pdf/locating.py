@@ -359,7 +359,7 @@ def _cannot_place(
 
 
 def _quoted(blank: Blank) -> str:
-    return _(" or ").join(f"“{label}”" for label in blank.labels)
+    return _(" or ").join(_("“{label}”").format(label=label) for label in blank.labels)
 
 
 def _seen(stream: _Stream, first: int, last: int) -> str:
@@ -370,6 +370,6 @@ def _seen(stream: _Stream, first: int, last: int) -> str:
         if token.kind is Kind.WORD:
             words.append(token.text)
         elif words:
-            labels.append("“" + " ".join(words[-_WORDS_SHOWN:]) + "”")
+            labels.append(_("“{label}”").format(label=" ".join(words[-_WORDS_SHOWN:])))
             words = []
     return ", ".join(labels) or _("nothing that is followed by a blank")

@@ -79,7 +79,7 @@ def read_form(data: bytes, name: str) -> StoredForm:
     """
     try:
         with opened(data, name) as pdf:
-            return StoredForm(dict(_fields(pdf)), marked_form(pdf))
+            return StoredForm(dict(_fields(pdf, name)), marked_form(pdf))
     except UnreadablePdfError as refusal:
         try:
             return _second_chance(data, name)
@@ -90,14 +90,16 @@ def read_form(data: bytes, name: str) -> StoredForm:
 # ── By pikepdf ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fields(pdf: pikepdf.Pdf) -> Iterator[tuple[str, StoredField]]:
+def _fields(pdf: pikepdf.Pdf, file: str) -> Iterator[tuple[str, StoredField]]:
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, pikepdf.Dictionary) or not isinstance(form.get("/Fields"), pikepdf.Array):
         return
     pages = {annotation.objgen: number for number, annotation in _annotations(pdf)}
     for count, (name, field) in enumerate(_terminals(form.Fields, "", {}, 0)):
         if count >= _MOST_FIELDS:
-            raise UnreadablePdfError(_("the PDF has more fields than any form"), _("check where the file is from"))
+            raise UnreadablePdfError(
+                _("{file}: the PDF has more fields than any form").format(file=file), _("check where the file is from")
+            )
         yield name, _stored(field, pages)
 
 
