@@ -44,7 +44,7 @@ class Plan:
     pattern:
         The name of each PDF without its ending: field names in braces, ``{_row}``, ``{_file}`` and ``{_form}``.
     constants:
-        Field name → the text that every row gets.
+        Field name → the cell that every row gets.
     complete:
         A missing required value is an error.
     partial:
@@ -57,7 +57,7 @@ class Plan:
 
     folder: Path
     pattern: str = "{_form}-{_row}"
-    constants: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, object] = field(default_factory=dict)
     complete: bool = False
     partial: bool = False
     existing: str = "refuse"
@@ -157,15 +157,15 @@ def _checked(
             yield _Job(name, record.values), findings
 
 
-def _with_constants(raw: RawRecord, constants: Mapping[str, str]) -> RawRecord:
+def _with_constants(raw: RawRecord, constants: Mapping[str, object]) -> RawRecord:
     return replace(raw, cells={**raw.cells, **constants}) if constants else raw
 
 
-def _overridden(raw: RawRecord, constants: Mapping[str, str]) -> Iterator[Finding]:
+def _overridden(raw: RawRecord, constants: Mapping[str, object]) -> Iterator[Finding]:
     """A warning where a constant takes the place of something else that the row says."""
     for name, value in constants.items():
         said = raw.cells.get(name)
-        if said not in (None, "") and str(said).strip() != value.strip():
+        if said not in (None, "") and str(said).strip() != str(value).strip():
             message, remedy = (
                 _("--set replaces what the row says"),
                 _("empty the cell, or leave the field out of --set"),

@@ -1,6 +1,6 @@
 """Check: a raw record, or a returned PDF, → what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ndrcpdf import rules
@@ -36,7 +36,7 @@ def check_extraction(form: Form, extraction: Extraction, *, complete: bool = Fal
 
 
 def missing_columns(
-    form: Form, columns: Iterable[str], constants: Mapping[str, str], *, file: str, complete: bool
+    form: Form, columns: Iterable[str], constants: Iterable[str], *, file: str, complete: bool
 ) -> Iterator[Finding]:
     """A finding for each required field that the file has no column for and no constant gives."""
     given = {*columns, *constants}

@@ -410,12 +410,13 @@ def _with_pictures(cells: dict[str, object], pictures: frozenset[str], folder: P
     for name in pictures & cells.keys():
         path = cells[name]
         if folder is not None and isinstance(path, str) and path.strip() and not path.startswith("data:"):
-            cells[name] = _picture_file(folder / path.strip()) or path
+            cells[name] = picture_file(folder / path.strip()) or path
     return cells
 
 
 @lru_cache(maxsize=64)
-def _picture_file(path: Path) -> Picture | None:
+def picture_file(path: Path) -> Picture | None:
+    """The picture in an image file; None where there is no file, or no image in it."""
     try:
         return picture_of(path.read_bytes())
     except (OSError, ValueError):

@@ -70,7 +70,7 @@ def fill(  # noqa: PLR0917 - click passes them by name
     plan = Plan(
         folder=Path(folder),
         pattern=pattern or ("{_form}-{_row}" if len(data) == 1 else "{_form}-{_file}-{_row}"),
-        constants=constants(pairs, [field.name for field in found.fields]),
+        constants=constants(pairs, found),
         complete=complete,
         partial=partial,
         existing=existing or "refuse",

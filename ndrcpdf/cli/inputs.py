@@ -11,6 +11,8 @@ from typing import BinaryIO
 from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError, reason_of
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.document import checked, read_bytes
+from ndrcpdf.records import picture_file
+from ndrcpdf.schema import FieldType, Form
 
 STREAM = "-"
 
@@ -102,22 +104,23 @@ def is_pdf(name: str) -> bool:
         return b"%PDF-" in file.read(1024)
 
 
-def constants(pairs: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """``FIELD=VALUE`` arguments as a mapping.
+def constants(pairs: Iterable[str], form: Form) -> dict[str, object]:
+    """``FIELD=VALUE`` arguments as cells; the value of an image field is the path of an image file.
 
     Raises
     ------
     UsageError
         One has no ``=``, or names no field.
     """
-    names = frozenset(known)
-    out: dict[str, str] = {}
+    known = {field.name: field for field in form.fields}
+    out: dict[str, object] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
-        if not equals or name not in names:
+        if not equals or name not in known:
             raise UsageError(
                 _("--set {pair}: “{name}” is no field").format(pair=pair, name=name),
                 _("write --set FIELD=VALUE; `ndrcpdf fields` lists the fields"),
             )
-        out[name] = value
+        picture = picture_file(Path(value)) if known[name].type is FieldType.IMAGE else None
+        out[name] = picture or value
     return out
