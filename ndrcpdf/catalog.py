@@ -5,8 +5,7 @@ default here (the label of the blank is the label of the field, a date's blank i
 """
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -16,60 +15,19 @@ import cattrs
 
 from ndrcpdf.errors import FormDescriptionError, UnknownFormError
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Blank, Field, FieldType, Form, Option, Rule, Section, Where
+from ndrcpdf.schema import FieldType, Form, Where
 
 DESCRIPTION = "form.toml"
 
-_WHERE_BY_TYPE = {
+_WHERE_BY_TYPE: Mapping[str, Where] = {
     FieldType.LINES: Where.LINES,
     FieldType.CHOICE: Where.BOXES,
     FieldType.STRIKE: Where.WORDS,
     FieldType.IMAGE: Where.ROOM,
     FieldType.SIGNATURE: Where.ROOM,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _BlankEntry:
-    """``blank = {…}`` as written; see :class:`~ndrcpdf.schema.Blank`."""
-
-    where: Where | None = None
-    labels: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    height_in_lines: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _FieldEntry:
-    """``[[field]]`` as written; see :class:`~ndrcpdf.schema.Field`."""
-
-    name: str
-    type: FieldType
-    label: str
-    section: str
-    tooltip: str = ""
-    required: bool = False
-    capitals: bool = False
-    options: tuple[Option, ...] = ()
-    aliases: tuple[str, ...] = ()
-    minimum: Decimal | None = None
-    exclusive_minimum: Decimal | None = None
-    multiple_of: Decimal | None = None
-    blank: _BlankEntry = _BlankEntry()
-
-
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """A whole form.toml as written."""
-
-    annex: str
-    session: int
-    title: str
-    language: str
-    fingerprint: tuple[str, ...]
-    section: tuple[Section, ...]
-    field: tuple[_FieldEntry, ...]
-    rule: tuple[Rule, ...] = ()
+_TABLES = {"section": "sections", "field": "fields", "rule": "rules"}
+"""The arrays of tables of form.toml, which are named in the singular there."""
 
 
 def forms_folder() -> Path:
@@ -114,12 +72,12 @@ def load(folder: Path) -> Form:
     """
     path = folder / DESCRIPTION
     try:
-        description = _converter().structure(tomllib.loads(path.read_text("utf-8")), _Description)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        description = tomllib.loads(path.read_text("utf-8"))
+        form = _converter().structure(_completed(description, folder), Form)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError) as error:
         raise FormDescriptionError(f"{path}: {error}") from error
     except cattrs.BaseValidationError as error:
         raise FormDescriptionError(f"{path}: {'; '.join(cattrs.transform_error(error))}") from error
-    form = _form(description, folder)
     for fault in _contradictions(form):
         raise FormDescriptionError(f"{path}: {fault}")
     return form
@@ -129,43 +87,18 @@ def _form_folders() -> Iterator[Path]:
     return (path.parent for path in sorted(forms_folder().glob(f"*/{DESCRIPTION}")))
 
 
-def _form(description: _Description, folder: Path) -> Form:
-    return Form(
-        id=folder.resolve().name,
-        annex=description.annex,
-        session=description.session,
-        title=description.title,
-        language=description.language,
-        sections=description.section,
-        fields=tuple(_field(entry) for entry in description.field),
-        rules=description.rule,
-        fingerprint=description.fingerprint,
-        folder=folder,
-    )
+def _completed(description: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The description with what it leaves unsaid, as :class:`~ndrcpdf.schema.Form` wants it."""
+    named = {_TABLES.get(key, key): value for key, value in description.items()}
+    fields = [_completed_field(field) for field in description.get("field", [])]
+    return {"rules": [], **named, "fields": fields, "id": folder.resolve().name, "folder": str(folder)}
 
 
-def _field(entry: _FieldEntry) -> Field:
-    blank = Blank(
-        where=entry.blank.where or _WHERE_BY_TYPE.get(entry.type, Where.LEADER),
-        labels=entry.blank.labels or (entry.label,),
-        parts=entry.blank.parts,
-        height_in_lines=entry.blank.height_in_lines,
-    )
-    return Field(
-        name=entry.name,
-        type=entry.type,
-        label=entry.label,
-        section=entry.section,
-        tooltip=entry.tooltip or entry.label,
-        blank=blank,
-        required=entry.required,
-        capitals=entry.capitals,
-        options=entry.options,
-        aliases=entry.aliases,
-        minimum=entry.minimum,
-        exclusive_minimum=entry.exclusive_minimum,
-        multiple_of=entry.multiple_of,
-    )
+def _completed_field(field: Mapping[str, Any]) -> dict[str, Any]:
+    """A blank is where such fields have it, after the label of the field, unless it says otherwise."""
+    where = _WHERE_BY_TYPE.get(field.get("type", ""), Where.LEADER)
+    label = field.get("label", "")
+    return {"tooltip": label, **field, "blank": {"where": where, "labels": [label], **field.get("blank", {})}}
 
 
 def _contradictions(form: Form) -> Iterator[str]:

@@ -98,8 +98,8 @@ class Progress:
                 item_show_func=lambda _item: self._rate(),
             )
             self._bar.__enter__()
-        self._bar.update(done - self._done)
-        self._done = done
+        step, self._done = done - self._done, done
+        self._bar.update(step)
         if done >= total:
             self.close()
 
