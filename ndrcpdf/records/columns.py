@@ -1,0 +1,134 @@
+"""What the header line of a file means: headers → fields of the form."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ndrcpdf.errors import BadDataError
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Field, Finding, Form, Severity, Source
+from ndrcpdf.values import comparable
+
+META_COLUMNS = ("_file", "_sha256", "_form", "_method", "_confidence", "_findings")
+"""What ``extract`` writes behind the fields; reading passes over them."""
+
+PREAMBLE_ROWS = 30
+"""The header line is looked for this far down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the header line of a file means.
+
+    Attributes
+    ----------
+    fields:
+        For each column its field name, or None for one that is passed over.
+    row:
+        The row of the header line, from 1.
+    findings:
+        Columns that are no field, or that two fields or two columns claim.
+    """
+
+    fields: tuple[str | None, ...]
+    row: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(field for field in self.fields if field)
+
+
+class Vocabulary:
+    """The words people use for the form's fields."""
+
+    def __init__(self, form: Form) -> None:
+        self._names = {field.name for field in form.fields}
+        self._said: dict[str, list[str]] = {}
+        self._aliased: dict[str, list[str]] = {}
+        for field in form.fields:
+            for words in (field.name, field.label, f"{field.label} ({field.section})", field.tooltip):
+                self._add(self._said, words, field)
+            for words in field.aliases:
+                self._add(self._aliased, words, field)
+
+    @staticmethod
+    def _add(table: dict[str, list[str]], words: str, field: Field) -> None:
+        names = table.setdefault(comparable(words), [])
+        if field.name not in names:
+            names.append(field.name)
+
+    def fields(self, header: str) -> list[str]:
+        """The fields a header may mean: by its name; else by an alias, which someone chose; else by its label."""
+        if header.strip() in self._names:
+            return [header.strip()]
+        wanted = comparable(header)
+        return self._aliased.get(wanted) or self._said.get(wanted) or []
+
+    def suggestion(self, header: str) -> str:
+        """The field whose words are nearest to the header, or an empty string."""
+        table = self._said | self._aliased
+        near = difflib.get_close_matches(comparable(header), table, n=1, cutoff=0.75)
+        return table[near[0]][0] if near else ""
+
+
+def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Columns:
+    """What each header means; a column without a header is reported with its cells, where it has any."""
+    vocabulary = Vocabulary(form)
+    fields: list[str | None] = []
+    findings: list[Finding] = []
+    for header in headers:
+        text = "" if header is None else str(header)
+        found = [] if text in META_COLUMNS else vocabulary.fields(text)
+        if not text.strip() or text in META_COLUMNS:
+            fields.append(None)
+        elif len(found) == 1 and found[0] not in fields:
+            fields.append(found[0])
+        else:
+            fields.append(None)
+            findings.append(column_finding(text, found, vocabulary, Source(file, row)))
+    return Columns(tuple(fields), row, tuple(findings))
+
+
+def column_finding(header: str, found: Sequence[str], vocabulary: Vocabulary, source: Source) -> Finding:
+    """What is wrong with a header that is no field, may be several, or is a second one of the same."""
+    if not found:
+        suggestion = vocabulary.suggestion(header)
+        remedy = (
+            _("did you mean “{name}”? rename the column, or remove it").format(name=suggestion)
+            if suggestion
+            else _("rename it to a field (`ndrcpdf fields`), or remove it")
+        )
+        return Finding(
+            "unknown-column", _("the column “{header}” is no field").format(header=header), Severity.ERROR, remedy,
+            file=source.file, row=source.row,
+        )  # fmt: skip
+    if len(found) > 1:
+        return Finding(
+            "ambiguous-column", _("the column “{header}” may be several fields").format(header=header),
+            Severity.ERROR, _("rename it to one of: {names}").format(names=", ".join(found)),
+            file=source.file, row=source.row,
+        )  # fmt: skip
+    return Finding(
+        "duplicate-column", _("two columns give the field {name}").format(name=found[0]), Severity.ERROR,
+        _("keep one of them"), file=source.file, row=source.row,
+    )  # fmt: skip
+
+
+def header_row(rows: Sequence[Sequence[object]], form: Form) -> tuple[int, int]:
+    """The index of the row that names the most fields, and how many it names."""
+    vocabulary = Vocabulary(form)
+    counts = [sum(bool(vocabulary.fields(str(cell))) for cell in row if cell) for row in rows[:PREAMBLE_ROWS]]
+    best = max(counts, default=0)
+    return (counts.index(best), best) if best else (0, 0)
+
+
+def no_header(name: str, form: Form) -> BadDataError:
+    """The error of a file in which no line names a field."""
+    return BadDataError(
+        _("{file}: no line names a field of {form}").format(file=name, form=form.id),
+        _("the first line must hold column names such as {names}: see `ndrcpdf fields {form}`").format(
+            names=", ".join(field.name for field in form.fields[1:3]), form=form.name
+        ),
+    )

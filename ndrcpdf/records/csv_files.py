@@ -1,0 +1,81 @@
+"""CSV, whatever program wrote it."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ndrcpdf.errors import BadDataError
+from ndrcpdf.messages import _
+from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
+from ndrcpdf.records.formulas import unneutralised
+from ndrcpdf.records.reader import Reader
+from ndrcpdf.records.rows import table_records
+from ndrcpdf.schema import Finding, Form, Severity
+
+_DELIMITERS = (";", ",", "\t")
+_SNIFFED = 65536
+_MAX_CELL = 20_000_000
+"""A picture as a ``data:`` URI is one cell."""
+
+
+def read_csv(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
+    """The records of a CSV file: its encoding, its delimiter and its header line are found out first."""
+    csv.field_size_limit(_MAX_CELL)
+    encoding = _encoding(file, name)
+    start = codecs.getincrementaldecoder(encoding)("strict").decode(file.read(_SNIFFED))
+    file.seek(0)
+    delimiter, header = _layout(start, form)
+    if not delimiter:
+        raise no_header(name, form)
+    rows = csv.reader(codecs.iterdecode(file, encoding), delimiter=delimiter, strict=True)
+    for _skipped in range(header):
+        next(rows)
+    columns = columns_of(next(rows), header + 1, form, name)
+    findings = [*columns.findings, *_encoding_finding(encoding, name)]
+    records = table_records(map(unneutralised, rows), columns, form, name, folder)
+    return Reader(name, records, columns.named, findings)
+
+
+def _encoding(file: BinaryIO, name: str) -> str:
+    """UTF-8, with or without a byte order mark, if the whole file is; else Windows-1252, if it can be that."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        decoder = codecs.getincrementaldecoder(encoding)("strict")
+        file.seek(0)
+        try:
+            while chunk := file.read(1 << 20):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        file.seek(0)
+        return encoding
+    raise BadDataError(
+        _("{file}: the text is neither UTF-8 nor Windows-1252").format(file=name), _("save it as CSV UTF-8")
+    )
+
+
+def _encoding_finding(encoding: str, name: str) -> Iterator[Finding]:
+    if encoding == "cp1252":
+        message = _("the file is not UTF-8; it was read as Windows-1252")
+        yield Finding("read-as-cp1252", message, Severity.INFO, _("check one accented name"), file=name)
+
+
+def _layout(start: str, form: Form) -> tuple[str, int]:
+    """The delimiter, and how many rows stand above the header line; no delimiter where no line names a field."""
+    best = ("", 0, 0)
+    for delimiter in _DELIMITERS:
+        rows: list[list[str]] = []
+        try:
+            for row in csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=True):
+                rows.append(row)
+                if len(rows) == PREAMBLE_ROWS:
+                    break
+        except csv.Error:
+            pass  # the piece ends inside a cell, or this is not the delimiter
+        index, count = header_row(rows, form)
+        if count > best[2]:
+            best = (delimiter, index, count)
+    return best[0], best[1]

@@ -1,0 +1,16 @@
+"""Cells that a spreadsheet would run as formulas, made harmless and back again."""
+
+import re
+from collections.abc import Sequence
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def neutralised(text: str) -> str:
+    """A cell that a spreadsheet would run as a formula, made text by an apostrophe; what looks so gets one more."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def unneutralised(row: Sequence[str]) -> list[str]:
+    """The cells of a row as they were before :func:`neutralised`."""
+    return [cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell for cell in row]

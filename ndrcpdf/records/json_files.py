@@ -1,0 +1,71 @@
+"""JSON and JSON Lines, those that ``extract`` writes included."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ndrcpdf.errors import BadDataError
+from ndrcpdf.messages import _
+from ndrcpdf.records.columns import META_COLUMNS, Vocabulary, column_finding
+from ndrcpdf.records.reader import Reader
+from ndrcpdf.records.rows import picture_fields, with_pictures
+from ndrcpdf.schema import Finding, Form, RawRecord, Source
+
+
+def read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
+    """The records of a JSON list."""
+    items = json.loads(file.read().decode("utf-8-sig"), parse_float=Decimal)
+    if not items:
+        raise BadDataError(_("{file}: the list is empty").format(file=name), _("give a list of objects"))
+    return Reader(name, _records(enumerate(items, 1), form, name, folder))
+
+
+def read_json_lines(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
+    """The records of JSON Lines, or of a single JSON object."""
+    return Reader(name, _records(_lines(file, name), form, name, folder))
+
+
+def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Any]]:
+    """The objects of JSON Lines with their line numbers; also of a file that is one object over several lines."""
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line.decode("utf-8-sig"), parse_float=Decimal)
+        except json.JSONDecodeError as error:
+            if number != 1:
+                raise BadDataError(
+                    _("{file}: line {line} is no JSON ({reason})").format(file=name, line=number, reason=error.msg),
+                    _("JSON Lines holds one object on each line"),
+                ) from error
+            yield 1, json.loads((line + file.read()).decode("utf-8-sig"), parse_float=Decimal)
+
+
+def _records(items: Iterable[tuple[int, Any]], form: Form, name: str, folder: Path | None) -> Iterator[RawRecord]:
+    vocabulary, pictures = Vocabulary(form), picture_fields(form)
+    for number, item in items:
+        source = Source(name, number)
+        if not isinstance(item, dict):
+            raise BadDataError(
+                _("{file}: item {number} is no object").format(file=name, number=number),
+                _("give one object for each person, with field names as keys"),
+            )
+        answers = item["values"] if isinstance(item.get("values"), dict) and "form" in item else item
+        cells, findings = _json_cells(answers, vocabulary, source)
+        yield RawRecord(with_pictures(cells, pictures, folder), source, tuple(findings))
+
+
+def _json_cells(
+    answers: Mapping[str, object], vocabulary: Vocabulary, source: Source
+) -> tuple[dict[str, object], list[Finding]]:
+    cells: dict[str, object] = {}
+    findings: list[Finding] = []
+    for key, value in answers.items():
+        found = vocabulary.fields(key)
+        if len(found) == 1 and found[0] not in cells:
+            cells[found[0]] = value
+        elif key not in META_COLUMNS:
+            findings.append(column_finding(key, found, vocabulary, source))
+    return cells, findings

@@ -1,0 +1,50 @@
+"""The records of one data file, as they are read."""
+
+import csv
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from ndrcpdf.errors import BadDataError
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Finding, RawRecord
+
+
+class Reader:
+    """The records of one data file, read as they are asked for.
+
+    ``columns`` are the fields the file has a column for (None for JSON, where each record has its own), ``findings``
+    what is wrong with the file as a whole. ``close`` lets go of what the format needed open.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        rows: Iterable[RawRecord],
+        columns: frozenset[str] | None = None,
+        findings: Sequence[Finding] = (),
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.name = name
+        self._rows = rows
+        self.columns = columns
+        self.findings = tuple(findings)
+        self.close = close
+
+    def __iter__(self) -> Iterator[RawRecord]:
+        """Every record, in order; BadDataError where the file turns out not to be what it began as."""
+        with data_errors(self.name):
+            yield from self._rows
+
+
+@contextmanager
+def data_errors(name: str) -> Iterator[None]:
+    """Inside, what the libraries throw at a file that is not what it claims becomes a :class:`BadDataError`."""
+    try:
+        yield
+    except (csv.Error, UnicodeDecodeError, json.JSONDecodeError, zipfile.BadZipFile, KeyError, OSError) as error:
+        raise BadDataError(
+            _("{file}: the file cannot be read ({reason})").format(file=name, reason=error),
+            _("save it again as CSV (UTF-8), JSON or XLSX"),
+        ) from error

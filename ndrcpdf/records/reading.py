@@ -1,0 +1,78 @@
+"""A data file of any format → its records."""
+
+import codecs
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from ndrcpdf.errors import BadDataError
+from ndrcpdf.messages import _
+from ndrcpdf.records.csv_files import read_csv
+from ndrcpdf.records.json_files import read_json, read_json_lines
+from ndrcpdf.records.reader import Reader, data_errors
+from ndrcpdf.records.xlsx_files import read_xlsx
+from ndrcpdf.schema import Form
+
+
+class Format(StrEnum):
+    """A data format."""
+
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+
+
+@contextmanager
+def reading(file: BinaryIO, form: Form, *, name: str, folder: Path | None = None) -> Iterator[Reader]:
+    """The records of a seekable binary file of data for the form.
+
+    Parameters
+    ----------
+    name:
+        What to call the file in findings; its ending tells the format where the content does not.
+    folder:
+        Where pictures named in the data are looked for; None reads no file that the data names.
+
+    Raises
+    ------
+    BadDataError
+        The file is empty, is not of its format, or has no header line.
+    """
+    readers = {Format.CSV: read_csv, Format.XLSX: read_xlsx, Format.JSON: read_json, Format.JSONL: read_json_lines}
+    with data_errors(name):
+        reader = readers[sniffed_format(file, name)](file, form, name, folder)
+    with closing(reader):
+        yield reader
+
+
+def sniffed_format(file: BinaryIO, name: str) -> Format:
+    """The format of a data file, by its first bytes, then by its ending.
+
+    Raises
+    ------
+    BadDataError
+        It is empty, or something else altogether.
+    """
+    head = file.read(1024)
+    file.seek(0)
+    text = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if not text:
+        raise BadDataError(
+            _("{file}: the file is empty").format(file=name), _("give a file with a header line and rows")
+        )
+    if text.startswith(b"PK\x03\x04"):
+        return Format.XLSX
+    if b"%PDF-" in head:
+        raise BadDataError(_("{file}: this is a PDF, not data").format(file=name), _("`ndrcpdf extract` reads PDFs"))
+    if text.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BadDataError(
+            _("{file}: this is an old Excel file").format(file=name), _("save it as XLSX or as CSV UTF-8")
+        )
+    if text.startswith(b"["):
+        return Format.JSON
+    if text.startswith(b"{"):
+        return Format.JSONL
+    return Format.CSV

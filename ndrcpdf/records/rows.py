@@ -1,0 +1,67 @@
+"""The rows of a table → raw records."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from ndrcpdf.messages import _
+from ndrcpdf.records.columns import Columns
+from ndrcpdf.schema import FieldType, Finding, Form, Picture, RawRecord, Severity, Source
+from ndrcpdf.values import picture_of
+
+
+class CellError(str):
+    """What a spreadsheet shows for a formula that failed, such as #N/A."""
+
+    __slots__ = ()
+
+
+def table_records(
+    rows: Iterable[Sequence[object]], columns: Columns, form: Form, name: str, folder: Path | None
+) -> Iterator[RawRecord]:
+    """The records of the rows under a header line; rows without a value are passed over."""
+    pictures = picture_fields(form)
+    for number, row in enumerate(rows, columns.row + 1):
+        if any(cell not in (None, "") for cell in row):
+            source = Source(name, number)
+            cells = {field: cell for field, cell in zip(columns.fields, row, strict=False) if field}
+            findings = (*_astray(row, columns, source), *_errors(cells, source))
+            cells = {field: None if isinstance(cell, CellError) else cell for field, cell in cells.items()}
+            yield RawRecord(with_pictures(cells, pictures, folder), source, findings)
+
+
+def _astray(row: Sequence[object], columns: Columns, source: Source) -> Iterator[Finding]:
+    """A cell beyond the last column: the sign of a delimiter inside a text that was not quoted."""
+    if any(cell not in (None, "") for cell in row[len(columns.fields) :]):
+        message, remedy = _("the row has more cells than the header line"), _("quote the cell that holds a delimiter")
+        yield Finding("too-many-cells", message, Severity.ERROR, remedy, file=source.file, row=source.row)
+
+
+def _errors(cells: Mapping[str, object], source: Source) -> Iterator[Finding]:
+    for field, cell in cells.items():
+        if isinstance(cell, CellError):
+            message, remedy = _("the cell shows a formula error"), _("mend the formula, or type the value")
+            yield Finding("formula-error", message, Severity.ERROR, remedy, field, source.file, source.row)
+
+
+def picture_fields(form: Form) -> frozenset[str]:
+    """The fields whose value is a picture."""
+    return frozenset(field.name for field in form.fields if field.type is FieldType.IMAGE)
+
+
+def with_pictures(cells: dict[str, object], pictures: frozenset[str], folder: Path | None) -> Mapping[str, object]:
+    """The cells, with the path of an image file replaced by the picture in it, where it can be read."""
+    for name in pictures & cells.keys():
+        path = cells[name]
+        if folder is not None and isinstance(path, str) and path.strip() and not path.startswith("data:"):
+            cells[name] = picture_file(folder / path.strip()) or path
+    return cells
+
+
+@lru_cache(maxsize=64)
+def picture_file(path: Path) -> Picture | None:
+    """The picture in an image file; None where there is no file, or no image in it."""
+    try:
+        return picture_of(path.read_bytes())
+    except (OSError, ValueError):
+        return None  # the cell stays a text, which no image field takes: it is reported there

@@ -1,0 +1,96 @@
+"""Extractions → CSV, JSON, JSON Lines."""
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+
+from ndrcpdf.records.columns import META_COLUMNS
+from ndrcpdf.records.formulas import neutralised
+from ndrcpdf.records.reading import Format
+from ndrcpdf.schema import Extraction, Finding, Form, Value
+from ndrcpdf.values import csv_text, json_value
+
+
+def csv_header(form: Form) -> list[str]:
+    """The columns of the form's CSV: its fields in their order, then what is known of the reading."""
+    return [*(field.name for field in form.fields), *META_COLUMNS]
+
+
+def csv_row(form: Form, extraction: Extraction, pictures: Mapping[str, str] | None = None) -> list[str]:
+    """One returned PDF as a row of the form's CSV, safe to open in a spreadsheet.
+
+    A text that could not be typed stands there as it was read. ``pictures`` are the paths of pictures kept in files of
+    their own, by field; without one, a picture is written as a ``data:`` URI.
+    """
+    kept = pictures or {}
+    cells = [kept.get(field.name) or _csv_cell(_answer(extraction, field.name)) for field in form.fields]
+    methods = " ".join(sorted({*extraction.methods.values()}))
+    confidence = csv_text(Decimal(str(round(min(extraction.confidences.values(), default=1.0), 3))))
+    findings = " ".join(f"{each.code}:{each.field}" if each.field else each.code for each in extraction.findings)
+    meta = (extraction.file, extraction.sha256, extraction.form, methods, confidence, findings)
+    return [*cells, *(neutralised(text) for text in meta)]
+
+
+def _answer(extraction: Extraction, field: str) -> Value | None:
+    """The value of a field, or the text that stood there where it could not be typed: nothing that was read is lost."""
+    value = extraction.record.values.get(field)
+    return value if value is not None else extraction.raw.get(field) or None
+
+
+def _csv_cell(value: Value | None) -> str:
+    """Numbers and dates are safe as they are; only free text can be taken for a formula."""
+    if value is None:
+        return ""
+    text = csv_text(value)
+    return neutralised(text) if isinstance(value, str) else text
+
+
+def csv_line(cells: Iterable[str]) -> bytes:
+    """The cells as one line of CSV in the style of Excel in French: semicolons, CRLF, UTF-8."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(cells)
+    return line.getvalue().encode("utf-8")
+
+
+def json_object(extraction: Extraction) -> dict[str, object]:
+    """One returned PDF as a JSON object, which reading takes back."""
+    answers = {name: _answer(extraction, name) for name in extraction.methods}
+    return {
+        "form": extraction.form,
+        "file": extraction.file,
+        "sha256": extraction.sha256,
+        "values": {name: json_value(value) for name, value in answers.items() if value is not None},
+        "methods": {name: str(method) for name, method in extraction.methods.items()},
+        "confidences": {name: round(value, 3) for name, value in extraction.confidences.items()},
+        "findings": [finding_object(finding) for finding in extraction.findings],
+    }
+
+
+def finding_object(finding: Finding) -> dict[str, object]:
+    """A finding as a JSON object, without the places it does not have."""
+    return {name: value for name, value in asdict(finding).items() if value not in ("", None)}
+
+
+def write_extractions(extractions: Iterable[Extraction], form: Form | None, style: Format) -> Iterator[bytes]:
+    """The pieces of a file of extractions, one for each returned PDF as it comes, in the format asked for.
+
+    ``form`` gives CSV its columns; JSON does without.
+    """
+    match style:
+        case Format.CSV if form is not None:
+            yield codecs.BOM_UTF8 + csv_line(csv_header(form))
+            yield from (csv_line(csv_row(form, extraction)) for extraction in extractions)
+        case Format.JSONL:
+            yield from ((json.dumps(json_object(each), ensure_ascii=False) + "\n").encode() for each in extractions)
+        case Format.JSON:
+            separator = "[\n"
+            for each in extractions:
+                yield (separator + json.dumps(json_object(each), ensure_ascii=False, indent=2)).encode()
+                separator = ",\n"
+            yield b"\n]\n" if separator != "[\n" else b"[]\n"
+        case _:
+            raise ValueError(style)

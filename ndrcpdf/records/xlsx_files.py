@@ -1,0 +1,57 @@
+"""XLSX workbooks."""
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ndrcpdf.errors import BadDataError
+from ndrcpdf.messages import _
+from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
+from ndrcpdf.records.reader import Reader
+from ndrcpdf.records.rows import CellError, table_records
+from ndrcpdf.schema import Form
+
+_MAX_SHEET_BYTES = 1_000_000_000
+
+
+def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
+    """The records of the first sheet that has a header line."""
+    import openpyxl  # noqa: PLC0415 - only for XLSX
+
+    _refuse_other_zips(file, name)
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        index, count = header_row(
+            [[cell.value for cell in row] for row in sheet.iter_rows(max_row=PREAMBLE_ROWS)], form
+        )
+        if count:
+            rows = ([_sheet_cell(cell) for cell in row] for row in sheet.iter_rows(min_row=index + 1))
+            columns = columns_of(next(rows), index + 1, form, name)
+            records = table_records(rows, columns, form, name, folder)
+            return Reader(name, records, columns.named, columns.findings, book.close)
+    raise no_header(name, form)
+
+
+def _refuse_other_zips(file: BinaryIO, name: str) -> None:
+    """Only a workbook, and one that does not swell beyond reason, is handed to the library."""
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        size = sum(entry.file_size for entry in archive.infolist())
+    file.seek(0)
+    if "xl/workbook.xml" not in names:
+        raise BadDataError(
+            _("{file}: this is no Excel workbook").format(file=name), _("save the data as CSV (UTF-8), JSON or XLSX")
+        )
+    if size > _MAX_SHEET_BYTES:
+        raise BadDataError(_("{file}: the workbook is too large").format(file=name), _("save the data as CSV (UTF-8)"))
+
+
+def _sheet_cell(cell: Any) -> object:
+    """A cell as its value; a number shown with leading zeros (the format 00000) as the text that is shown."""
+    value = cell.value
+    if cell.data_type == "e":
+        return CellError(value)
+    if isinstance(value, int) and re.fullmatch(r"0+", str(cell.number_format)):
+        return f"{value:0{len(cell.number_format)}d}"
+    return value
