@@ -21,15 +21,14 @@ from filelock import FileLock, Timeout
 
 from ndrcpdf import catalog
 from ndrcpdf.checking import check_extraction
-from ndrcpdf.errors import CannotWriteError, NdrcpdfError
+from ndrcpdf.errors import CannotWriteError, NdrcpdfError, finding_of
 from ndrcpdf.extracting import extract
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.document import make_folder, write_whole, writing_errors
-from ndrcpdf.records import csv_header, csv_line, csv_row
+from ndrcpdf.pdf.document import PART_ENDING, make_folder, write_whole, writing_errors
+from ndrcpdf.records import UTF_8_MARK, csv_header, csv_line, csv_row, neutralised, unneutralised
 from ndrcpdf.schema import Extraction, Finding, Form, Picture, Severity
 from ndrcpdf.standards import data_package
 
-_BOM = "\ufeff".encode()
 _SOURCES, _PICTURES, _REFUSED, _PACKAGE, _LOCK = "sources", "pictures", "refused.csv", "datapackage.json", ".lock"
 _REFUSED_HEADER = ("file", "sha256", "code", "reason", "remedy")
 _KEY = "_sha256"
@@ -62,13 +61,15 @@ class Archive:
 
     def _begin(self) -> Self:
         """Mend what an interrupted run left, and learn what is archived already."""
+        _clear_away(self._folder)
         for form in catalog.known_forms():
             path = self._csv(form)
             if path.exists():
                 _mend(path)
                 self._known |= self._keys(path, form)
                 self._forms[form.name] = form
-        self._refused = {row[1]: row for row in _rows(self._folder / _REFUSED)[1:] if len(row) == len(_REFUSED_HEADER)}
+        refused = (tuple(unneutralised(row)) for row in _rows(self._folder / _REFUSED)[1:])
+        self._refused = {row[1]: row for row in refused if len(row) == len(_REFUSED_HEADER)}
         self._describe()
         return self
 
@@ -88,27 +89,30 @@ class Archive:
         try:
             extraction = extract(data, name=name, form=form)
         except NdrcpdfError as error:
-            finding = Finding(error.code, error.message, Severity.ERROR, error.remedy, file=name)
-            return self._refuse(key, name, [finding])
+            return self._refuse(key, name, (finding_of(error, name),))
         form = form or catalog.find(extraction.form)
         if any(finding.severity is Severity.ERROR for finding in extraction.findings):
             return self._refuse(key, name, extraction.findings)
         findings = tuple(check_extraction(form, extraction))
         self._keep(form, data, replace(extraction, file=Path(name).name, findings=findings))
         self._known.add(key)
-        self._refused.pop(key, None)
+        self._forget_refusals(Path(name).name)
         return Harvest(Fate.ADDED, findings)
 
     def refuse(self, name: str, error: NdrcpdfError) -> Harvest:
         """List a file that could not even be read."""
         key = hashlib.sha256(name.encode()).hexdigest()
-        return self._refuse(key, name, [Finding(error.code, error.message, Severity.ERROR, error.remedy, file=name)])
+        return self._refuse(key, name, (finding_of(error, name),))
 
-    def _refuse(self, key: str, name: str, findings: list[Finding] | tuple[Finding, ...]) -> Harvest:
+    def _forget_refusals(self, file: str) -> None:
+        """What was refused under the name of a file that is archived now has been mended."""
+        self._refused = {key: row for key, row in self._refused.items() if row[0] != file}
+
+    def _refuse(self, key: str, name: str, findings: tuple[Finding, ...]) -> Harvest:
         first = next(finding for finding in findings if finding.severity is Severity.ERROR)
         reason = f"{first.field}: {first.message}" if first.field else first.message
         self._refused[key] = (Path(name).name, key, first.code, reason, first.remedy)
-        return Harvest(Fate.REFUSED, tuple(findings))
+        return Harvest(Fate.REFUSED, findings)
 
     def _keep(self, form: Form, data: bytes, extraction: Extraction) -> None:
         """The PDF, then its pictures, then its row: a row never names what is not there."""
@@ -116,7 +120,7 @@ class Archive:
         write_whole(self._folder / _SOURCES / f"{extraction.sha256}.pdf", data)
         row = csv_row(form, extraction, dict(self._kept_pictures(extraction)))
         if form.name not in self._forms:
-            write_whole(self._csv(form), _BOM + csv_line(csv_header(form)))
+            write_whole(self._csv(form), UTF_8_MARK + csv_line(csv_header(form)))
             self._forms[form.name] = form
             self._describe()
         _append(self._csv(form), csv_line(row))
@@ -145,11 +149,15 @@ class Archive:
         return {row[column] for row in rows[1:]}
 
     def _describe(self) -> None:
+        """Say what is in the folder; a data package has at least one resource."""
+        if not self._forms:
+            return
         write_whole(self._folder / _PACKAGE, data_package(self._forms[name] for name in sorted(self._forms)))
 
     def _finish(self) -> None:
-        lines = [csv_line(_REFUSED_HEADER), *(csv_line(row) for row in self._refused.values())]
-        write_whole(self._folder / _REFUSED, _BOM + b"".join(lines))
+        rows = (map(neutralised, row) for row in self._refused.values())
+        lines = [csv_line(_REFUSED_HEADER), *(csv_line(row) for row in rows)]
+        write_whole(self._folder / _REFUSED, UTF_8_MARK + b"".join(lines))
 
 
 _ENDINGS: Mapping[str, str] = {"image/png": ".png", "image/jpeg": ".jpg"}
@@ -189,6 +197,14 @@ def _rows(path: Path) -> list[tuple[str, ...]]:
     with writing_errors(path):
         text = path.read_bytes().decode("utf-8-sig")
     return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)]
+
+
+def _clear_away(folder: Path) -> None:
+    """Remove what a killed run was writing: parts of personal files, which nobody knows of."""
+    for place in (folder, folder / _SOURCES, folder / _PICTURES):
+        for part in place.glob(f".*{PART_ENDING}"):
+            with writing_errors(part):
+                part.unlink()
 
 
 def _mend(path: Path) -> None:

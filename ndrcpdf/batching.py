@@ -8,6 +8,7 @@ import os
 import pickle
 import string
 import tempfile
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -196,7 +197,7 @@ class _Names:
                 _("fill in the fields that --name uses"),
             )
             return Finding("no-file-name", message, Severity.ERROR, remedy, "", *place)
-        key = stem.casefold()
+        key = unicodedata.normalize("NFC", stem).casefold()  # as the file systems of macOS and Windows compare
         if key in self._taken:
             message = _("rows {first} and {second} would have the same file").format(
                 first=self._taken[key], second=record.source.row

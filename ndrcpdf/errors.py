@@ -8,6 +8,7 @@ import os
 from enum import IntEnum
 
 from ndrcpdf.messages import _
+from ndrcpdf.schema import Finding, Severity
 
 
 class ExitCode(IntEnum):
@@ -78,6 +79,12 @@ class BadDataError(NdrcpdfError):
     code = "bad-data"
 
 
+class NoColumnsError(BadDataError):
+    """No line of a data file names a field of the form."""
+
+    code = "no-columns"
+
+
 class UnreadablePdfError(NdrcpdfError):
     """The file is no PDF, is damaged beyond repair, or is encrypted."""
 
@@ -108,6 +115,11 @@ class CannotWriteError(NdrcpdfError):
 
     exit_code = ExitCode.CANNOT_WRITE
     code = "cannot-write"
+
+
+def finding_of(error: NdrcpdfError, file: str) -> Finding:
+    """The error of one file among many as a finding at that file, since the others go on."""
+    return Finding(error.code, error.message.removeprefix(f"{file}: "), Severity.ERROR, error.remedy, file=file)
 
 
 def reason_of(error: OSError) -> str:

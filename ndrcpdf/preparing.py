@@ -38,10 +38,10 @@ def prepare(data: bytes, *, form: Form | None = None, name: str = "PDF") -> Prep
     CannotPlaceError
         A field has no blank on the page.
     """
-    pages = read_pages(data, name)
-    form = form or _recognised(pages, name)
-    placements = locate(form, pages, name)
     with opened(data, name) as pdf:
+        pages = read_pages(data, name)
+        form = form or _recognised(pages, name)
+        placements = locate(form, pages, name)
         put_fields(pdf, form, placements, name)
         describe(pdf, form)
         out = BytesIO()

@@ -201,11 +201,11 @@ def test_a_file_of_a_header_line_alone_is_named(refuses_to_fill, write_csv, row)
     assert "a.csv" in said
 
 
-def test_a_text_export_of_excel_in_utf_16_is_told_from_a_file_without_columns(refuses_to_fill, write_csv, row):
-    write_csv("a.txt", row(), encoding="utf-16", delimiter="\t")
-    said = refuses_to_fill("a.txt")
-    assert "UTF-8" in said
-    assert "no line names a field" not in said
+def test_a_text_export_of_excel_in_utf_16_is_read_with_its_accents(run, write_csv, row, tmp_path, stored):
+    write_csv("a.txt", row(stagiaire_prenom="Łukasz"), encoding="utf-16", delimiter="\t")
+    done = run("fill", "attestation-stage", "a.txt", "-o", "out", "--name", "one")
+    assert (done.returncode, done.stderr) == (0, "1 PDF written to out\n")
+    assert stored(tmp_path / "out" / "one.pdf")["stagiaire_prenom"] == "Łukasz"
 
 
 def test_a_broken_quote_is_found_in_its_file_and_row(refuses_to_fill, write_csv, row, tmp_path):

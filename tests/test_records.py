@@ -128,7 +128,7 @@ def test_a_file_of_one_column_has_no_delimiter_to_find(read):
         ("a.csv", "", "a.csv: the file is empty"),
         ("a.csv", f"{BOM}\r\n \n", "a.csv: the file is empty"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls: this is an old Excel file"),
-        ("a.json", "[]", "a.json: the list is empty"),
+        ("a.json", "[]", "a.json: there are no rows"),
         ("a.xlsx", _saved(_workbook(["Couleur"], ["bleu"])), "a.xlsx: no line names a field"),
         ("a.xlsx", b"PK\x03\x04" + bytes(40), "a.xlsx: the file cannot be read"),
     ],
@@ -293,7 +293,10 @@ def test_any_text_survives_being_written_and_read(read, form, people, name):
 
 
 @settings(deadline=None)
-@given(cells=st.lists(TEXTS, min_size=3, max_size=3), delimiter=st.sampled_from(";,\t"))
+@given(
+    cells=st.lists(TEXTS, min_size=3, max_size=3).filter(lambda cells: any(cell.strip("'") for cell in cells)),
+    delimiter=st.sampled_from(";,\t"),
+)
 def test_any_text_of_a_csv_of_others_is_read_as_it_is(read, cells, delimiter):
     cells = [cell.removeprefix("'") for cell in cells]
     cells = ["x" + cell if cell.startswith("'") else cell for cell in cells]  # that would be ours, neutralised
@@ -303,4 +306,4 @@ def test_any_text_of_a_csv_of_others_is_read_as_it_is(read, cells, delimiter):
     found = read(text.getvalue())
     assert found.codes == []
     wanted = dict(zip(("stagiaire_nom", "stagiaire_prenom", "stagiaire_ville"), cells, strict=True))
-    assert found.cells == ([wanted] if any(cells) else [])
+    assert found.cells == [wanted]

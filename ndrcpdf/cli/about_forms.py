@@ -1,10 +1,8 @@
 """Commands about forms: which there are, what they ask, their blank PDF, and making an official PDF fillable."""
 
-import csv
-import io
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +10,11 @@ import click
 
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import pdf_bytes
+from ndrcpdf.cli.inputs import STREAM, pdf_bytes
 from ndrcpdf.cli.outputs import output, say
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.messages import _
+from ndrcpdf.records import UTF_8_MARK, csv_line
 from ndrcpdf.schema import Form
 from ndrcpdf.standards import json_schema, table_schema
 
@@ -85,7 +84,8 @@ def fields(form: str, style: str) -> None:
         case "json":
             click.echo(json.dumps(_described(found), ensure_ascii=False, indent=2))
         case "csv":
-            click.echo(_as_csv(found), nl=False)
+            with output(STREAM) as file:
+                file.writelines(_as_csv(found))
         case _:
             _say_fields(found)
 
@@ -114,16 +114,18 @@ def _room(form: Form) -> Mapping[str, int]:
     return holds(filler(form))
 
 
-def _as_csv(form: Form) -> str:
-    text = io.StringIO()
+def _as_csv(form: Form) -> Iterator[bytes]:
     rows = _described(form)
-    writer = csv.DictWriter(text, [*rows[0]], delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
+    yield UTF_8_MARK + csv_line(rows[0])
     for row in rows:
         lists = {name: " | ".join(value) for name, value in row.items() if isinstance(value, list)}
-        yes_or_no = {"required": "oui" if row["required"] else "non"}
-        writer.writerow({**row, **lists, **yes_or_no})
-    return text.getvalue()
+        yield csv_line(map(_cell, {**row, **lists}.values()))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return "" if value is None else str(value)
 
 
 def _say_fields(form: Form) -> None:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ndrcpdf import catalog
-from ndrcpdf.checking import missing_columns
 from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_pdf, is_pdf, pdf_bytes, pdf_files
-from ndrcpdf.cli.outputs import Progress, error_finding, exit_code, finding_line, say, say_findings
-from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, UsageError
+from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_findings
+from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
 from ndrcpdf.messages import _, plural
 from ndrcpdf.records import Reader, finding_object, reading
 from ndrcpdf.schema import Finding, Form, Severity
@@ -105,6 +104,8 @@ def _readers(names: Iterable[str], form: Form) -> Iterator[list[Reader]]:
 
 
 def _of_file(reader: Reader, form: Form, plan: "Plan") -> Iterator[Finding]:
+    from ndrcpdf.checking import missing_columns
+
     yield from reader.findings
     if reader.columns is not None:
         yield from missing_columns(form, reader.columns, plan.constants, file=reader.name, complete=plan.complete)
@@ -117,8 +118,6 @@ def _absent(findings: Iterable[Finding]) -> frozenset[str]:
 def _concluded(outcome: "Outcome", findings: Iterable[Finding], plan: "Plan") -> ExitCode:
     """Say what came of it; the exit code of the command."""
     if not outcome.written and not outcome.skipped:
-        if not outcome.rows:
-            raise BadDataError(_("the data have no rows"), _("give at least one row under the header line"))
         raise BadDataError(
             _nothing_written(outcome), _("correct the data, or fill the rows that are in order with --partial")
         )
@@ -171,7 +170,7 @@ def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: boo
 
 
 def _data_findings(name: str, form: Form | None, complete: bool) -> Iterator[Finding]:
-    from ndrcpdf.checking import check_row
+    from ndrcpdf.checking import check_row, missing_columns
     from ndrcpdf.filling import filler, marks
 
     if form is None:
@@ -195,7 +194,7 @@ def _form_of(name: str) -> Form:
         try:
             with _readers([name], form) as (reader,):
                 first = next(iter(reader), None)
-        except BadDataError:
+        except NoColumnsError:
             continue
         counts.append((len(first.cells) if first else 0, form))
     best = max((count for count, _form in counts), default=0)
@@ -217,6 +216,6 @@ def _pdf_findings(name: str, form: Form | None, complete: bool) -> Iterator[Find
                 raise data
             extraction = extract(data, name=file, form=form)
         except NdrcpdfError as error:
-            yield error_finding(error, file)
+            yield finding_of(error, file)
             continue
         yield from check_extraction(form or catalog.find(extraction.form), extraction, complete=complete)

@@ -3,6 +3,7 @@
 import locale
 import os
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -16,6 +17,7 @@ _LANGUAGE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 def main() -> None:
     """Run the command line; the process ends with the exit code."""
+    _write_utf_8()
     _follow_system_language()
     claim_click_messages()
     from ndrcpdf.cli.commands import commands  # noqa: PLC0415 - its help texts are in the language chosen above
@@ -48,6 +50,12 @@ def _run(commands: click.Group) -> int:
             )
         )
         return _BUG
+
+
+def _write_utf_8() -> None:
+    """What goes to a file or another program is UTF-8 everywhere; Windows would make it cp1252, which lacks our ☎."""
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _follow_system_language() -> None:

@@ -96,8 +96,10 @@ def data_file(name: str) -> Iterator[BinaryIO]:
 
 
 def is_pdf(name: str) -> bool:
-    """Whether the argument stands for PDFs, not for data: a folder, a pattern, or a file that begins like one."""
+    """Whether the argument stands for PDFs, not for data: a folder, a pattern, a file named or beginning like one."""
     path = Path(name)
+    if path.suffix.lower() == ".pdf":
+        return True
     if not path.is_file():
         return path.is_dir() or any(sign in name for sign in "*?[")
     with path.open("rb") as file:
@@ -116,11 +118,11 @@ def constants(pairs: Iterable[str], form: Form) -> dict[str, object]:
     out: dict[str, object] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
-        if not equals or name not in known:
-            raise UsageError(
-                _("--set {pair}: “{name}” is no field").format(pair=pair, name=name),
-                _("write --set FIELD=VALUE; `ndrcpdf fields` lists the fields"),
-            )
+        remedy = _("write --set FIELD=VALUE; `ndrcpdf fields` lists the fields")
+        if not equals:
+            raise UsageError(_("--set {pair}: there is no = and no value").format(pair=pair), remedy)
+        if name not in known:
+            raise UsageError(_("--set {pair}: “{name}” is no field").format(pair=pair, name=name), remedy)
         picture = picture_file(Path(value)) if known[name].type is FieldType.IMAGE else None
         out[name] = picture or value
     return out

@@ -42,11 +42,6 @@ def finding_line(finding: Finding) -> str:
     return f"{': '.join([*where, styled, finding.message])}{remedy} [{finding.code}]"
 
 
-def error_finding(error: NdrcpdfError, file: str) -> Finding:
-    """The error of one file among many as a finding, since the others go on."""
-    return Finding(error.code, error.message.removeprefix(f"{file}: "), Severity.ERROR, error.remedy, file=file)
-
-
 def say_findings(findings: Iterable[Finding]) -> None:
     """Every finding, one a line, on standard error."""
     for finding in findings:

@@ -8,8 +8,8 @@ import click
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, each_pdf, pdf_files
-from ndrcpdf.cli.outputs import Progress, error_finding, exit_code, output, say, say_findings
-from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError
+from ndrcpdf.cli.outputs import Progress, exit_code, output, say, say_findings
+from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, finding_of
 from ndrcpdf.messages import _
 from ndrcpdf.records import Format, write_extractions
 from ndrcpdf.schema import Extraction, Finding, Form
@@ -88,7 +88,7 @@ class _Harvest:
                 extraction = extract_pdf(data, name=name, form=self._form, min_confidence=self._min_confidence)
             except NdrcpdfError as error:
                 self.errors.append(error)
-                self.findings.append(error_finding(error, name))
+                self.findings.append(finding_of(error, name))
             else:
                 self.read += 1
                 self.findings += extraction.findings
@@ -109,7 +109,7 @@ class _Harvest:
                     _("it is of another form ({form}) and cannot be in this table").format(form=extraction.form),
                     _("read it on its own, or write JSON"),
                 )
-                self.findings.append(error_finding(error, extraction.file))
+                self.findings.append(finding_of(error, extraction.file))
 
 
 @click.command(

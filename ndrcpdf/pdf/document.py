@@ -20,6 +20,9 @@ from ndrcpdf.messages import _
 MAX_BYTES = 200_000_000
 """A larger file is no returned form."""
 
+PART_ENDING = ".part"
+"""The ending of a file that is being written; its name begins with a dot."""
+
 # their warnings about damaged files would reach the user beside our own words
 for _chatty in ("pikepdf", "pikepdf._core", "pdfminer", "pypdf", "fontTools"):
     logging.getLogger(_chatty).setLevel(logging.CRITICAL)
@@ -129,7 +132,7 @@ def writing_whole(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     CannotWriteError
         The folder or the disk does not take the file.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}{PART_ENDING}")
     with writing_errors(path):
         try:
             with beside.open("wb") as file:

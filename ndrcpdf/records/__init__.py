@@ -7,20 +7,24 @@ back.
 """
 
 from ndrcpdf.records.columns import META_COLUMNS
+from ndrcpdf.records.formulas import neutralised, unneutralised
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.reading import Format, reading
 from ndrcpdf.records.rows import picture_file
-from ndrcpdf.records.writing import csv_header, csv_line, csv_row, finding_object, write_extractions
+from ndrcpdf.records.writing import UTF_8_MARK, csv_header, csv_line, csv_row, finding_object, write_extractions
 
 __all__ = [
     "META_COLUMNS",
+    "UTF_8_MARK",
     "Format",
     "Reader",
     "csv_header",
     "csv_line",
     "csv_row",
     "finding_object",
+    "neutralised",
     "picture_file",
     "reading",
+    "unneutralised",
     "write_extractions",
 ]

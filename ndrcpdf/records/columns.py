@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ndrcpdf.errors import BadDataError
+from ndrcpdf.errors import NoColumnsError
 from ndrcpdf.messages import _
 from ndrcpdf.schema import Field, Finding, Form, Severity, Source
 from ndrcpdf.values import comparable
@@ -24,6 +24,8 @@ class Columns:
     ----------
     fields:
         For each column its field name, or None for one that is passed over.
+    nameless:
+        The indexes of columns without a header.
     row:
         The row of the header line, from 1.
     findings:
@@ -31,6 +33,7 @@ class Columns:
     """
 
     fields: tuple[str | None, ...]
+    nameless: tuple[int, ...]
     row: int
     findings: tuple[Finding, ...]
 
@@ -88,7 +91,8 @@ def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Co
         else:
             fields.append(None)
             findings.append(column_finding(text, found, vocabulary, Source(file, row)))
-    return Columns(tuple(fields), row, tuple(findings))
+    nameless = tuple(index for index, header in enumerate(headers) if not str(header or "").strip())
+    return Columns(tuple(fields), nameless, row, tuple(findings))
 
 
 def column_finding(header: str, found: Sequence[str], vocabulary: Vocabulary, source: Source) -> Finding:
@@ -124,9 +128,9 @@ def header_row(rows: Sequence[Sequence[object]], form: Form) -> tuple[int, int]:
     return (counts.index(best), best) if best else (0, 0)
 
 
-def no_header(name: str, form: Form) -> BadDataError:
+def no_header(name: str, form: Form) -> NoColumnsError:
     """The error of a file in which no line names a field."""
-    return BadDataError(
+    return NoColumnsError(
         _("{file}: no line names a field of {form}").format(file=name, form=form.id),
         _("the first line must hold column names such as {names}: see `ndrcpdf fields {form}`").format(
             names=", ".join(field.name for field in form.fields[1:3]), form=form.name

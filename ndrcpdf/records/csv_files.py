@@ -24,23 +24,43 @@ _MAX_CELL = 20_000_000
 def read_csv(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
     """The records of a CSV file: its encoding, its delimiter and its header line are found out first."""
     csv.field_size_limit(_MAX_CELL)
-    encoding = _encoding(file, name)
-    start = codecs.getincrementaldecoder(encoding)("strict").decode(file.read(_SNIFFED))
-    file.seek(0)
-    delimiter, header = _layout(start, form)
+    text = io.TextIOWrapper(file, _encoding(file, name), newline="")
+    delimiter, header = _layout(text.read(_SNIFFED), form)
     if not delimiter:
+        text.detach()
         raise no_header(name, form)
-    rows = csv.reader(codecs.iterdecode(file, encoding), delimiter=delimiter, strict=True)
+    text.seek(0)
+    rows = csv.reader(text, delimiter=delimiter, strict=True)
     for _skipped in range(header):
         next(rows)
     columns = columns_of(next(rows), header + 1, form, name)
-    findings = [*columns.findings, *_encoding_finding(encoding, name)]
-    records = table_records(map(unneutralised, rows), columns, form, name, folder)
-    return Reader(name, records, columns.named, findings)
+    findings = [*columns.findings, *_encoding_finding(text.encoding, name)]
+    records = table_records(map(unneutralised, _sound(rows, header + 1, name)), columns, form, name, folder)
+    return Reader(name, records, columns.named, findings, close=text.detach)
+
+
+def _sound(rows: Iterator[list[str]], row: int, name: str) -> Iterator[list[str]]:
+    """The rows that follow the given one, as long as their quotes are in order."""
+    while True:
+        row += 1
+        try:
+            cells = next(rows, None)
+        except csv.Error as error:
+            raise BadDataError(
+                _("{file}: row {row} is not CSV ({reason})").format(file=name, row=row, reason=error),
+                _("a cell with quotes or delimiters stands in quotes, and the quotes in it are doubled"),
+            ) from error
+        if cells is None:
+            return
+        yield cells
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
-    """UTF-8, with or without a byte order mark, if the whole file is; else Windows-1252, if it can be that."""
+    """UTF-16 by its mark; UTF-8, with or without one, if the whole file is; else Windows-1252, if it can be that."""
+    mark = file.read(2)
+    file.seek(0)
+    if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
     for encoding in ("utf-8-sig", "cp1252"):
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         file.seek(0)

@@ -17,8 +17,6 @@ from ndrcpdf.schema import Finding, Form, RawRecord, Source
 def read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
     """The records of a JSON list."""
     items = json.loads(file.read().decode("utf-8-sig"), parse_float=Decimal)
-    if not items:
-        raise BadDataError(_("{file}: the list is empty").format(file=name), _("give a list of objects"))
     return Reader(name, _records(enumerate(items, 1), form, name, folder))
 
 

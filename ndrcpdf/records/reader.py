@@ -24,7 +24,7 @@ class Reader:
         rows: Iterable[RawRecord],
         columns: frozenset[str] | None = None,
         findings: Sequence[Finding] = (),
-        close: Callable[[], None] = lambda: None,
+        close: Callable[[], object] = lambda: None,
     ) -> None:
         self.name = name
         self._rows = rows
@@ -34,8 +34,15 @@ class Reader:
 
     def __iter__(self) -> Iterator[RawRecord]:
         """Every record, in order; BadDataError where the file turns out not to be what it began as."""
+        empty = True
         with data_errors(self.name):
-            yield from self._rows
+            for row in self._rows:
+                empty = False
+                yield row
+        if empty:
+            raise BadDataError(
+                _("{file}: there are no rows").format(file=self.name), _("give at least one row under the header line")
+            )
 
 
 @contextmanager

@@ -31,7 +31,12 @@ def table_records(
 
 
 def _astray(row: Sequence[object], columns: Columns, source: Source) -> Iterator[Finding]:
-    """A cell beyond the last column: the sign of a delimiter inside a text that was not quoted."""
+    """A cell without a column: under no header, or beyond the last one, as when a delimiter was not quoted."""
+    for index in columns.nameless:
+        if index < len(row) and row[index] not in (None, ""):
+            message = _("the row has a cell under no header, in column {number}").format(number=index + 1)
+            remedy = _("give the column a header, or empty it")
+            yield Finding("unnamed-column", message, Severity.ERROR, remedy, file=source.file, row=source.row)
     if any(cell not in (None, "") for cell in row[len(columns.fields) :]):
         message, remedy = _("the row has more cells than the header line"), _("quote the cell that holds a delimiter")
         yield Finding("too-many-cells", message, Severity.ERROR, remedy, file=source.file, row=source.row)

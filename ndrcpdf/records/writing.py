@@ -14,6 +14,9 @@ from ndrcpdf.records.reading import Format
 from ndrcpdf.schema import Extraction, Finding, Form, Value
 from ndrcpdf.values import csv_text, json_value
 
+UTF_8_MARK = codecs.BOM_UTF8
+"""What a CSV begins with, so that Excel takes it for UTF-8."""
+
 
 def csv_header(form: Form) -> list[str]:
     """The columns of the form's CSV: its fields in their order, then what is known of the reading."""
@@ -82,7 +85,7 @@ def write_extractions(extractions: Iterable[Extraction], form: Form | None, styl
     """
     match style:
         case Format.CSV if form is not None:
-            yield codecs.BOM_UTF8 + csv_line(csv_header(form))
+            yield UTF_8_MARK + csv_line(csv_header(form))
             yield from (csv_line(csv_row(form, extraction)) for extraction in extractions)
         case Format.JSONL:
             yield from ((json.dumps(json_object(each), ensure_ascii=False) + "\n").encode() for each in extractions)
