@@ -6,32 +6,35 @@ are read once, and standard input will do.
 
 import os
 import pickle
-import string
 import tempfile
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from pathvalidate import sanitize_filename
-
 from ndrcpdf.catalog import load
 from ndrcpdf.checking import check_row
-from ndrcpdf.errors import CannotWriteError, UsageError
+from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.filling import Filler, fill, filler, marks
 from ndrcpdf.messages import _, plural
+from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.document import make_folder, write_whole
-from ndrcpdf.schema import Finding, Form, RawRecord, Record, Severity, Value
-from ndrcpdf.values import csv_text
+from ndrcpdf.schema import Finding, RawRecord, Record, Severity, Value
 
 _CHUNK = 64
 """Rows handed to a worker at a time."""
-_LONGEST_NAME = 120
-_OWN_NAMES = frozenset(("_row", "_file", "_form"))
+
+
+class Existing(StrEnum):
+    """What to do with a PDF that is there already."""
+
+    REFUSE = "refuse"
+    SKIP = "skip"
+    REPLACE = "replace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Plan:
     partial:
         Fill the rows that are in order, whatever the others are.
     existing:
-        What to do with a PDF that is there already: ``refuse``, ``skip`` it, or ``replace`` it.
+        What to do with a PDF that is there already.
     jobs:
         How many processes fill.
     """
@@ -61,7 +64,7 @@ class Plan:
     constants: Mapping[str, object] = field(default_factory=dict)
     complete: bool = False
     partial: bool = False
-    existing: str = "refuse"
+    existing: Existing = Existing.REFUSE
     jobs: int = 1
 
 
@@ -112,7 +115,7 @@ def fill_folder(
     CannotWriteError
         The folder does not take the files, or has some of them already.
     """
-    names = _Names(made.form, plan)
+    names = FileNames(made.form, plan.pattern)
     with tempfile.TemporaryFile() as spool:
         findings: list[Finding] = []
         ready = refused = 0
@@ -138,7 +141,7 @@ def fill_folder(
 
 
 def _checked(
-    made: Filler, rows: Iterable[RawRecord], plan: Plan, names: "_Names", absent: Mapping[str, frozenset[str]]
+    made: Filler, rows: Iterable[RawRecord], plan: Plan, names: FileNames, absent: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[_Job | None, list[Finding]]]:
     """For each row the PDF to write, or None for a row in error; and what was found."""
     for raw in rows:
@@ -174,90 +177,17 @@ def _overridden(raw: RawRecord, constants: Mapping[str, object]) -> Iterator[Fin
             yield Finding("replaced-by-set", message, Severity.WARNING, remedy, name, raw.source.file, raw.source.row)
 
 
-# ── Names of files ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Existing files ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Names:
-    """The file names of a batch: made from a pattern, safe on every system, each taken once."""
-
-    def __init__(self, form: Form, plan: Plan) -> None:
-        self._form = form
-        self._parts = _parsed_pattern(plan.pattern, form)
-        self._taken: dict[str, int | None] = {}
-        self.all: list[str] = []
-
-    def take(self, record: Record) -> str | Finding:
-        """The name for a record, or why it cannot have one."""
-        place = (record.source.file, record.source.row)
-        made = "".join(self._piece(literal, name, spec, record) for literal, name, spec in self._parts)
-        stem = sanitize_filename(made, replacement_text="-", platform="universal", max_len=_LONGEST_NAME).strip(" .")
-        if not stem:
-            message, remedy = (
-                _("no field that --name uses has a value in this row"),
-                _("fill in the fields that --name uses"),
-            )
-            return Finding("no-file-name", message, Severity.ERROR, remedy, "", *place)
-        key = unicodedata.normalize("NFC", stem).casefold()  # as the file systems of macOS and Windows compare
-        if key in self._taken:
-            message = _("rows {first} and {second} would have the same file").format(
-                first=self._taken[key], second=record.source.row
-            )
-            return Finding("same-file-name", message, Severity.ERROR, _("add {_row} to --name"), "", *place)
-        self._taken[key] = record.source.row
-        self.all.append(f"{stem}.pdf")
-        return self.all[-1]
-
-    def _piece(self, literal: str, name: str | None, spec: str, record: Record) -> str:
-        source = record.source
-        match name:
-            case None:
-                return literal
-            case "_row":
-                return literal + format(source.row or 0, spec)
-            case "_file":
-                return literal + Path(source.file).stem
-            case "_form":
-                return literal + self._form.id
-            case _:
-                value = record.values.get(name)
-                return literal + ("" if value is None else csv_text(value))
-
-
-def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str]]:
-    """The pattern as (text before, name, how the number is written), every name a field or one of ours.
-
-    A pattern names a file, never a folder.
-    """
-    known = {field.name for field in form.fields} | _OWN_NAMES
-    try:
-        parts = [(literal, name, spec or "") for literal, name, spec, _conversion in string.Formatter().parse(pattern)]
-        format(1, next((spec for _literal, name, spec in parts if name == "_row"), ""))
-    except ValueError as error:
-        raise UsageError(_("--name: {reason}").format(reason=error), _name_example()) from error
-    literals = "".join(literal for literal, _name, _spec in parts)
-    if any(sign in literals for sign in "/\\") or literals.startswith(".."):
-        raise UsageError(
-            _("--name: “{pattern}” names a folder").format(pattern=pattern),
-            _("a name has no / or \\; the folder is given with -o"),
-        )
-    for _literal, name, spec in parts:
-        if name is not None and (name not in known or (spec and name != "_row")):
-            raise UsageError(_("--name: {{{name}}} is no field").format(name=name), _name_example())
-    return parts
-
-
-def _name_example() -> str:
-    return _("for example --name '{stagiaire_nom}-{_row}'")
-
-
-def _make_way(plan: Plan, names: _Names) -> frozenset[str]:
+def _make_way(plan: Plan, names: FileNames) -> frozenset[str]:
     """Make the folder; the names in it that are to be left as they are."""
     make_folder(plan.folder)
     present = {entry.name for entry in os.scandir(plan.folder)}
     there = [name for name in names.all if name in present]
-    if plan.existing == "skip":
+    if plan.existing is Existing.SKIP:
         return frozenset(name for name in there if _is_whole(plan.folder / name))
-    if there and plan.existing == "refuse":
+    if there and plan.existing is Existing.REFUSE:
         raise CannotWriteError(
             plural(
                 "{folder}: {name} is there already",

@@ -62,7 +62,7 @@ def fill(  # noqa: PLR0917 - click passes them by name
     jobs: int,
 ) -> ExitCode:
     """Fill a form from data files."""
-    from ndrcpdf.batching import Plan, fill_folder
+    from ndrcpdf.batching import Existing, Plan, fill_folder
     from ndrcpdf.filling import filler
 
     found = catalog.find(form)
@@ -72,7 +72,7 @@ def fill(  # noqa: PLR0917 - click passes them by name
         constants=constants(pairs, found),
         complete=complete,
         partial=partial,
-        existing=existing or "refuse",
+        existing=Existing(existing or Existing.REFUSE),
         jobs=jobs,
     )
     made = filler(found, pdf_bytes(template) if template else None, name=template or "")

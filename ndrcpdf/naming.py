@@ -1,0 +1,89 @@
+"""The file names of a batch: made from a pattern, safe on every system, each taken once."""
+
+import string
+import unicodedata
+from pathlib import Path
+
+from pathvalidate import sanitize_filename
+
+from ndrcpdf.errors import UsageError
+from ndrcpdf.messages import _
+from ndrcpdf.schema import FieldType, Finding, Form, Record, Severity
+from ndrcpdf.values import csv_text
+
+_LONGEST_NAME = 120
+_NO_WORDS = (FieldType.IMAGE, FieldType.SIGNATURE)
+_OWN_NAMES = frozenset(("_row", "_file", "_form"))
+
+
+class FileNames:
+    """The file names of a batch: made from a pattern, safe on every system, each taken once."""
+
+    def __init__(self, form: Form, pattern: str) -> None:
+        self._form = form
+        self._parts = _parsed_pattern(pattern, form)
+        self._taken: dict[str, int | None] = {}
+        self.all: list[str] = []
+
+    def take(self, record: Record) -> str | Finding:
+        """The name for a record, or why it cannot have one."""
+        place = (record.source.file, record.source.row)
+        made = "".join(self._piece(literal, name, spec, record) for literal, name, spec in self._parts)
+        stem = sanitize_filename(made, replacement_text="-", platform="universal", max_len=_LONGEST_NAME).strip(" .")
+        if not stem:
+            message, remedy = (
+                _("no field that --name uses has a value in this row"),
+                _("fill in the fields that --name uses"),
+            )
+            return Finding("no-file-name", message, Severity.ERROR, remedy, "", *place)
+        key = unicodedata.normalize("NFC", stem).casefold()  # as the file systems of macOS and Windows compare
+        if key in self._taken:
+            message = _("rows {first} and {second} would have the same file").format(
+                first=self._taken[key], second=record.source.row
+            )
+            return Finding("same-file-name", message, Severity.ERROR, _("add {_row} to --name"), "", *place)
+        self._taken[key] = record.source.row
+        self.all.append(f"{stem}.pdf")
+        return self.all[-1]
+
+    def _piece(self, literal: str, name: str | None, spec: str, record: Record) -> str:
+        source = record.source
+        match name:
+            case None:
+                return literal
+            case "_row":
+                return literal + format(source.row or 0, spec)
+            case "_file":
+                return literal + Path(source.file).stem
+            case "_form":
+                return literal + self._form.id
+            case _:
+                value = record.values.get(name)
+                return literal + ("" if value is None else csv_text(value))
+
+
+def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str]]:
+    """The pattern as (text before, name, how the number is written), every name a field or one of ours.
+
+    A pattern names a file, never a folder.
+    """
+    known = {field.name for field in form.fields if field.type not in _NO_WORDS} | _OWN_NAMES
+    try:
+        parts = [(literal, name, spec or "") for literal, name, spec, _conversion in string.Formatter().parse(pattern)]
+        format(1, next((spec for _literal, name, spec in parts if name == "_row"), ""))
+    except ValueError as error:
+        raise UsageError(_("--name: {reason}").format(reason=error), _name_example()) from error
+    literals = "".join(literal for literal, _name, _spec in parts)
+    if any(sign in literals for sign in "/\\") or literals.startswith(".."):
+        raise UsageError(
+            _("--name: “{pattern}” names a folder").format(pattern=pattern),
+            _("a name has no / or \\; the folder is given with -o"),
+        )
+    for _literal, name, spec in parts:
+        if name is not None and (name not in known or (spec and name != "_row")):
+            raise UsageError(_("--name: {{{name}}} is no field").format(name=name), _name_example())
+    return parts
+
+
+def _name_example() -> str:
+    return _("for example --name '{stagiaire_nom}-{_row}'")
