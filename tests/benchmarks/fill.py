@@ -11,7 +11,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import count
 from pathlib import Path
 from statistics import mean, median
@@ -20,7 +20,7 @@ from typing import Any
 
 from peers import ALWAYS, ON_REQUEST, Answers, Peer
 from readback import differing, not_shown, reader_of
-from rows import FORM, TEMPLATE, csv_bytes, samples
+from rows import FORM, TEMPLATE, samples, write_csv
 from table import installed_version, machine, table
 
 from ndrcpdf import catalog
@@ -74,7 +74,9 @@ class Verdict:
 
 def records(form: Form, number: int) -> list[Record]:
     """The typed records of so many rows of data."""
-    with reading(BytesIO(csv_bytes(number)), form, name="benchmark.csv") as rows:
+    text = StringIO(newline="")
+    write_csv(text, number)
+    with reading(BytesIO(text.getvalue().encode()), form, name="benchmark.csv") as rows:
         return [typed(form, row)[0] for row in rows]
 
 

@@ -4,12 +4,12 @@ Standard library only: ``command.py`` has to stay a small process (see there).
 """
 
 import csv
-import io
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
+from typing import TextIO
 
 _REPOSITORY = Path(__file__).parents[2]
 FORM = "attestation-stage-2024"
@@ -38,13 +38,11 @@ def people(count: int) -> Iterator[Mapping[str, str]]:
         yield _another(samples()[index], turn, number) if turn else samples()[index]
 
 
-def csv_bytes(count: int) -> bytes:
-    """So many rows as a CSV file like the sample's."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(samples()[0]), delimiter=";", lineterminator="\r\n")
+def write_csv(file: TextIO, count: int) -> None:
+    """So many rows as a CSV file like the sample's, row by row."""
+    writer = csv.DictWriter(file, list(samples()[0]), delimiter=";", lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(people(count))
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _another(row: Mapping[str, str], turn: int, number: int) -> Mapping[str, str]:
