@@ -4,11 +4,12 @@ Conditions between fields are written in CEL, the Common Expression Language: sa
 their own. Dates are timestamps, numbers are doubles, and ``days(a, b)`` counts the days from a to b, both included.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import cel
@@ -55,49 +56,49 @@ def _capitals(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A rule ready to be evaluated: its program, and the fields it needs to have a value."""
+    """The rules of a form, ready to be evaluated.
 
-    rule: Rule
-    program: Any
-    variables: tuple[str, ...]
-    needed: tuple[str, ...]
+    ``rules`` are each a rule, its program, and the fields that it needs a value of; ``variables`` all fields they name.
+    """
+
+    rules: tuple[tuple[Rule, Any, tuple[str, ...]], ...]
+    variables: frozenset[str]
 
 
 def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
     values = record.values
-    for compiled in _compiled(form):
-        if not all(name in values for name in compiled.needed):
-            continue
-        rule = compiled.rule
-        if not _holds(compiled, values):
+    compiled = _compiled(form)
+    known = {name: _cel_value(values.get(name)) for name in compiled.variables}
+    context = cel.Context(known, {"days": _days})
+    for rule, program, needed in compiled.rules:
+        if all(name in values for name in needed) and not _holds(rule, program, context):
             message, remedy = rule.message.in_language(language()), rule.remedy.in_language(language())
             yield _placed(Finding(rule.code, message, rule.severity, remedy, rule.field), record)
 
 
-def _holds(compiled: _Compiled, values: Mapping[str, Value]) -> bool:
-    known = {name: _cel_value(values.get(name)) for name in compiled.variables}
-    context = cel.Context(known, {"days": _days})
+def _holds(rule: Rule, program: Any, context: Any) -> bool:
     try:
-        return bool(compiled.program.execute(context))
+        return bool(program.execute(context))
     except (ValueError, TypeError, RuntimeError) as error:
-        raise FormDescriptionError(f"{compiled.rule.code}: {error}") from error
+        raise FormDescriptionError(f"{rule.code}: {error}") from error
 
 
 @cache
-def _compiled(form: Form) -> tuple[_Compiled, ...]:
+def _compiled(form: Form) -> _Compiled:
     names = frozenset(field.name for field in form.fields)
-    return tuple(_compile(form.id, rule, names) for rule in form.rules)
+    rules = tuple(_compile(form.id, rule, names) for rule in form.rules)
+    return _Compiled(rules, frozenset(chain.from_iterable(program.variables() for _rule, program, _needed in rules)))
 
 
-def _compile(form: str, rule: Rule, fields: frozenset[str]) -> _Compiled:
+def _compile(form: str, rule: Rule, fields: frozenset[str]) -> tuple[Rule, Any, tuple[str, ...]]:
     try:
         program = cel.compile(rule.check)
     except ValueError as error:
         raise FormDescriptionError(f"{form}: {rule.code}: {error}") from error
-    variables = tuple(program.variables())
+    variables = program.variables()
     for name in set(variables) - fields:
         raise FormDescriptionError(f"{form}: {rule.code}: {name} is no field")
-    return _Compiled(rule, program, variables, tuple(name for name in variables if name not in rule.may_be_missing))
+    return rule, program, tuple(name for name in variables if name not in rule.may_be_missing)
 
 
 def _cel_value(value: Value | None) -> object:

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -30,7 +31,7 @@ MAX_PICTURE_PIXELS = 25_000_000
 
 _FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
 """The regions whose numbers have ten digits from 0, by the French numbering plan; each with its own country code."""
-_FICTION = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)")
+_FICTION = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)\d{4}$")
 """The ranges that the ARCEP keeps for fiction: assigned to nobody, yet no mistake in an example."""
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _MAX_DIGITS = 12
@@ -205,7 +206,13 @@ def _lines(_field: Field, raw: object) -> str:
     return _printable(re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", _text(raw)))
 
 
+_PLAIN = re.compile(r"[\n\x20-\x7e\xa0-\u024f\u2010-\u2027\u202f\u20ac]*")
+"""Characters that are known to be printable: nearly all there are."""
+
+
 def _printable(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     for character in text:
         if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co"):
             raise _NotAValueError(
@@ -332,30 +339,28 @@ def _phone(_field: Field, raw: object) -> str:
             _("a telephone number has ten digits"),
             _("a spreadsheet may have eaten its leading zero: format the column as text"),
         )
-    written = _phone_as_written(text)
-    if written is None:
+    number = _phone_number(text)
+    if number is None:
         raise _NotAValueError(
             "not-a-phone-number",
             _("this is no telephone number"),
             _("write ten digits from 0, or + and the country code"),
         )
-    return written
+    return number.written
+
+
+class _PhoneNumber(NamedTuple):
+    """A telephone number as its plan writes it, and whether anything is known to begin like it."""
+
+    written: str
+    assigned: bool
 
 
 @lru_cache(maxsize=4096)
-def _phone_as_written(text: str) -> str | None:
-    """The number as its plan writes it, in the national form where the French plan holds; None for no number."""
-    parsed = _parsed_phone(text)
-    if parsed is None:
-        return None
-    national = parsed.country_code == 33 or phonenumbers.region_code_for_number(parsed) in _FRENCH_PLAN  # noqa: PLR2004
-    style = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, style)
+def _phone_number(text: str) -> _PhoneNumber | None:
+    """The number in the national form where the French plan holds, else in the international one; None for no number.
 
-
-def _parsed_phone(text: str) -> phonenumbers.PhoneNumber | None:
-    """The number under the first region of the French plan where it is assigned, else where it is possible at all.
-
+    It is taken under the first region of the plan where it is assigned, else under the first where it is possible.
     Letters would be read as a keypad (« 06 ALLO »), so they are refused here.
     """
     if re.search(r"[^\d\s+().\-/\u00a0\u202f\u2011]", text):
@@ -366,11 +371,17 @@ def _parsed_phone(text: str) -> phonenumbers.PhoneNumber | None:
             parsed = phonenumbers.parse(text, region)
         except NumberParseException:
             return None
-        if phonenumbers.is_valid_number(parsed):
-            return parsed
+        if phonenumbers.is_valid_number(parsed) or _FICTION.match(f"+{parsed.country_code}{parsed.national_number}"):
+            return _PhoneNumber(_as_written(parsed), assigned=True)
         if possible is None and phonenumbers.is_possible_number(parsed):
             possible = parsed
-    return possible
+    return _PhoneNumber(_as_written(possible), assigned=False) if possible else None
+
+
+def _as_written(number: phonenumbers.PhoneNumber) -> str:
+    national = number.country_code == 33 or phonenumbers.region_code_for_number(number) in _FRENCH_PLAN  # noqa: PLR2004
+    style = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
 
 
 def _email(_field: Field, raw: object) -> str:
@@ -451,23 +462,17 @@ _PARSERS: Mapping[FieldType, Callable[[Field, object], Value]] = {
 
 def _doubt(field: Field, value: Value) -> Finding | None:
     """A warning about a value that can be written down, yet is hardly right."""
-    if field.type is FieldType.PHONE and not _is_assigned(str(value)):
-        return Finding(
-            "unassigned-phone-number",
-            _("no telephone number is known to begin like this"),
-            Severity.WARNING,
-            _("check the digits"),
-        )
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _is_assigned(written: str) -> bool:
-    parsed = _parsed_phone(written)
-    if parsed is None:
-        return False
-    number = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
-    return phonenumbers.is_valid_number(parsed) or bool(_FICTION.match(number))
+    if field.type is not FieldType.PHONE:
+        return None
+    number = _phone_number(str(value))
+    if number is not None and number.assigned:
+        return None
+    return Finding(
+        "unassigned-phone-number",
+        _("no telephone number is known to begin like this"),
+        Severity.WARNING,
+        _("check the digits"),
+    )
 
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

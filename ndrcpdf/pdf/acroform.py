@@ -92,7 +92,8 @@ class _Builder:
     def __init__(self, pdf: pikepdf.Pdf, font: EmbeddedFont) -> None:
         self._pdf = pdf
         self._font = font
-        # not empty: deflated, no bytes at all are a stream that some readers complain of
+        # for buttons that are off only: a filler that writes into an appearance it finds would change every field that
+        # shares it; and not empty, since no bytes at all, deflated, are a stream that some readers complain of
         self._nothing = self._appearance(Rect(0, 0, 1, 1), b"/Tx BMC EMC")
         self._widgets: list[tuple[int, pikepdf.Object, int | None]] = []
 
@@ -135,7 +136,6 @@ class _Builder:
             TU=tooltip,
             Ff=flags,
             DA=String(f"{SIMPLE_FONT} {placement.size:.4g} Tf {leading}0 g"),
-            AP=Dictionary(N=self._nothing),
         )
         length = _PART_LENGTHS.get(placement.part) if placement.part else _LENGTHS.get(field.type)
         if length:
@@ -160,7 +160,6 @@ class _Builder:
             TU=field.tooltip,
             Ff=_PUSHBUTTON,
             MK=Dictionary(TP=1, IF=fit),
-            AP=Dictionary(N=self._nothing),
         )
 
     def _group(self, field: Field, placements: Sequence[Placement]) -> pikepdf.Object:

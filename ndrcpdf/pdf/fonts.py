@@ -13,7 +13,6 @@ from importlib.resources import files
 from io import BytesIO
 
 import pikepdf
-from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
@@ -61,12 +60,12 @@ class Face:
             The font has no such character.
         """
         widths = self.widths
-        return sum([widths[character] for character in text])
+        return sum(map(widths.__getitem__, text))
 
     def encoded(self, text: str) -> str:
         """The text as the hexadecimal string of its glyphs, without the brackets."""
         glyphs = self.glyphs
-        return "".join([glyphs[character] for character in text])
+        return "".join(map(glyphs.__getitem__, text))
 
     def missing(self, text: str) -> list[str]:
         """The characters of the text that the font does not have, each once."""
@@ -121,6 +120,8 @@ def read_face(font: pikepdf.Object) -> Face:
 
 @cache
 def _subset() -> TTFont:
+    from fontTools import subset  # noqa: PLC0415 - only `prepare` needs it
+
     font = TTFont(BytesIO(files("ndrcpdf").joinpath(_FONT_FILE).read_bytes()), recalcTimestamp=False)
     options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
     options.drop_tables += ["GPOS", "GSUB", "GDEF", "FFTM"]

@@ -41,6 +41,8 @@ class TextWidget:
 
     stub: _Stub
     box: TextBox
+    shell: bytes
+    """the dictionary of its appearance stream, but for the length"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,6 @@ class Template:
         Its fields by full name.
     face:
         The metrics of the font the appearances are written in.
-    font:
-        The reference to that font.
     size, startxref, trailer, identifier, table:
         For the cross-reference section: the next object number, where the last section is, the trailer entries that
         stay, the first half of the file identifier, and whether sections are tables rather than streams.
@@ -84,7 +84,6 @@ class Template:
     groups: Mapping[str, ButtonGroup]
     pictures: Mapping[str, PictureWidget]
     face: Face
-    font: bytes
     size: int
     startxref: int
     trailer: bytes
@@ -139,7 +138,7 @@ def compile_template(data: bytes, name: str) -> Template:
                 _("{file}: this PDF was not made fillable by ndrcpdf").format(file=name),
                 _("make it so with `ndrcpdf prepare`, or take the one of `ndrcpdf blank`"),
             )
-        compiled = _Compiled()
+        compiled = _Compiled(_reference(font))
         for field in pdf.Root.AcroForm.Fields:
             compiled.add(field, "")
         startxref = _startxref(data, name)
@@ -149,7 +148,6 @@ def compile_template(data: bytes, name: str) -> Template:
             groups=compiled.groups,
             pictures=compiled.pictures,
             face=read_face(font),
-            font=_reference(font),
             size=int(pdf.trailer.Size),
             startxref=startxref,
             trailer=_kept_trailer(pdf),
@@ -161,7 +159,8 @@ def compile_template(data: bytes, name: str) -> Template:
 class _Compiled:
     """The widgets of a template, collected field by field."""
 
-    def __init__(self) -> None:
+    def __init__(self, font: bytes) -> None:
+        self._font = font
         self.texts: dict[str, TextWidget] = {}
         self.groups: dict[str, ButtonGroup] = {}
         self.pictures: dict[str, PictureWidget] = {}
@@ -176,7 +175,8 @@ class _Compiled:
             return
         kind = str(field.get("/FT", ""))
         if kind == "/Tx":
-            self.texts[name] = TextWidget(_stub(field, "/V", "/AP"), _text_box(field))
+            box = _text_box(field)
+            self.texts[name] = TextWidget(_stub(field, "/V", "/AP"), box, _shell(box, self._font))
         elif kind == "/Btn" and kids:
             buttons = tuple((_stub(kid, "/AS"), _on_states(kid)) for kid in kids)
             self.groups[name] = ButtonGroup(_stub(field, "/V"), buttons)
@@ -190,6 +190,11 @@ def _stub(thing: pikepdf.Object, *filled_in: str) -> _Stub:
         if key in kept:
             del kept[key]
     return _Stub(thing.objgen[0], kept.unparse().rstrip().removesuffix(b">>"))
+
+
+def _shell(box: TextBox, font: bytes) -> bytes:
+    resources = b"<</Font<<%b %b>>>>" % (COMPOSITE_FONT.encode(), font)
+    return b"/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources%b" % (box.width, box.height, resources)
 
 
 def _extent(widget: pikepdf.Object) -> tuple[float, float]:
@@ -271,13 +276,7 @@ class _Update:
     def text(self, mark: TextMark) -> None:
         template, box = self._template, mark.widget.box
         content = text_content(template.face, box, mark.fitted, COMPOSITE_FONT)
-        head = b"/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<</Font<<%b %b>>>>" % (
-            box.width,
-            box.height,
-            COMPOSITE_FONT.encode(),
-            template.font,
-        )
-        appearance = self._add_stream(head, content)
+        appearance = self._add_stream(mark.widget.shell, content)
         stub = mark.widget.stub
         self._add(stub.number, b"%b/V %b/AP<</N %d 0 R>>>>" % (stub.head, pdf_string(mark.text), appearance))
 
@@ -323,7 +322,7 @@ class _Update:
 
     def _trailer(self, size: int) -> bytes:
         template = self._template
-        digest = hashlib.md5(b"".join(self._pieces), usedforsecurity=False).digest()
+        digest = hashlib.sha1(b"".join(self._pieces), usedforsecurity=False).digest()[:16]
         identifier = b"/ID[<%b><%b>]" % (template.identifier.hex().encode(), digest.hex().encode())
         return b"/Size %d %b %b/Prev %d" % (size, template.trailer, identifier, template.startxref)
 
