@@ -36,20 +36,6 @@ class Peer:
     prepare: Callable[[bytes], Filler]
 
 
-def without_appearances(template: bytes) -> bytes:
-    """The template without the appearance that its empty text fields share.
-
-    pypdf writes a field's new appearance over the old one, shared or not: every field would show the last value.
-    """
-    import pikepdf
-
-    with pikepdf.open(BytesIO(template)) as pdf:
-        for widget in pdf.pages[0].Annots:
-            if widget.get("/FT") == "/Tx":
-                del widget["/AP"]
-        return _saved(pdf)
-
-
 # ── pypdf ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -60,7 +46,7 @@ def pypdf_loop(template: bytes) -> Filler:
     """
     from pypdf import PdfReader, PdfWriter
 
-    reader = PdfReader(BytesIO(without_appearances(template)))
+    reader = PdfReader(BytesIO(template))
 
     def fill(answers: Answers) -> bytes:
         writer = PdfWriter(clone_from=reader)
@@ -229,8 +215,7 @@ def acroforge_fill(template: bytes) -> Filler:
     """Acroforge: its one function; a state as the name it is."""
     import acroforge
 
-    plain = without_appearances(template)
-    return lambda answers: bytes(acroforge.fill(plain, answers.wanted))
+    return lambda answers: bytes(acroforge.fill(template, answers.wanted))
 
 
 ALWAYS = (
