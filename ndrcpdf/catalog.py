@@ -22,9 +22,16 @@ DESCRIPTION = "form.toml"
 _WHERE_BY_TYPE: Mapping[str, Where] = {
     FieldType.LINES: Where.LINES,
     FieldType.CHOICE: Where.BOXES,
+    FieldType.FLAG: Where.BOXES,
     FieldType.STRIKE: Where.WORDS,
     FieldType.IMAGE: Where.ROOM,
+    FieldType.CHART: Where.CHART,
     FieldType.SIGNATURE: Where.ROOM,
+}
+_BOUNDS_BY_TYPE: Mapping[str, Mapping[str, int]] = {
+    FieldType.GRADE: {"minimum": 0, "maximum": 20},
+    FieldType.PERCENT: {"minimum": 0, "maximum": 100},
+    FieldType.INTEGER: {"minimum": 0},
 }
 _TABLES = {"section": "sections", "field": "fields", "rule": "rules"}
 """The arrays of tables of form.toml, which are named in the singular there."""
@@ -96,6 +103,7 @@ def _completed(description: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 def _completed_field(field: Mapping[str, Any]) -> dict[str, Any]:
     """A blank is where such fields have it, after the label of the field, unless it says otherwise."""
+    field = {**_BOUNDS_BY_TYPE.get(field.get("type", ""), {}), **field}
     where = _WHERE_BY_TYPE.get(field.get("type", ""), Where.LEADER)
     label = field.get("label", "")
     return {"tooltip": label, **field, "blank": {"where": where, "labels": [label], **field.get("blank", {})}}
@@ -112,6 +120,8 @@ def _contradictions(form: Form) -> Iterator[str]:
             yield f"{each.name} is in the section “{each.section}”, which is not declared"
         if each.type in (FieldType.CHOICE, FieldType.STRIKE) and len(each.options) < 2:  # noqa: PLR2004
             yield f"{each.name} has fewer than two options"
+        for name in {name for curve in each.curves for name in curve.fields} - set(names):
+            yield f"{each.name} has a curve of {name}, which is no field"
     for rule in form.rules:
         for name in (rule.field, *rule.may_be_missing):
             if name not in names:

@@ -18,6 +18,8 @@ def check_row(
     row.
     """
     record, findings = typed(form, raw)
+    record, worked_out = rules.derived(form, record)
+    findings += worked_out
     mistyped = {finding.field for finding in findings if finding.severity is Severity.ERROR}
     silent = {*absent, *mistyped}
     for finding in rules.check(form, record, complete=complete):
@@ -29,8 +31,10 @@ def check_row(
 def check_extraction(form: Form, extraction: Extraction, *, complete: bool = False) -> Iterator[Finding]:
     """All that is wrong with a returned PDF: what reading it found, and the rules of its form."""
     yield from extraction.findings
+    record, worked_out = rules.derived(form, extraction.record)
+    yield from (replace(finding, file=extraction.file) for finding in worked_out)
     mistyped = {finding.field for finding in extraction.findings}
-    for finding in rules.check(form, extraction.record, complete=complete):
+    for finding in rules.check(form, record, complete=complete):
         if not (finding.code == "missing-value" and finding.field in mistyped):
             yield replace(finding, file=extraction.file)
 

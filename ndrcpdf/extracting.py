@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoFieldsError, UnknownFormError
 from ndrcpdf.messages import _
+from ndrcpdf.pdf.charts import read_marks
 from ndrcpdf.pdf.document import checked
 from ndrcpdf.pdf.reading import StoredField, StoredForm, letters, read_form, shown_texts
 from ndrcpdf.schema import (
@@ -72,6 +73,7 @@ def extract(data: bytes, *, name: str, form: Form | None = None, min_confidence:
     findings = [
         *(replace(finding, field=field) for field, answer in answers.items() for finding in answer.findings),
         *_doubted(answers, min_confidence),
+        *_charts_that_differ(form, stored, answers),
         *_left_over(form, stored),
     ]
     filled = {field: answer for field, answer in answers.items() if answer.raw or answer.value is not None}
@@ -125,6 +127,10 @@ def _typed(field: Field, present: dict[str, StoredField]) -> tuple[str, Value | 
     first = next(iter(present.values()))
     if field.type is FieldType.SIGNATURE:
         return "", first.signed or None, None
+    if field.type is FieldType.CHART:
+        return "", None, None
+    if field.type is FieldType.FLAG:
+        return first.text, True if first.text else False if first.unticked else None, None
     if isinstance(first.picture, Picture):
         return "", first.picture, None
     raw = joined_parts(field, {part: each.text for part, each in present.items()}) if field.blank.parts else first.text
@@ -150,6 +156,20 @@ def _doubted(answers: dict[str, _Answer], least: float) -> Iterator[Finding]:
                 _("compare it with the page"),
                 field,
             )
+
+
+def _charts_that_differ(form: Form, stored: StoredForm, answers: dict[str, _Answer]) -> Iterator[Finding]:
+    """A finding for each mark whose point on a chart is elsewhere, or is missing, or should not be there."""
+    for field in form.fields:
+        if not field.curves or field.name not in stored.fields:
+            continue
+        for curve in field.curves:
+            drawn = read_marks(
+                stored.fields[field.name].rect, len(curve.fields), stored.curves.get(f"{field.name}.{curve.name}", ())
+            )
+            for column, name in enumerate(curve.fields):
+                if drawn.get(column) != answers[name].value:
+                    yield replace(_shown_differs(), field=name)
 
 
 def _left_over(form: Form, stored: StoredForm) -> Iterator[Finding]:

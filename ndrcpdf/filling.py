@@ -2,14 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.appearance import capacity, fit
 from ndrcpdf.pdf.document import read_bytes
-from ndrcpdf.pdf.stamping import GroupMark, Mark, PictureMark, Template, TextMark, compile_template, stamp
-from ndrcpdf.schema import Field, FieldType, Finding, Form, Picture, Record, Severity, Value
+from ndrcpdf.pdf.stamping import (
+    CheckMark,
+    CurveMark,
+    GroupMark,
+    Mark,
+    PictureMark,
+    Template,
+    TextMark,
+    ValueMark,
+    compile_template,
+    stamp,
+)
+from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts
 
 
@@ -23,7 +35,15 @@ class Filler:
     @cached_property
     def names(self) -> frozenset[str]:
         """The full names of the template's fields."""
-        return frozenset((*self.template.texts, *self.template.groups, *self.template.pictures))
+        return frozenset(
+            (
+                *self.template.texts,
+                *self.template.groups,
+                *self.template.checks,
+                *self.template.values,
+                *self.template.pictures,
+            )
+        )
 
 
 def filler(form: Form, template: bytes | None = None, *, name: str = "") -> Filler:
@@ -58,6 +78,8 @@ def fill(made: Filler, record: Record) -> bytes:
 def marks(made: Filler, record: Record) -> Iterator[Mark | Finding]:
     """What to stamp for each value of the record; or, placed, why a value cannot be."""
     for field in made.form.fields:
+        for curve in field.curves:
+            yield _curve_mark(made.template, field, curve, record)
         value = record.values.get(field.name)
         if value is None:
             continue
@@ -71,13 +93,13 @@ def marks(made: Filler, record: Record) -> Iterator[Mark | Finding]:
 def holds(made: Filler) -> dict[str, int]:
     """For each text field, about how many characters of prose it holds at its printed size."""
     face = made.template.face
-    return {name: capacity(face, widget.box) for name, widget in made.template.texts.items()}
+    return {name: capacity(face, widget.box, widget.box.size) for name, widget in made.template.texts.items()}
 
 
 def _widget_names(field: Field) -> Iterator[str]:
     if field.blank.parts:
         yield from (f"{field.name}.{part}" for part in field.blank.parts)
-    elif field.type is not FieldType.SIGNATURE:
+    elif field.type not in (FieldType.SIGNATURE, FieldType.CHART):
         yield field.name
 
 
@@ -86,6 +108,10 @@ def _field_marks(template: Template, field: Field, value: Value) -> Iterator[Mar
         yield _no_signature()
     elif isinstance(value, Picture):
         yield PictureMark(template.pictures[field.name], value)
+    elif field.name in template.values:
+        yield ValueMark(template.values[field.name], display(field, value))
+    elif field.name in template.checks:
+        yield CheckMark(template.checks[field.name], bool(value))
     elif field.name in template.groups:
         yield GroupMark(template.groups[field.name], str(value))
     elif field.blank.parts:
@@ -93,6 +119,13 @@ def _field_marks(template: Template, field: Field, value: Value) -> Iterator[Mar
             yield _text_mark(template, f"{field.name}.{part}", text)
     else:
         yield _text_mark(template, field.name, display(field, value))
+
+
+def _curve_mark(template: Template, field: Field, curve: Curve, record: Record) -> CurveMark:
+    """A curve through the marks of its fields; a mark that is missing leaves a gap."""
+    marks = (record.values.get(name) for name in curve.fields)
+    points = tuple(mark if isinstance(mark, Decimal) else None for mark in marks)
+    return CurveMark(template.charts[f"{field.name}.{curve.name}"], points, curve.colour)
 
 
 def _text_mark(template: Template, name: str, text: str) -> TextMark | Finding:

@@ -7,7 +7,7 @@ their own. Dates are timestamps, numbers are doubles, and ``days(a, b)`` counts 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -16,7 +16,7 @@ import cel
 
 from ndrcpdf.errors import FormDescriptionError
 from ndrcpdf.messages import _, language
-from ndrcpdf.schema import Finding, Form, Record, Rule, Severity, Value
+from ndrcpdf.schema import Field, Finding, Form, Record, Rule, Severity, Value
 
 
 def check(form: Form, record: Record, *, complete: bool = False) -> Iterator[Finding]:
@@ -28,6 +28,27 @@ def check(form: Form, record: Record, *, complete: bool = False) -> Iterator[Fin
     yield from _missing(form, record, Severity.ERROR if complete else Severity.WARNING)
     yield from _not_in_capitals(form, record)
     yield from _broken_rules(form, record)
+
+
+def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
+    """The record with the values that form.toml says how to work out, where none is given; each is said in a note."""
+    values = dict(record.values)
+    findings: list[Finding] = []
+    for field, program, needed in _derivations(form):
+        if field.name in values or not all(name in values for name in needed):
+            continue
+        context = cel.Context({name: _cel_value(values[name]) for name in needed}, {"days": _days})
+        result = program.execute(context)
+        values[field.name] = Decimal(str(result)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        message = _("it was worked out from other values, since none is given")
+        findings.append(_placed(Finding("derived", message, Severity.INFO, field=field.name), record))
+    return (replace(record, values=values), findings) if findings else (record, findings)
+
+
+@cache
+def _derivations(form: Form) -> tuple[tuple[Field, Any, tuple[str, ...]], ...]:
+    programs = ((field, cel.compile(field.derived)) for field in form.fields if field.derived)
+    return tuple((field, program, tuple(program.variables())) for field, program in programs)
 
 
 def _placed(finding: Finding, record: Record) -> Finding:

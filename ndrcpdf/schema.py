@@ -20,6 +20,9 @@ class FieldType(StrEnum):
     INTEGER = "integer"
     DECIMAL = "decimal"
     MONEY = "money"
+    GRADE = "grade"
+    PERCENT = "percent"
+    FLAG = "flag"
     YEAR = "year"
     DATE = "date"
     POSTCODE = "postcode"
@@ -28,6 +31,7 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     STRIKE = "strike"
     IMAGE = "image"
+    CHART = "chart"
     SIGNATURE = "signature"
 
 
@@ -40,8 +44,18 @@ class Where(StrEnum):
     """all the dotted lines that follow the label"""
     ROOM = "room"
     """the white room under the label, inside its cell"""
+    REST = "rest"
+    """the white rest of the label's cell, beside the label or under it"""
+    CELL = "cell"
+    """the empty cell beside the label's cell, else under it"""
+    GRID = "grid"
+    """the empty cell where the row of the label meets a column"""
     BOXES = "boxes"
     """the tick box beside the words of each option, after the label"""
+    CHART = "chart"
+    """the ruled area beside a scale that runs from the label to 00"""
+    NOWHERE = "nowhere"
+    """nothing is printed for it: the value is kept in the PDF, and shown in a chart at most"""
     WORDS = "words"
     """the printed words of each option, inside the label"""
 
@@ -93,6 +107,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """One line of a chart: its name, its colour (``black`` or ``red``), and the fields of its points in order."""
+
+    name: str
+    colour: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """Where a field is filled in, in words about the page; never coordinates.
 
@@ -106,19 +129,27 @@ class Blank:
         The names of the pieces of an answer that is written on several blanks (jour, mois, annee), in printed order.
     height_in_lines:
         For a room shared with the field that follows: how many lines of it this field takes; 0 takes what is left.
+    column, column_number:
+        For a grid: the words at the head of the column, and which of the columns so headed it is, from 1.
+    below:
+        For a cell: which of the empty cells under the label it is, from 1; 0 for the one beside it, else the first.
     """
 
     where: Where
     labels: tuple[str, ...]
     parts: tuple[str, ...] = ()
     height_in_lines: int = 0
+    column: str = ""
+    column_number: int = 1
+    below: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One question of a form.
 
-    ``name`` is the public word for it: CSV column, JSON key and AcroForm field name.
+    ``name`` is the public word for it: CSV column, JSON key and AcroForm field name. ``derived`` says in CEL what the
+    value is where none is given; ``curves`` are those of a chart, which is drawn from other fields.
     """
 
     name: str
@@ -132,6 +163,9 @@ class Field:
     options: tuple[Option, ...] = ()
     aliases: tuple[str, ...] = ()
     minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    derived: str = ""
+    curves: tuple[Curve, ...] = ()
     exclusive_minimum: Decimal | None = None
     multiple_of: Decimal | None = None
 
@@ -272,8 +306,10 @@ class Role(StrEnum):
     TEXT = "text"
     LINES = "lines"
     TICK = "tick"
+    CHECK = "check"
     STRIKE = "strike"
     PICTURE = "picture"
+    CHART = "chart"
     SIGNATURE = "signature"
 
 
@@ -290,7 +326,9 @@ class Placement:
     size:
         The size of the type printed around it, in points.
     leading:
-        The distance of the printed lines in points, for a blank of several lines; else 0.
+        The distance of the printed lines in points, for a blank of several dotted lines; else 0.
+    centred:
+        Whether text stands in the middle of the rectangle rather than at its left.
     anchor:
         The marked content (MCID) that precedes the blank in the page's reading order; None on an untagged page.
     score:
@@ -305,6 +343,7 @@ class Placement:
     part: str = ""
     option: str = ""
     leading: float = 0.0
+    centred: bool = False
     anchor: int | None = None
     score: float = 1.0
 

@@ -10,12 +10,15 @@ from typing import Any
 from ndrcpdf.records import META_COLUMNS
 from ndrcpdf.schema import Field, FieldType, Form
 
-_NUMBERS = (FieldType.DECIMAL, FieldType.MONEY)
+_NUMBERS = (FieldType.DECIMAL, FieldType.MONEY, FieldType.GRADE, FieldType.PERCENT)
 _JSON_TYPES: Mapping[FieldType, Mapping[str, Any]] = {
     FieldType.INTEGER: {"type": "integer"},
     FieldType.YEAR: {"type": "integer"},
     FieldType.DECIMAL: {"type": "number"},
     FieldType.MONEY: {"type": "number"},
+    FieldType.GRADE: {"type": "number"},
+    FieldType.PERCENT: {"type": "number"},
+    FieldType.FLAG: {"type": "boolean"},
     FieldType.DATE: {"type": "string", "format": "date"},
     FieldType.EMAIL: {"type": "string", "format": "email"},
     FieldType.POSTCODE: {"type": "string", "pattern": "^[0-9]{5}$"},
@@ -26,6 +29,9 @@ _TABLE_TYPES: Mapping[FieldType, Mapping[str, Any]] = {
     FieldType.YEAR: {"type": "year"},
     FieldType.DECIMAL: {"type": "number", "decimalChar": ","},
     FieldType.MONEY: {"type": "number", "decimalChar": ","},
+    FieldType.GRADE: {"type": "number", "decimalChar": ","},
+    FieldType.PERCENT: {"type": "number", "decimalChar": ","},
+    FieldType.FLAG: {"type": "boolean", "trueValues": ["oui"], "falseValues": ["non"]},
     FieldType.DATE: {"type": "date", "format": "%d/%m/%Y"},
     FieldType.SIGNATURE: {"type": "boolean", "trueValues": ["oui"], "falseValues": ["non"]},
 }
@@ -50,6 +56,7 @@ def _json_property(field: Field) -> dict[str, Any]:
         described["enum"] = [option.value for option in field.options]
     bounds = {
         "minimum": field.minimum,
+        "maximum": field.maximum,
         "exclusiveMinimum": field.exclusive_minimum,
         "multipleOf": field.multiple_of,
     }
@@ -76,6 +83,8 @@ def _table_field(field: Field) -> dict[str, Any]:
         constraints["pattern"] = "[0-9]{5}"
     if field.minimum is not None and field.type in _NUMBERS:
         constraints["minimum"] = float(field.minimum)
+    if field.maximum is not None and field.type in _NUMBERS:
+        constraints["maximum"] = float(field.maximum)
     return described | ({"constraints": constraints} if constraints else {})
 
 

@@ -77,7 +77,7 @@ def display(field: Field, value: Value) -> str:
     """The value as it is written on paper: 31/12/2024, 1 234,50."""
     match value:
         case bool():
-            return _("yes") if value else _("no")
+            return "oui" if value else "non"
         case date():
             return f"{value:%d/%m/}{value.year:04d}"
         case Decimal():
@@ -250,6 +250,25 @@ def _money(field: Field, raw: object) -> Decimal:
     return amount
 
 
+def _two_decimals(field: Field, raw: object) -> Decimal:
+    text = _text(raw).removesuffix("%") if isinstance(raw, str) else raw
+    number = _decimal_number(field, text)
+    if number != number.quantize(Decimal("0.01")):
+        raise _NotAValueError(
+            "too-many-decimals", _("the number has more than two decimals"), _("round it to two decimals")
+        )
+    return number
+
+
+def _flag(_field: Field, raw: object) -> bool:
+    wanted = comparable(_text(raw))
+    if wanted in ("oui", "o", "true", "vrai", "x", "1", "yes"):
+        return True
+    if wanted in ("non", "n", "false", "faux", "0", "no"):
+        return False
+    raise _NotAValueError("not-a-flag", _("this is neither yes nor no"), _("write oui or non"))
+
+
 def _integer(field: Field, raw: object) -> int:
     number = _decimal_number(field, raw)
     if number != number.to_integral_value():
@@ -263,6 +282,9 @@ def _in_bounds(field: Field, number: Decimal) -> Decimal:
     )
     if too_small:
         raise _NotAValueError("out-of-range", _("the number is too small"), _bounds_remedy(field))
+    if field.maximum is not None and number > field.maximum:
+        remedy = _("write a number of at most {maximum}").format(maximum=field.maximum)
+        raise _NotAValueError("out-of-range", _("the number is too large"), remedy)
     if field.multiple_of is not None and number % field.multiple_of:
         raise _NotAValueError(
             "not-a-multiple",
@@ -431,6 +453,14 @@ def _picture(_field: Field, raw: object) -> Picture:
         raise _NotAValueError("not-a-picture", str(error), _("give a PNG or JPEG image")) from error
 
 
+def _chart(_field: Field, _raw: object) -> bool:
+    raise _NotAValueError(
+        "not-a-chart",
+        _("a chart cannot be given as data"),
+        _("leave the column empty: it is drawn from the other fields"),
+    )
+
+
 def _signature(_field: Field, raw: object) -> bool:
     wanted = comparable(_text(raw))
     if wanted in ("oui", "true", "1"):
@@ -448,6 +478,9 @@ _PARSERS: Mapping[FieldType, Callable[[Field, object], Value]] = {
     FieldType.INTEGER: _integer,
     FieldType.DECIMAL: _decimal_number,
     FieldType.MONEY: _money,
+    FieldType.GRADE: _two_decimals,
+    FieldType.PERCENT: _two_decimals,
+    FieldType.FLAG: _flag,
     FieldType.YEAR: _year,
     FieldType.DATE: _date,
     FieldType.POSTCODE: _postcode,
@@ -456,6 +489,7 @@ _PARSERS: Mapping[FieldType, Callable[[Field, object], Value]] = {
     FieldType.CHOICE: _option,
     FieldType.STRIKE: _option,
     FieldType.IMAGE: _picture,
+    FieldType.CHART: _chart,
     FieldType.SIGNATURE: _signature,
 }
 
@@ -496,7 +530,6 @@ def _grouped(amount: Decimal) -> str:
 def comparable(text: str) -> str:
     """The text for comparing words people write: no case, no accents, no punctuation, single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    letters = "".join(
-        c if c.isalnum() or unicodedata.category(c) == "So" else " " for c in plain if not unicodedata.combining(c)
-    )
+    kept = (c for c in plain if not unicodedata.combining(c))
+    letters = "".join(c if c.isalnum() or c == "%" or unicodedata.category(c) == "So" else " " for c in kept)
     return " ".join(letters.split())

@@ -18,6 +18,7 @@ from ndrcpdf.schema import Field, FieldType, Finding, Form, Picture, Record, Sev
 from ndrcpdf.values import display, display_parts, parse, picture_of
 
 FORMS = catalog.known_forms()
+NOT_GIVEN = (FieldType.SIGNATURE, FieldType.CHART)
 FILLERS = {form.id: filler(form) for form in FORMS}
 
 LATIN = st.characters(
@@ -74,26 +75,27 @@ def pictures() -> list[Picture]:
 PICTURES = st.sampled_from(pictures())
 
 
-def values_of(field: Field) -> st.SearchStrategy[Value]:  # noqa: PLR0911 - one for each type
-    match field.type:
-        case FieldType.LINES:
-            return paragraphs()
-        case FieldType.DATE:
-            return DATES
-        case FieldType.DECIMAL | FieldType.MONEY:
-            return numbers(field)
-        case FieldType.POSTCODE:
-            return POSTCODES
-        case FieldType.PHONE:
-            return PHONES
-        case FieldType.EMAIL:
-            return EMAILS
-        case FieldType.CHOICE | FieldType.STRIKE:
-            return st.sampled_from([option.value for option in field.options])
-        case FieldType.IMAGE:
-            return PICTURES
-        case _:
-            return texts(18)
+def values_of(field: Field) -> st.SearchStrategy[Value]:
+    if field.options:
+        return st.sampled_from([option.value for option in field.options])
+    if field.type in (FieldType.DECIMAL, FieldType.MONEY):
+        return numbers(field)
+    if field.type in (FieldType.GRADE, FieldType.PERCENT):
+        return st.decimals(field.minimum, field.maximum, places=2)
+    return BY_TYPE.get(field.type, texts(18))
+
+
+BY_TYPE: dict[FieldType, st.SearchStrategy[Value]] = {
+    FieldType.LINES: paragraphs(),
+    FieldType.DATE: DATES,
+    FieldType.POSTCODE: POSTCODES,
+    FieldType.PHONE: PHONES,
+    FieldType.EMAIL: EMAILS,
+    FieldType.IMAGE: PICTURES,
+    FieldType.INTEGER: st.integers(0, 99),
+    FieldType.YEAR: st.integers(2000, 2099),
+    FieldType.FLAG: st.booleans(),
+}
 
 
 @st.composite
@@ -101,7 +103,7 @@ def records(draw: st.DrawFn, form: Form) -> Record:
     """A record of valid values, any of them absent, each of which fits its blank."""
     values = {}
     for field in form.fields:
-        if field.type is FieldType.SIGNATURE or not draw(st.integers(0, 9)):
+        if field.type in NOT_GIVEN or not draw(st.integers(0, 9)):
             continue
         values[field.name] = draw(values_of(field))
     record = Record(values)
@@ -135,7 +137,9 @@ def stored(form: Form, record: Record) -> dict[str, str]:
             out |= {f"{name}.{part}": text for part, text in display_parts(field, value).items()}
         elif isinstance(value, Picture):
             continue
-        elif field.type in (FieldType.CHOICE, FieldType.STRIKE):
+        elif field.type is FieldType.FLAG:
+            out |= {name: "/Oui"} if value else {}
+        elif name in FILLERS[form.id].template.groups:
             out[name] = f"/{value}"
         else:
             out[name] = display(field, value)
@@ -175,7 +179,7 @@ def test_every_value_is_read_back_from_each_way_of_writing_it(data: st.DataObjec
     from ndrcpdf.values import csv_text, json_value
 
     field = data.draw(
-        st.sampled_from([field for form in FORMS for field in form.fields if field.type is not FieldType.SIGNATURE])
+        st.sampled_from([field for form in FORMS for field in form.fields if field.type not in NOT_GIVEN])
     )
     value = data.draw(values_of(field))
     ways = [csv_text(value), json_value(value)] + ([] if isinstance(value, Picture) else [display(field, value)])

@@ -25,8 +25,8 @@ def people(form: Form, ending: str) -> list[Record]:
     with reading(BytesIO(path.read_bytes()), form, name=path.name) as rows:
         assert rows.findings == ()
         for row in rows:
-            record, findings = check_row(form, row, complete=True)
-            assert findings == []
+            record, findings = check_row(form, row)
+            assert {finding.code for finding in findings} <= {"derived", "missing-value"}
             records.append(record)
     return records
 

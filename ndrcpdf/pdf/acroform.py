@@ -15,14 +15,18 @@ from pikepdf import Array, Dictionary, Name, String
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf import tagging
+from ndrcpdf.pdf.charts import most_strokes, rgb
 from ndrcpdf.pdf.fonts import EmbeddedFont, embed
 from ndrcpdf.schema import Field, FieldType, Form, Placement, Rect, Role
 
 COMPOSITE_FONT, SIMPLE_FONT = "/NDRCUnicode", "/NDRCSans"
 MARKER = "/ndrcpdf"
+CHECKED = "Oui"
+"""The on-state of a check box."""
 
-_PRINT = 4
-_REQUIRED, _MULTILINE, _RADIO, _PUSHBUTTON = 1 << 1, 1 << 12, 1 << 15, 1 << 16
+HIDDEN, _PRINT = 2, 4
+MULTILINE, PUSHBUTTON = 1 << 12, 1 << 16
+_REQUIRED, _RADIO, _COMBO = 1 << 1, 1 << 15, 1 << 17
 _DO_NOT_SPELL_CHECK, _DO_NOT_SCROLL = 1 << 22, 1 << 23
 _SIGNATURES_EXIST = 1
 _PART_LENGTHS = {"jour": 2, "mois": 2, "annee": 4}
@@ -47,7 +51,7 @@ def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement], na
         )
     builder = _Builder(pdf, embed(pdf))
     by_field = {name: list(group) for name, group in groupby(placements, key=lambda placement: placement.field)}
-    fields = [builder.field(field, by_field[field.name]) for field in form.fields if field.name in by_field]
+    fields = [builder.field(field, by_field.get(field.name, [])) for field in form.fields]
     builder.attach()
     pdf.Root.AcroForm = pdf.make_indirect(
         Dictionary(
@@ -102,17 +106,30 @@ class _Builder:
 
     def field(self, field: Field, placements: Sequence[Placement]) -> pikepdf.Object:
         """The field's dictionary, an indirect object, with its widgets as kids or merged with its only one."""
-        match placements[0].role:
+        if not placements:
+            return self._pdf.make_indirect(Dictionary(FT=Name.Tx, T=field.name, TU=field.tooltip))
+        first = placements[0]
+        match first.role:
             case Role.TICK | Role.STRIKE:
                 return self._group(field, placements)
-            case Role.PICTURE:
-                return self._widget(placements[0], self._picture(field))
-            case Role.SIGNATURE:
-                return self._widget(placements[0], Dictionary(FT=Name.Sig, T=field.name, TU=field.tooltip))
-            case _ if field.blank.parts:
+            case Role.CHART:
+                return self._chart(field, first)
+            case Role.TEXT | Role.LINES if field.blank.parts:
                 return self._parts(field, placements)
             case _:
-                return self._widget(placements[0], self._text(field, placements[0], field.name, field.tooltip))
+                return self._widget(first, self._alone(field, first))
+
+    def _alone(self, field: Field, placement: Placement) -> Dictionary:
+        """The dictionary of a field that has one widget, which is merged with it."""
+        match placement.role:
+            case Role.CHECK:
+                return self._check(field, placement)
+            case Role.PICTURE:
+                return self._picture(field)
+            case Role.SIGNATURE:
+                return Dictionary(FT=Name.Sig, T=field.name, TU=field.tooltip)
+            case _:
+                return self._text(field, placement, field.name, field.tooltip)
 
     def attach(self) -> None:
         """Put the widgets on their pages, in order, and into the structure tree where there is one."""
@@ -128,7 +145,7 @@ class _Builder:
     def _text(self, field: Field, placement: Placement, name: str, tooltip: str) -> Dictionary:
         leading = f"{placement.leading:.4g} TL " if placement.leading else ""
         flags = _DO_NOT_SCROLL | (_REQUIRED if field.required else 0)
-        flags |= _MULTILINE if placement.role is Role.LINES else 0
+        flags |= MULTILINE if placement.role is Role.LINES else 0
         flags |= 0 if field.type in _PROSE else _DO_NOT_SPELL_CHECK
         entry = Dictionary(
             FT=Name.Tx,
@@ -137,6 +154,12 @@ class _Builder:
             Ff=flags,
             DA=String(f"{SIMPLE_FONT} {placement.size:.4g} Tf {leading}0 g"),
         )
+        if placement.centred:
+            entry.Q = 1
+        if field.options:
+            entry.FT = Name.Ch
+            entry.Ff = flags & ~_DO_NOT_SCROLL | _COMBO
+            entry.Opt = Array([String(option.value) for option in field.options])
         length = _PART_LENGTHS.get(placement.part) if placement.part else _LENGTHS.get(field.type)
         if length:
             entry.MaxLen = length
@@ -151,6 +174,40 @@ class _Builder:
             parent.Kids.append(kid)
         return parent
 
+    def _chart(self, field: Field, placement: Placement) -> pikepdf.Object:
+        """A button that shows nothing itself, and over it the PolyLine annotations of its curves, hidden until drawn.
+
+        Each has in ``/NM`` the name of the chart, of the curve, and the number of the stroke.
+        """
+        button = self._widget(placement, Dictionary(FT=Name.Btn, T=field.name, TU=field.tooltip, Ff=PUSHBUTTON | 1))
+        for curve in field.curves:
+            for number in range(most_strokes(len(curve.fields))):
+                line = Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.PolyLine,
+                    Rect=Array([round(side, 3) for side in placement.rect]),
+                    Vertices=Array([]),
+                    NM=String(f"{field.name}.{curve.name}.{number}"),
+                    Contents=String(f"{field.tooltip} ({curve.name})"),
+                    C=Array([*rgb(curve.colour)]),
+                    F=_PRINT | HIDDEN,
+                    P=self._pdf.pages[placement.page - 1].obj,
+                )
+                self._widgets.append((placement.page, self._pdf.make_indirect(line), placement.anchor))
+        return button
+
+    def _check(self, field: Field, placement: Placement) -> Dictionary:
+        """A check box that stands alone, without a value until someone answers (§12.7.5.2.3)."""
+        shown = self._appearance(placement.rect, _cross(placement.rect))
+        return Dictionary(
+            FT=Name.Btn,
+            T=field.name,
+            TU=field.tooltip,
+            Ff=_REQUIRED if field.required else 0,
+            AP=Dictionary(N=Dictionary({f"/{CHECKED}": shown, "/Off": self._nothing})),
+            AS=Name.Off,
+        )
+
     def _picture(self, field: Field) -> Dictionary:
         """A push button that shows an icon only, scaled to fit: how viewers place an image in a form (§12.7.5.2.2)."""
         fit = Dictionary(SW=Name.A, S=Name.P, A=Array([0.5, 0.5]))
@@ -158,7 +215,7 @@ class _Builder:
             FT=Name.Btn,
             T=field.name,
             TU=field.tooltip,
-            Ff=_PUSHBUTTON,
+            Ff=PUSHBUTTON,
             MK=Dictionary(TP=1, IF=fit),
         )
 

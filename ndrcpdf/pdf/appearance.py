@@ -20,6 +20,11 @@ _PIECE = re.compile(r"(?<=\w-)(?=\w)")
 _BREAK = re.compile(r"[ \u2000-\u2006\u2008-\u200a\u3000]+")
 
 
+_ASCENT, _DESCENT = 0.905, 0.212
+_FREE_LEADING = 1.2
+"""The distance of lines that are not printed, in parts of the type size."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextBox:
     """The blank of a text widget.
@@ -30,8 +35,12 @@ class TextBox:
         Of the box, in points.
     size:
         The size of the type where there is room enough.
+    multiline:
+        Whether it takes several lines.
     leading:
-        The distance of its lines; 0 for a box of one line.
+        The distance of its printed lines; 0 where none are printed.
+    centred:
+        Whether the text stands in the middle.
     colour:
         The operators that set the colour, as they stand in the default appearance.
     """
@@ -39,27 +48,29 @@ class TextBox:
     width: float
     height: float
     size: float
-    leading: float
-    colour: str
+    multiline: bool = False
+    leading: float = 0.0
+    centred: bool = False
+    colour: str = "0 g"
 
-    @property
-    def line_count(self) -> int:
-        """How many lines the box has."""
-        return max(1, round(self.height / self.leading)) if self.leading else 1
+    def pitch(self, size: float) -> float:
+        """The distance of the lines of type of that size; the height of the box where there is one line."""
+        return (self.leading or _FREE_LEADING * size) if self.multiline else self.height
+
+    def line_count(self, size: float) -> int:
+        """How many lines of type of that size the box has."""
+        return max(1, int(self.height / self.pitch(size) + 0.02))
 
     @property
     def line_width(self) -> float:
         """The room for text on a line, in points."""
         return self.width - 2 * _PADDING
 
-    @property
-    def baseline(self) -> float:
-        """The height of the last baseline above the bottom of the box, which type of any size keeps."""
-        pitch = self.leading or self.height
-        return (pitch - (_ASCENT + _DESCENT) * self.size) / 2 + _DESCENT * self.size
-
-
-_ASCENT, _DESCENT = 0.905, 0.212
+    def first_baseline(self, size: float) -> float:
+        """The height of the first baseline above the bottom of the box; on a printed line it is one for all sizes."""
+        nominal = self.size if self.leading or not self.multiline else size
+        pitch = self.pitch(size)
+        return self.height - pitch + (pitch - (_ASCENT + _DESCENT) * nominal) / 2 + _DESCENT * nominal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding:
     """
     shown = drawn(text)
     try:
-        fitted = _on_lines(face, box, shown) if box.leading else _on_one_line(face, box, shown)
+        fitted = _on_lines(face, box, shown) if box.multiline else _on_one_line(face, box, shown)
     except KeyError:
         return _no_glyph(face.missing(shown.replace("\n", "")))
     return fitted or _too_long(face, box, shown)
@@ -96,7 +107,7 @@ def _on_lines(face: Face, box: TextBox, text: str) -> Fitted | None:
     while size >= SMALLEST:
         room = box.line_width / size
         lines = [line for words in paragraphs for line in _wrapped(face, words, space, room)]
-        if len(lines) <= box.line_count:
+        if len(lines) <= box.line_count(size):
             return Fitted(tuple(lines), size)
         size -= _STEP
     return None
@@ -138,15 +149,15 @@ def _head(face: Face, text: str, room: float) -> str:
     return text[: max(1, end)]
 
 
-def capacity(face: Face, box: TextBox) -> int:
-    """About how many characters of French prose the box holds at its own size."""
+def capacity(face: Face, box: TextBox, size: float) -> int:
+    """About how many characters of French prose the box holds in type of that size."""
     sample = "La prospection de nouveaux clients et le suivi des ventes à distance, par écrit ou au téléphone, "
-    return int(box.line_count * box.line_width / (face.width(sample) / len(sample) * box.size))
+    return int(box.line_count(size) * box.line_width / (face.width(sample) / len(sample) * size))
 
 
 def _too_long(face: Face, box: TextBox, text: str) -> Finding:
-    lines = box.line_count
-    holds = int(capacity(face, box) * box.size / SMALLEST)
+    lines = box.line_count(SMALLEST)
+    holds = capacity(face, box, SMALLEST)
     message = (
         _("the text of {length} characters is too long for its {lines} lines").format(length=len(text), lines=lines)
         if lines > 1
@@ -168,9 +179,20 @@ def _no_glyph(characters: Sequence[str]) -> Finding:
 
 def text_content(face: Face, box: TextBox, fitted: Fitted, font: str) -> bytes:
     """The content stream that shows the laid out text, marked as the variable text of a field."""
-    first = box.baseline + (box.line_count - 1) * box.leading
-    operators = [f"/Tx BMC q 0 0 {box.width:.2f} {box.height:.2f} re W n BT {box.colour} {font} {fitted.size:.3f} Tf"]
-    operators.append(f"{box.leading:.3f} TL {_PADDING:.0f} {first:.3f} Td <{face.encoded(fitted.lines[0])}> Tj")
-    operators += [f"T* <{face.encoded(line)}> Tj" if line else "T*" for line in fitted.lines[1:]]
+    size = fitted.size
+    operators = [f"/Tx BMC q 0 0 {box.width:.2f} {box.height:.2f} re W n BT {box.colour} {font} {size:.3f} Tf"]
+    if box.centred:
+        operators += _centred_lines(face, box, fitted)
+    else:
+        operators.append(f"{box.pitch(size):.3f} TL {_PADDING:.0f} {box.first_baseline(size):.3f} Td")
+        operators.append(f"<{face.encoded(fitted.lines[0])}> Tj")
+        operators += [f"T* <{face.encoded(line)}> Tj" if line else "T*" for line in fitted.lines[1:]]
     operators.append("ET Q EMC")
     return "\n".join(operators).encode("ascii")
+
+
+def _centred_lines(face: Face, box: TextBox, fitted: Fitted) -> Iterator[str]:
+    for number, line in enumerate(fitted.lines):
+        left = (box.width - face.width(line) * fitted.size) / 2
+        baseline = box.first_baseline(fitted.size) - number * box.pitch(fitted.size)
+        yield f"1 0 0 1 {left:.3f} {baseline:.3f} Tm <{face.encoded(line)}> Tj"

@@ -27,18 +27,39 @@ _INDENT, _WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
 _OTHER_WORDING = 0.9
 _WORDS_SHOWN = 6
-_ROLE_BY_TYPE = {FieldType.LINES: Role.LINES, FieldType.IMAGE: Role.PICTURE, FieldType.SIGNATURE: Role.SIGNATURE}
+_WHITE_SPACE = 0.5
+"""The score of a blank that is not printed, as a part of that of one that is."""
+_NARROWEST = 30.0
+"""White space narrower than this is no blank."""
+_SHARED_LINE = 1.25
+"""The height of a line of a shared room, in parts of the type size."""
+_TOUCHING = 3.0
+_MOSTLY = 0.6
+"""How near cells are neighbours, in points; how much of a cell has to lie in a row or column."""
+_OFF_CENTRE = 0.3
+_TICK = 9.0
+"""The side of the square in which an empty cell is ticked."""
+_IN_CELLS = (Where.REST, Where.CELL, Where.GRID)
+"""Blanks that are told by the cells around their label, whatever the order of the page."""
+_CENTRED = (FieldType.GRADE, FieldType.PERCENT, FieldType.INTEGER, FieldType.YEAR)
+_ROLE_BY_TYPE = {
+    FieldType.LINES: Role.LINES,
+    FieldType.FLAG: Role.CHECK,
+    FieldType.IMAGE: Role.PICTURE,
+    FieldType.SIGNATURE: Role.SIGNATURE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """One place where a field may be: the placements it would have, and where it stands in the reading order.
 
+    ``position`` is the number of a token; for a cell it is where the cell is.
     ``room_lines`` is None but for a room, which fields may share: the lines that this one takes from its top, 0 for
     all.
     """
 
-    position: int
+    position: tuple[int, int]
     placements: tuple[Placement, ...]
     score: float
     room_lines: int | None = None
@@ -101,9 +122,10 @@ def locate(form: Form, pages: Sequence[Page], name: str) -> list[Placement]:
     """
     stream = _Stream(pages)
     sections = _sections(form, stream)
-    candidates = [list(_candidates(field, stream, *sections[field.section])) for field in form.fields]
-    chosen = _assigned(candidates)
-    missing = [field for field, choice in zip(form.fields, chosen, strict=True) if choice is None]
+    fields = [field for field in form.fields if field.blank.where is not Where.NOWHERE]
+    candidates = [list(_candidates(field, stream, *sections[field.section])) for field in fields]
+    chosen = _chosen(fields, candidates)
+    missing = [field for field, choice in zip(fields, chosen, strict=True) if choice is None]
     if missing:
         raise _cannot_place(form, missing, stream, sections, name)
     return [replace(placement, score=choice.score) for choice in chosen if choice for placement in choice.placements]
@@ -157,7 +179,10 @@ def _candidates(field: Field, stream: _Stream, first: int, last: int) -> Iterato
 
 
 def _after_leader(field: Field, stream: _Stream, label: range, last: int, score: float) -> _Candidate | None:
-    """As many leaders as the answer has parts, with nothing but punctuation before and between."""
+    """As many leaders as the answer has parts, with nothing but punctuation before and between.
+
+    Where no dots are printed, the white space after the label does.
+    """
     parts = field.blank.parts or ("",)
     found: list[int] = []
     for index in range(label.stop, last):
@@ -167,21 +192,25 @@ def _after_leader(field: Field, stream: _Stream, label: range, last: int, score:
             if len(found) == len(parts):
                 break
         elif token.kind is Kind.BOX or squeezed(token.text):
-            return None
+            break
     if len(found) < len(parts):
-        return None
+        return None if field.blank.parts else _on_white_space(field, stream, label, score)
     anchor = stream.tokens[label.stop - 1][1]
     placements = (
         _on_leader(field, part, *stream.tokens[index], anchor) for part, index in zip(parts, found, strict=True)
     )
-    return _Candidate(found[0], tuple(placements), score)
+    return _Candidate((found[0], 0), tuple(placements), score)
 
 
 def _on_leader(field: Field, part: str, page: Page, leader: Token, anchor: Token) -> Placement:
-    size = leader.size
-    bottom = leader.baseline + RAISE - _depth(size, _LINE_HEIGHT * size)
-    rect = Rect(leader.rect.x0, bottom, leader.rect.x1, bottom + _LINE_HEIGHT * size)
-    return Placement(field.name, page.number, rect, Role.TEXT, size, part=part, anchor=anchor.mcid)
+    rect = _line_rect(leader.rect.x0, leader.rect.x1, leader.baseline + RAISE, leader.size)
+    return Placement(field.name, page.number, rect, Role.TEXT, leader.size, part=part, anchor=anchor.mcid)
+
+
+def _line_rect(left: float, right: float, baseline: float, size: float) -> Rect:
+    """The rectangle of one line of text that stands on the baseline."""
+    bottom = baseline - _depth(size, _LINE_HEIGHT * size)
+    return Rect(left, bottom, right, bottom + _LINE_HEIGHT * size)
 
 
 def _depth(size: float, height: float) -> float:
@@ -190,7 +219,7 @@ def _depth(size: float, height: float) -> float:
 
 
 def _on_lines(field: Field, stream: _Stream, label: range, last: int, score: float) -> _Candidate | None:
-    """All the dotted lines in a row after the label, as one blank of evenly spaced lines."""
+    """All the dotted lines in a row after the label, as one blank of evenly spaced lines; else white space."""
     found: list[int] = []
     for index in range(label.stop, last):
         token = stream.tokens[index][1]
@@ -199,7 +228,7 @@ def _on_lines(field: Field, stream: _Stream, label: range, last: int, score: flo
         elif found or token.kind is Kind.BOX or squeezed(token.text):
             break
     if not found:
-        return None
+        return _on_white_space(field, stream, label, score)
     page = stream.tokens[found[0]][0]
     lines = [stream.tokens[index][1] for index in found]
     size = lines[0].size
@@ -210,46 +239,199 @@ def _on_lines(field: Field, stream: _Stream, label: range, last: int, score: flo
     )
     anchor = stream.tokens[label.stop - 1][1].mcid
     placement = Placement(field.name, page.number, rect, Role.LINES, size, leading=pitch, anchor=anchor)
-    return _Candidate(found[0], (placement,), score)
+    return _Candidate((found[0], 0), (placement,), score)
 
 
-def _in_room(field: Field, stream: _Stream, label: range, last: int, score: float) -> _Candidate | None:
-    """The white room of the label's cell under the label, down to whatever is printed next in the cell."""
-    page, token = stream.tokens[label.stop - 1]
-    if token.cell is None:
+# ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _on_white_space(field: Field, stream: _Stream, label: range, score: float) -> _Candidate | None:
+    """The white space after the label where no blank is printed: the rest of its line, or the lines under it."""
+    room = _beside(stream, label)
+    if field.type is FieldType.LINES:
+        under = _under(stream, label)
+        room = under if under.height >= stream.tokens[label.start][1].size else room
+    if room.width < _NARROWEST:
         return None
-    after = (stream.tokens[index] for index in range(label.stop, min(last, len(stream.tokens))))
-    below = next((each for other, each in after if other is page and each.cell == token.cell), None)
-    floor = below.rect.y1 if below else token.cell.y0
-    ceiling = min(stream.tokens[index][1].rect.y0 for index in label)
-    beside = min(stream.tokens[index][1].rect.x0 for index in label) - _INDENT - token.cell.x0
-    margin = beside if _ROOM_MARGIN <= beside <= _WIDEST_MARGIN else _ROOM_MARGIN
-    room = Rect(token.cell.x0 + margin, floor + _ROOM_MARGIN, token.cell.x1 - margin, ceiling - _ROOM_MARGIN)
+    return _room_candidate(field, stream, label, room, score * _WHITE_SPACE)
+
+
+def _beside(stream: _Stream, label: range) -> Rect:
+    """The white rest of the label's last line, one line high."""
+    page, token = stream.tokens[label.stop - 1]
+    line = [stream.tokens[index][1] for index in stream.line(label.stop - 1)]
+    after = [each for each in line if each.rect.x0 >= token.rect.x1 - 0.1]
+    glued = [each.rect.x1 for each in after if not squeezed(each.text) and each.kind is Kind.WORD]
+    left = max([token.rect.x1, *glued]) + _INDENT
+    right = min([each.rect.x0 for each in after if squeezed(each.text)], default=_right_side(page, token)) - _INDENT
+    return _line_rect(left, right, token.baseline, token.size)
+
+
+def _under(stream: _Stream, label: range) -> Rect:
+    """The white room under the label, as wide as its cell or its page, down to what is printed next there."""
+    page, last = stream.tokens[label.stop - 1]
+    bottom = min(stream.tokens[index][1].rect.y0 for index in stream.line(label.stop - 1))
+    below = [each.rect.y1 for each in page.tokens if each.cell == last.cell and each.rect.y1 <= bottom + 0.1]
+    floor = max(below, default=last.cell.y0 if last.cell else page.box.y0)
+    left = min(stream.tokens[index][1].rect.x0 for index in label) - _INDENT
+    if last.cell:
+        margin = left - last.cell.x0
+        margin = margin if _ROOM_MARGIN <= margin <= _WIDEST_MARGIN else _ROOM_MARGIN
+        return Rect(last.cell.x0 + margin, floor + _ROOM_MARGIN, last.cell.x1 - margin, bottom - _ROOM_MARGIN)
+    return Rect(left, floor + 1, _right_side(page, last), bottom - 1)
+
+
+def _right_side(page: Page, token: Token) -> float:
+    """Where the lines around a token end: at its cell's side, or where the longest line of the page ends."""
+    if token.cell:
+        return token.cell.x1
+    return max(each.rect.x1 for each in page.tokens)
+
+
+def _in_room(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
+    """The white room of the label's cell under the label, down to whatever is printed next in the cell."""
+    token = stream.tokens[label.stop - 1][1]
+    room = _under(stream, label)
     if room.height < token.size:
         return None
-    placement = _room_placement(field, page, room, token)
-    return _Candidate(label.stop, (placement,), score, room_lines=field.blank.height_in_lines)
+    return _room_candidate(field, stream, label, room, score)
 
 
-def _room_placement(field: Field, page: Page, room: Rect, label: Token) -> Placement:
-    leading = 1.2 * label.size if field.blank.height_in_lines else 0.0
-    role = _ROLE_BY_TYPE.get(field.type, Role.LINES if field.blank.height_in_lines else Role.TEXT)
-    return Placement(field.name, page.number, room, role, label.size, leading=leading, anchor=label.mcid)
+def _in_rest(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
+    """The larger of the two white rests of the label's cell: beside the label, over the cell's height, or under it.
+
+    Where a cell of the same height or width beside or under it is empty, the label has its own to itself, and that one
+    is the blank.
+    """
+    page, token = stream.tokens[label.start]
+    aligned = next((cell for cell in _empty_cells(page) if token.cell and _is_aligned(cell, token.cell)), None)
+    if aligned:
+        return _cell_candidate(field, page, token, aligned, score)
+    token = stream.tokens[label.stop - 1][1]
+    beside, under = _beside(stream, label), _under(stream, label)
+    if token.cell and _in_the_middle(token, token.cell):
+        beside = Rect(beside.x0, token.cell.y0 + 1, beside.x1, token.cell.y1 - 1)
+    rooms = [room for room in (beside, under) if room.height >= token.size and room.width >= _NARROWEST]
+    if not rooms:
+        return None
+    return _room_candidate(field, stream, label, max(rooms, key=lambda room: room.width * room.height), score)
+
+
+def _in_the_middle(token: Token, cell: Rect) -> bool:
+    """Whether the token stands half way up its cell: whoever set it so meant the answer to stand beside it."""
+    return abs((token.rect.y0 + token.rect.y1) - (cell.y0 + cell.y1)) < _OFF_CENTRE * cell.height
+
+
+def _room_candidate(field: Field, stream: _Stream, label: range, room: Rect, score: float) -> _Candidate:
+    """A room as the blank of a field; of several lines where the field takes them, or is given some of them."""
+    page, token = stream.tokens[label.stop - 1]
+    several = field.type is FieldType.LINES or field.blank.height_in_lines > 1
+    role = _ROLE_BY_TYPE.get(field.type, Role.LINES if several else Role.TEXT)
+    placement = Placement(field.name, page.number, room, role, token.size, anchor=token.mcid)
+    return _Candidate((label.stop, 0), (placement,), score, room_lines=field.blank.height_in_lines)
+
+
+# ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _in_cell(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
+    """The empty cell beside the label's cell, else the first under it; or the one so many cells under it."""
+    page, token = stream.tokens[label.start]
+    if token.cell is None:
+        return None
+    empty = _empty_cells(page)
+    under = sorted((cell for cell in empty if _is_under(cell, token.cell)), key=lambda cell: -cell.y1)
+    touching = [cell for cell in under if token.cell.y0 - cell.y1 < _TOUCHING]
+    if field.blank.below:
+        chosen = under[field.blank.below - 1] if len(under) >= field.blank.below else None
+    else:
+        chosen = next((cell for cell in empty if _is_beside(cell, token.cell)), touching[0] if touching else None)
+    return chosen and _cell_candidate(field, page, token, chosen, score)
+
+
+def _in_grid(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
+    """The empty cell where the row of the label meets the column of that head."""
+    page, token = stream.tokens[label.start]
+    heads = [stream.tokens[run.start] for run in stream.occurrences(field.blank.column, 0, label.start)]
+    columns = [head.cell for where, head in heads if where is page and head.cell]
+    if token.cell is None or len(columns) < field.blank.column_number:
+        return None
+    column = columns[field.blank.column_number - 1]
+    row = token.cell
+    chosen = next((cell for cell in _empty_cells(page) if _overlap_y(cell, row) and _overlap_x(cell, column)), None)
+    return chosen and _cell_candidate(field, page, token, chosen, score)
+
+
+def _cell_candidate(field: Field, page: Page, label: Token, cell: Rect, score: float) -> _Candidate:
+    inner = Rect(cell.x0 + 1, cell.y0 + 1, cell.x1 - 1, cell.y1 - 1)
+    role = _ROLE_BY_TYPE.get(field.type, Role.TEXT)
+    if role is Role.CHECK:
+        half = min(_TICK, inner.width, inner.height) / 2
+        x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
+        inner = Rect(x - half, y - half, x + half, y + half)
+    centred = field.type in _CENTRED
+    placement = Placement(field.name, page.number, inner, role, label.size, centred=centred, anchor=label.mcid)
+    place = (round(cell.x0), round(cell.y0))
+    return _Candidate(place, (placement,), score, room_lines=field.blank.height_in_lines)
+
+
+def _empty_cells(page: Page) -> list[Rect]:
+    full = {token.cell for token in page.tokens}
+    return [cell for cell in page.cells if cell not in full]
+
+
+def _is_beside(cell: Rect, label: Rect) -> bool:
+    return abs(cell.x0 - label.x1) < _TOUCHING and _overlap_y(cell, label)
+
+
+def _is_under(cell: Rect, label: Rect) -> bool:
+    return cell.y1 < label.y0 + _TOUCHING and _overlap_x(cell, label)
+
+
+def _is_aligned(cell: Rect, label: Rect) -> bool:
+    """Whether the cell is as high as the label's and beside it, or as wide and under it."""
+    beside = abs(cell.y0 - label.y0) + abs(cell.y1 - label.y1) + abs(cell.x0 - label.x1)
+    under = abs(cell.x0 - label.x0) + abs(cell.x1 - label.x1) + abs(cell.y1 - label.y0)
+    return min(beside, under) < _TOUCHING
+
+
+def _overlap_x(cell: Rect, other: Rect) -> bool:
+    return min(cell.x1, other.x1) - max(cell.x0, other.x0) > _MOSTLY * cell.width
+
+
+def _overlap_y(cell: Rect, other: Rect) -> bool:
+    return min(cell.y1, other.y1) - max(cell.y0, other.y0) > _MOSTLY * cell.height
+
+
+# ── Boxes and words ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _beside_boxes(field: Field, stream: _Stream, label: range, last: int, score: float) -> _Candidate | None:
-    """One box for each option, beside its words; the words may stand before the boxes or after them."""
-    boxes = [index for index in range(label.stop, last) if stream.tokens[index][1].kind is Kind.BOX]
+    """One box for each option, beside its words, the label or the first option's; a flag's box is beside its label."""
+    if field.type is FieldType.FLAG:
+        return _beside_label(field, stream, label, score)
+    first = label.start - 1 if label.start and stream.tokens[label.start - 1][1].kind is Kind.BOX else label.start
+    boxes = [index for index in range(first, last) if stream.tokens[index][1].kind is Kind.BOX]
     boxes = boxes[: len(field.options)]
     if len(boxes) < len(field.options):
         return None
-    for lead, trail in ((label.stop, 0), (boxes[0] + 1, 1)):
-        edges = [lead, *(box + 1 for box in boxes)] if not trail else [*(box + 1 for box in boxes), last]
-        spans = [(edges[n], edges[n + 1]) for n in range(len(field.options))]
-        words = [any(stream.occurrences(o.printed, *span)) for o, span in zip(field.options, spans, strict=True)]
-        if all(words):
-            return _Candidate(boxes[0], tuple(_ticks(field, stream, boxes)), score)
+    words_first = zip([label.stop, *(box + 1 for box in boxes[:-1])], boxes, strict=True)
+    boxes_first = zip([box + 1 for box in boxes], [*boxes[1:], last], strict=True)
+    for spans in (words_first, boxes_first):
+        if all(any(stream.occurrences(o.printed, *span)) for o, span in zip(field.options, spans, strict=True)):
+            return _Candidate((boxes[0], 0), tuple(_ticks(field, stream, boxes)), score)
     return None
+
+
+def _beside_label(field: Field, stream: _Stream, label: range, score: float) -> _Candidate | None:
+    """The box just before the label, else just after it, else the empty cell beside it."""
+    for index in (label.start - 1, label.stop):
+        if 0 <= index < len(stream.tokens) and stream.tokens[index][1].kind is Kind.BOX:
+            page, box = stream.tokens[index]
+            anchor = stream.tokens[label.start][1].mcid
+            placement = Placement(field.name, page.number, box.rect, Role.CHECK, box.size, anchor=box.mcid or anchor)
+            return _Candidate((label.start, 0), (placement,), score)
+    return _in_cell(field, stream, label, label.stop, score)
 
 
 def _ticks(field: Field, stream: _Stream, boxes: Sequence[int]) -> Iterator[Placement]:
@@ -270,27 +452,87 @@ def _over_words(field: Field, stream: _Stream, label: range, _last: int, score: 
             return None
         page = stream.tokens[run.start][0]
         tokens = [stream.tokens[index][1] for index in run]
-        rect = Rect(
-            tokens[0].rect.x0, min(t.rect.y0 for t in tokens), tokens[-1].rect.x1, max(t.rect.y1 for t in tokens)
-        )
+        right = _end_of(option.printed, tokens[-1])
+        rect = Rect(tokens[0].rect.x0, min(t.rect.y0 for t in tokens), right, max(t.rect.y1 for t in tokens))
         placements.append(
             Placement(
                 field.name, page.number, rect, Role.STRIKE, tokens[0].size, option=option.value, anchor=tokens[-1].mcid
             )
         )
-    return _Candidate(label.start, tuple(placements), score)
+    return _Candidate((label.start, 0), tuple(placements), score)
+
+
+def _end_of(printed: str, last: Token) -> float:
+    """Where the printed words end in their last token, which may go on with a sign: « M./ »."""
+    word = printed.rsplit(maxsplit=1)[-1]
+    at = last.text.find(word) + len(word) - 1 if word in last.text else -1
+    return last.edges[at] if 0 <= at < len(last.edges) else last.rect.x1
+
+
+def _in_chart(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
+    """The ruled area beside the scale, from the height of its 00 up to that of its label, 20."""
+    page, top = stream.tokens[label.start]
+    zeros = [
+        token
+        for token in page.tokens
+        if token.text == "00" and token.rect.y1 < top.rect.y0 and abs(token.rect.x0 - top.rect.x0) < _TOUCHING
+    ]
+    if not zeros:
+        return None
+    low, high = _scale_height(page, zeros[0]), _scale_height(page, top)
+    beside = [cell for cell in page.cells if low < (cell.y0 + cell.y1) / 2 < high and cell.x0 > top.rect.x1 - 1]
+    if not beside:
+        return None
+    area = Rect(min(cell.x0 for cell in beside), low, max(cell.x1 for cell in beside), high)
+    placement = Placement(field.name, page.number, area, Role.CHART, top.size, anchor=zeros[0].mcid)
+    return _Candidate((label.start, 0), (placement,), score)
+
+
+def _scale_height(page: Page, mark: Token) -> float:
+    """The height a mark of the scale stands for: the middle of its cell, else the ruled line beside it."""
+    if mark.cell:
+        return (mark.cell.y0 + mark.cell.y1) / 2
+    middle = (mark.rect.y0 + mark.rect.y1) / 2
+    return min((edge for cell in page.cells for edge in (cell.y0, cell.y1)), key=lambda edge: abs(edge - middle))
 
 
 _FINDERS = {
     Where.LEADER: _after_leader,
     Where.LINES: _on_lines,
     Where.ROOM: _in_room,
+    Where.REST: _in_rest,
+    Where.CELL: _in_cell,
+    Where.GRID: _in_grid,
+    Where.CHART: _in_chart,
     Where.BOXES: _beside_boxes,
     Where.WORDS: _over_words,
 }
 
 
 # ── Choosing for all fields together ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _chosen(fields: Sequence[Field], candidates: Sequence[Sequence[_Candidate]]) -> list[_Candidate | None]:
+    """For each field its candidate, or None.
+
+    Cells are told by their row and column; all other blanks by the printed order too.
+    """
+    ordered = [n for n, field in enumerate(fields) if field.blank.where not in _IN_CELLS]
+    chosen: list[_Candidate | None] = [None] * len(fields)
+    for n, choice in zip(ordered, _assigned([candidates[n] for n in ordered]), strict=True):
+        chosen[n] = choice
+    taken: set[tuple[int, Rect]] = set()
+    for n in sorted(set(range(len(fields))) - set(ordered)):
+        choice = next((each for each in candidates[n] if _cell(each) not in taken), None)
+        chosen[n] = choice
+        if choice and not fields[n].blank.height_in_lines:
+            taken.add(_cell(choice))
+    return _rooms_shared(chosen)
+
+
+def _cell(candidate: _Candidate) -> tuple[int, Rect]:
+    (placement,) = candidate.placements
+    return placement.page, placement.rect
 
 
 def _assigned(candidates: Sequence[Sequence[_Candidate]]) -> list[_Candidate | None]:
@@ -307,8 +549,7 @@ def _assigned(candidates: Sequence[Sequence[_Candidate]]) -> list[_Candidate | N
             if option not in grown or total + option.score > grown[option][0]:
                 grown[option] = (total + option.score, (*path, option))
         best = grown
-    chosen = max(best.values(), key=lambda entry: entry[0])[1]
-    return _rooms_shared(chosen)
+    return list(max(best.values(), key=lambda entry: entry[0])[1])
 
 
 def _may_follow(last: _Candidate | None, option: _Candidate) -> bool:
@@ -320,7 +561,7 @@ def _may_follow(last: _Candidate | None, option: _Candidate) -> bool:
 def _rooms_shared(chosen: Sequence[_Candidate | None]) -> list[_Candidate | None]:
     """The choices again, each field that says its height in lines cut from the top of the room it shares."""
     out: list[_Candidate | None] = []
-    tops: dict[int, float] = {}
+    tops: dict[tuple[int, int], float] = {}
     for choice in chosen:
         if choice is None or choice.room_lines is None:
             out.append(choice)
@@ -328,7 +569,7 @@ def _rooms_shared(chosen: Sequence[_Candidate | None]) -> list[_Candidate | None
         (placement,) = choice.placements
         room = placement.rect
         top = tops.get(choice.position, room.y1)
-        bottom = top - choice.room_lines * placement.leading if choice.room_lines else room.y0
+        bottom = max(room.y0, top - choice.room_lines * _SHARED_LINE * placement.size) if choice.room_lines else room.y0
         tops[choice.position] = bottom
         out.append(replace(choice, placements=(replace(placement, rect=Rect(room.x0, bottom, room.x1, top)),)))
     return out

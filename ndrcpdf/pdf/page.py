@@ -18,13 +18,13 @@ from ndrcpdf.schema import Rect
 _LEADER_GLYPHS = {".": 1, "·": 1, "․": 1, "‥": 2, "…": 3, "_": 2}
 """How many dots each glyph of a leader is worth."""
 _SHORTEST_LEADER = 3
-_BOX_GLYPHS = frozenset("☐□❏❐❑❒◻◽▢⬜○◯❍\uf06f\uf071\uf072\uf0a8\uf0a3")
-"""Empty boxes and circles, those of Wingdings in the private use area included."""
+_BOX_GLYPHS = frozenset("☛●☐□❏❐❑❒◻◽▢⬜○◯❍\uf06f\uf071\uf072\uf0a8\uf0a3")
+"""Empty boxes and circles, those of Wingdings in the private use area included; lists have bullets for them."""
 _BOX_SIDES = (5.0, 16.0)
 _SQUARENESS = 2.0
 """By how many points the sides of a drawn box may differ."""
 _SAME_BASELINE = 0.1
-_SAME_LINE = 0.4
+_SAME_LINE = 0.5
 """How far apart two baselines may be in parts of the type size: of one run of type, and of one line of it."""
 _WIDEST_GAP = 0.6
 """The widest gap between two dots of a leader, in parts of the type size."""
@@ -52,6 +52,8 @@ class Token:
         The size of its type, in points.
     mcid:
         The marked content it belongs to; None for an artifact or on an untagged page.
+    edges:
+        For a word: where each of its glyphs ends, from the left.
     line:
         The number of its line in the reading order of the page.
     cell:
@@ -64,6 +66,7 @@ class Token:
     baseline: float
     size: float
     mcid: int | None = None
+    edges: tuple[float, ...] = ()
     line: int = 0
     cell: Rect | None = None
 
@@ -201,7 +204,10 @@ def _inked_boxes(page: Any) -> list[Rect]:
 
 def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
     for word in extract_words(list(chars), return_chars=True, use_text_flow=False, keep_blank_chars=False):
-        yield _token(Kind.WORD, word["text"], _object_rect(word, box), word["chars"][-1], box)
+        # of the last of its largest glyphs: a superscript at its end stands higher, and is smaller, than the word
+        largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
+        token = _token(Kind.WORD, word["text"], _object_rect(word, box), largest, box)
+        yield replace(token, edges=tuple(box.x0 + char["x1"] for char in word["chars"]))
 
 
 def _token(kind: Kind, text: str, rect: Rect, char: Any, box: Rect) -> Token:

@@ -4,6 +4,7 @@ Returned PDFs are hostile until read: nothing in them is run, names that loop or
 library throws is translated by :func:`ndrcpdf.pdf.document.foreign_errors`, inside which this is called.
 """
 
+import dataclasses
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from pypdf.generic import StreamObject
 
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.acroform import marked_form
+from ndrcpdf.pdf.acroform import HIDDEN, marked_form
+from ndrcpdf.pdf.charts import Vertices
 from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
 from ndrcpdf.pdf.pictures import read_picture
 from ndrcpdf.schema import Picture, Rect
@@ -37,6 +39,8 @@ class StoredField:
         The stored value: a text, or the name of the on-state of a button; empty for none.
     is_button, shown_state:
         For a button group: that it is one, and the on-state its widgets show, which should be the stored one.
+    unticked:
+        For a button: that off is stored, which is something else than nothing.
     picture:
         For a push button with an icon: the picture.
     signed:
@@ -48,6 +52,7 @@ class StoredField:
     text: str = ""
     is_button: bool = False
     shown_state: str = ""
+    unticked: bool = False
     picture: Picture | None = None
     signed: bool = False
     page: int = 0
@@ -56,10 +61,14 @@ class StoredField:
 
 @dataclass(frozen=True, slots=True)
 class StoredForm:
-    """All the terminal fields of a PDF by full name, the form it says it is, and which library read it."""
+    """All the terminal fields of a PDF by full name, the form it says it is, and which library read it.
+
+    ``curves`` are the points of the curves of its charts that are shown, by the name of the chart and of the curve.
+    """
 
     fields: Mapping[str, StoredField]
     marker: str
+    curves: Mapping[str, Vertices] = dataclasses.field(default_factory=dict)
     second_reader: bool = False
 
 
@@ -79,7 +88,7 @@ def read_form(data: bytes, name: str) -> StoredForm:
     """
     try:
         with opened(data, name) as pdf:
-            return StoredForm(dict(_fields(pdf, name)), marked_form(pdf))
+            return StoredForm(dict(_fields(pdf, name)), marked_form(pdf), _curves(pdf))
     except UnreadablePdfError as refusal:
         try:
             return _second_chance(data, name)
@@ -109,6 +118,18 @@ def _annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
         for annotation in annotations if isinstance(annotations, pikepdf.Array) else []:
             if isinstance(annotation, pikepdf.Dictionary):
                 yield number, annotation
+
+
+def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
+    found: dict[str, Vertices] = {}
+    for _page, annotation in _annotations(pdf):
+        hidden = int(annotation.get("/F", 0)) & HIDDEN
+        if annotation.get("/Subtype") == "/PolyLine" and "/NM" in annotation and not hidden:
+            numbers = [float(number) for number in _list(annotation.get("/Vertices"))]
+            points = tuple(zip(numbers[0::2], numbers[1::2], strict=False))
+            name = str(annotation.NM).rpartition(".")[0]
+            found[name] = found.get(name, ()) + points
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +174,7 @@ def _stored(terminal: _Terminal, pages: Mapping[tuple[int, int], int]) -> Stored
             return StoredField(signed=isinstance(value, pikepdf.Dictionary), page=page, rect=rect)
         case "/Btn":
             shown = next((state for state in map(_shown_state, terminal.widgets) if state), "")
-            return StoredField(_state(value), True, shown, _icon(first), page=page, rect=rect)
+            return StoredField(_state(value), True, shown, str(value) == "/Off", _icon(first), page=page, rect=rect)
         case _:
             return StoredField(_text(value), page=page, rect=rect)
 

@@ -11,18 +11,20 @@ import re
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 import pikepdf
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.acroform import COMPOSITE_FONT
+from ndrcpdf.pdf.acroform import COMPOSITE_FONT, MULTILINE, PUSHBUTTON
 from ndrcpdf.pdf.appearance import Fitted, TextBox, text_content
+from ndrcpdf.pdf.charts import box_of, stroke_content, strokes
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.fonts import Face, read_face
 from ndrcpdf.pdf.pictures import ImageData, image_data, picture_content
-from ndrcpdf.schema import Picture
+from ndrcpdf.schema import Picture, Rect
 
 _IMAGE = "/NDRCImage"
 
@@ -54,6 +56,22 @@ class ButtonGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartLines:
+    """The annotations that can show one curve of a chart, and the area of the chart on its page."""
+
+    stubs: tuple[_Stub, ...]
+    area: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBox:
+    """A check box that stands alone, with the name of its on-state."""
+
+    stub: _Stub
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureWidget:
     """A push button that shows a picture; its size in points."""
 
@@ -70,8 +88,10 @@ class Template:
     ----------
     data:
         Its bytes.
-    texts, groups, pictures:
-        Its fields by full name.
+    texts, groups, checks, pictures, values:
+        Its fields by full name; values are those that nothing shows.
+    charts:
+        The curves of its charts, by the name of the chart and of the curve.
     face:
         The metrics of the font the appearances are written in.
     size, startxref, trailer, identifier, table:
@@ -82,6 +102,9 @@ class Template:
     data: bytes
     texts: Mapping[str, TextWidget]
     groups: Mapping[str, ButtonGroup]
+    checks: Mapping[str, CheckBox]
+    values: Mapping[str, _Stub]
+    charts: Mapping[str, ChartLines]
     pictures: Mapping[str, PictureWidget]
     face: Face
     size: int
@@ -109,6 +132,31 @@ class GroupMark:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckMark:
+    """Whether a check box is on: off is stored too, and is something else than not answered."""
+
+    box: CheckBox
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValueMark:
+    """A text for a field that nothing shows."""
+
+    stub: _Stub
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurveMark:
+    """The marks of one curve in printed order, None where one is missing."""
+
+    lines: ChartLines
+    marks: tuple[Decimal | None, ...]
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureMark:
     """A picture for a widget."""
 
@@ -116,7 +164,7 @@ class PictureMark:
     picture: Picture
 
 
-Mark = TextMark | GroupMark | PictureMark
+Mark = TextMark | GroupMark | CheckMark | ValueMark | CurveMark | PictureMark
 
 
 # ── Compiling ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -146,6 +194,9 @@ def compile_template(data: bytes, name: str) -> Template:
             data=data,
             texts=compiled.texts,
             groups=compiled.groups,
+            checks=compiled.checks,
+            values=compiled.values,
+            charts=_charts(pdf),
             pictures=compiled.pictures,
             face=read_face(font),
             size=int(pdf.trailer.Size),
@@ -163,6 +214,8 @@ class _Compiled:
         self._font = font
         self.texts: dict[str, TextWidget] = {}
         self.groups: dict[str, ButtonGroup] = {}
+        self.checks: dict[str, CheckBox] = {}
+        self.values: dict[str, _Stub] = {}
         self.pictures: dict[str, PictureWidget] = {}
 
     def add(self, field: pikepdf.Object, prefix: str) -> None:
@@ -174,14 +227,35 @@ class _Compiled:
                 self.add(kid, name)
             return
         kind = str(field.get("/FT", ""))
-        if kind == "/Tx":
+        if kind == "/Tx" and "/Rect" not in field:
+            self.values[name] = _stub(field, "/V")
+        elif kind in ("/Tx", "/Ch"):
             box = _text_box(field)
             self.texts[name] = TextWidget(_stub(field, "/V", "/AP"), box, _shell(box, self._font))
         elif kind == "/Btn" and kids:
             buttons = tuple((_stub(kid, "/AS"), _on_states(kid)) for kid in kids)
             self.groups[name] = ButtonGroup(_stub(field, "/V"), buttons)
+        elif kind == "/Btn" and not int(field.get("/Ff", 0)) & PUSHBUTTON:
+            (state,) = _on_states(field)
+            self.checks[name] = CheckBox(_stub(field, "/V", "/AS"), state)
         elif kind == "/Btn":
             self.pictures[name] = PictureWidget(_stub(field, "/AP"), *_extent(field))
+
+
+def _charts(pdf: pikepdf.Pdf) -> dict[str, ChartLines]:
+    """The curves that ``prepare`` put on the pages, each with its hidden PolyLine annotations."""
+    found: dict[str, list[pikepdf.Object]] = {}
+    for page in pdf.pages:
+        for annotation in page.obj.get("/Annots", pikepdf.Array()):
+            if annotation.get("/Subtype") == "/PolyLine" and "/NM" in annotation:
+                found.setdefault(str(annotation.NM).rpartition(".")[0], []).append(annotation)
+    return {
+        name: ChartLines(
+            tuple(_stub(line, "/AP", "/Vertices", "/F", "/Rect") for line in lines),
+            Rect(*(float(side) for side in lines[0].Rect)),
+        )
+        for name, lines in found.items()
+    }
 
 
 def _stub(thing: pikepdf.Object, *filled_in: str) -> _Stub:
@@ -217,7 +291,14 @@ def _text_box(widget: pikepdf.Object) -> TextBox:
         else:
             colour += [*operands, word]
         operands = []
-    return TextBox(*_extent(widget), size, leading, " ".join(colour))
+    return TextBox(
+        *_extent(widget),
+        size,
+        multiline=bool(int(widget.get("/Ff", 0)) & MULTILINE),
+        leading=leading,
+        centred=widget.get("/Q") == 1,
+        colour=" ".join(colour),
+    )
 
 
 def _on_states(widget: pikepdf.Object) -> frozenset[str]:
@@ -258,6 +339,12 @@ def stamp(template: Template, marks: Iterable[Mark]) -> bytes:
                 update.text(mark)
             case GroupMark():
                 update.group(mark)
+            case CheckMark():
+                update.check(mark)
+            case ValueMark():
+                update.value(mark)
+            case CurveMark():
+                update.curve(mark)
             case PictureMark():
                 update.picture(mark)
     return update.finished()
@@ -286,6 +373,23 @@ class _Update:
         for stub, states in mark.group.buttons:
             shown = state if mark.state in states else b"/Off"
             self._add(stub.number, b"%b/AS %b>>" % (stub.head, shown))
+
+    def check(self, mark: CheckMark) -> None:
+        stub, state = mark.box.stub, _name(mark.box.state) if mark.on else b"/Off"
+        self._add(stub.number, b"%b/V %b/AS %b>>" % (stub.head, state, state))
+
+    def value(self, mark: ValueMark) -> None:
+        self._add(mark.stub.number, b"%b/V %b>>" % (mark.stub.head, pdf_string(mark.text)))
+
+    def curve(self, mark: CurveMark) -> None:
+        parts = strokes(mark.lines.area, mark.marks, mark.colour)
+        for stub, stroke in zip(mark.lines.stubs, parts, strict=False):
+            box = b"[%.3f %.3f %.3f %.3f]" % box_of(stroke)
+            head = b"/Type/XObject/Subtype/Form/BBox%b/Resources<<>>" % box
+            appearance = self._add_stream(head, stroke_content(stroke))
+            vertices = b" ".join(b"%.4f %.4f" % vertex for vertex in stroke.vertices)
+            body = b"%b/F 4/Rect%b/Vertices[%b]/AP<</N %d 0 R>>>>" % (stub.head, box, vertices, appearance)
+            self._add(stub.number, body)
 
     def picture(self, mark: PictureMark) -> None:
         widget, image = mark.widget, image_data(mark.picture)

@@ -20,7 +20,8 @@ def is_tagged(pdf: pikepdf.Pdf) -> bool:
 def tag_widgets(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[tuple[pikepdf.Object, int | None]]) -> None:
     """Give each widget of the page its Form element, after the marked content (MCID) that precedes its blank.
 
-    Widgets after the same marked content keep their order. A widget without one goes where the page's last element is.
+    Other annotations get an Annot element. Those after the same marked content keep their order; one without goes where
+    the page's last element is.
     """
     tree = _StructureTree(pdf)
     for widget, anchor in widgets:
@@ -44,8 +45,9 @@ class _StructureTree:
         self._inserted: dict[_Place, pikepdf.Object] = {}
 
     def add(self, widget: pikepdf.Object, page: pikepdf.Page, anchor: int | None) -> None:
+        kind = Name.Form if widget.get("/Subtype") == "/Widget" else Name.Annot
         element = self._pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Form, K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page.obj))
+            Dictionary(Type=Name.StructElem, S=kind, K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page.obj))
         )
         leaf = self._element_of(page, anchor)
         parent, before = self._block(leaf)
