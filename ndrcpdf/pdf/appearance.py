@@ -97,14 +97,14 @@ def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding:
 def _on_one_line(face: Face, box: TextBox, text: str) -> Fitted | None:
     width = face.width(text)
     size = box.size if width * box.size <= box.line_width else box.line_width / width
-    return Fitted((text,), size) if size >= SMALLEST else None
+    return Fitted((text,), size) if size >= min(SMALLEST, box.size) else None
 
 
 def _on_lines(face: Face, box: TextBox, text: str) -> Fitted | None:
     paragraphs = [_measured(face, paragraph) for paragraph in _GLUED.sub("\u00a0", text).split("\n")]
     space = face.width(" ")
     size = box.size
-    while size >= SMALLEST:
+    while size >= min(SMALLEST, box.size):
         room = box.line_width / size
         lines = [line for words in paragraphs for line in _wrapped(face, words, space, room)]
         if len(lines) <= box.line_count(size):
@@ -163,7 +163,7 @@ def _too_long(face: Face, box: TextBox, text: str) -> Finding:
         if lines > 1
         else _("the text of {length} characters is too long for its blank").format(length=len(text))
     )
-    remedy = _("shorten it to about {number} characters").format(number=min(holds, len(text) - 1))
+    remedy = _("shorten it to about {number} characters").format(number=min(holds, int(0.9 * len(text))))
     return Finding("too-long", message, Severity.ERROR, remedy)
 
 

@@ -327,7 +327,8 @@ def _room_candidate(field: Field, stream: _Stream, label: range, room: Rect, sco
     page, token = stream.tokens[label.stop - 1]
     several = field.type is FieldType.LINES or field.blank.height_in_lines > 1
     role = _ROLE_BY_TYPE.get(field.type, Role.LINES if several else Role.TEXT)
-    placement = Placement(field.name, page.number, room, role, token.size, anchor=token.mcid)
+    size = max(stream.tokens[index][1].size for index in label)  # a superscript may end the label
+    placement = Placement(field.name, page.number, room, role, size, anchor=token.mcid)
     return _Candidate((label.stop, 0), (placement,), score, room_lines=field.blank.height_in_lines)
 
 
