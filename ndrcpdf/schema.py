@@ -60,6 +60,21 @@ class Where(StrEnum):
     """the printed words of each option, inside the label"""
 
 
+class Shared(StrEnum):
+    """What a field means across documents: fields of several forms that share a word are compared with one another."""
+
+    NOTHING = ""
+    SURNAME = "candidat.nom"
+    FIRST_NAME = "candidat.prenom"
+    FULL_NAME = "candidat.nom-prenom"
+    NUMBER = "candidat.numero"
+    BIRTH = "candidat.naissance"
+    ORGANISATION = "organisation.nom"
+    """of a document that has a stay: the host; of another: one of the hosts"""
+    STAY_FROM = "sejour.debut"
+    STAY_TO = "sejour.fin"
+
+
 class Severity(StrEnum):
     """How bad a finding is; only an error stops a run."""
 
@@ -149,7 +164,8 @@ class Field:
     """One question of a form.
 
     ``name`` is the public word for it: CSV column, JSON key and AcroForm field name. ``derived`` says in CEL what the
-    value is where none is given; ``curves`` are those of a chart, which is drawn from other fields.
+    value is where none is given; ``curves`` are those of a chart, which is drawn from other fields; ``shares`` is what
+    it means across documents.
     """
 
     name: str
@@ -168,6 +184,7 @@ class Field:
     curves: tuple[Curve, ...] = ()
     exclusive_minimum: Decimal | None = None
     multiple_of: Decimal | None = None
+    shares: Shared = Shared.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

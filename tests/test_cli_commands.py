@@ -17,7 +17,7 @@ Run = Callable[..., subprocess.CompletedProcess]
 
 FORM = "attestation-stage-2024"
 FIELDS = 28
-COMMANDS = ("forms", "fields", "blank", "prepare", "fill", "extract", "check", "archive")
+COMMANDS = ("forms", "fields", "blank", "prepare", "fill", "extract", "check", "archive", "tables")
 META = ["_file", "_sha256", "_form", "_method", "_confidence", "_findings"]
 
 

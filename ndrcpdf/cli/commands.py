@@ -7,6 +7,7 @@ from ndrcpdf.cli.about_forms import blank, fields, forms, prepare
 from ndrcpdf.cli.data_in import check, fill
 from ndrcpdf.cli.help import AS_IT_IS
 from ndrcpdf.cli.pdfs_back import archive, extract
+from ndrcpdf.cli.tables import tables
 from ndrcpdf.messages import _
 
 
@@ -38,5 +39,5 @@ def commands() -> None:
     """Group the commands."""
 
 
-for _command in (forms, fields, blank, prepare, fill, extract, check, archive):
+for _command in (forms, fields, blank, prepare, fill, extract, check, archive, tables):
     commands.add_command(_command)

@@ -16,7 +16,7 @@ from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_find
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
 from ndrcpdf.messages import _, plural
 from ndrcpdf.records import Reader, finding_object, reading
-from ndrcpdf.schema import Finding, Form, Severity
+from ndrcpdf.schema import Finding, Form, Record, Severity
 
 if TYPE_CHECKING:
     from ndrcpdf.batching import Outcome, Plan
@@ -158,8 +158,13 @@ def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: boo
     """Check files."""
     found = catalog.find(form) if form else None
     findings: list[Finding] = []
+    read: list[tuple[Form, Record]] = []
     for name in files:
-        findings += _pdf_findings(name, found, complete) if is_pdf(name) else _data_findings(name, found, complete)
+        if is_pdf(name):
+            findings += _pdf_findings(name, found, complete, read)
+        else:
+            findings += _data_findings(name, found, complete)
+    findings += _compared(read)
     if as_json:
         click.echo(json.dumps([finding_object(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -206,8 +211,10 @@ def _form_of(name: str) -> Form:
     return fitting[0]
 
 
-def _pdf_findings(name: str, form: Form | None, complete: bool) -> Iterator[Finding]:
+def _pdf_findings(name: str, form: Form | None, complete: bool, read: list[tuple[Form, Record]]) -> Iterator[Finding]:
+    """What is wrong with each PDF; what others may say too is put into ``read``."""
     from ndrcpdf.checking import check_extraction
+    from ndrcpdf.comparing import compared
     from ndrcpdf.extracting import extract
 
     for file, data in each_pdf(pdf_files([name])):
@@ -218,4 +225,14 @@ def _pdf_findings(name: str, form: Form | None, complete: bool) -> Iterator[Find
         except NdrcpdfError as error:
             yield finding_of(error, file)
             continue
-        yield from check_extraction(form or catalog.find(extraction.form), extraction, complete=complete)
+        of = form or catalog.find(extraction.form)
+        read.append((of, compared(of, extraction.record)))
+        yield from check_extraction(of, extraction, complete=complete)
+
+
+def _compared(read: list[tuple[Form, Record]]) -> Iterator[Finding]:
+    """Where several PDFs disagree."""
+    from ndrcpdf.comparing import compare
+
+    if len(read) > 1:
+        yield from compare(read)

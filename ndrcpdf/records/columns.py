@@ -1,9 +1,11 @@
 """What the header line of a file means: headers → fields of the form."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from ndrcpdf import catalog
 from ndrcpdf.errors import NoColumnsError
 from ndrcpdf.messages import _
 from ndrcpdf.schema import Field, Finding, Form, Severity, Source
@@ -86,6 +88,9 @@ def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Co
         found = [] if text in META_COLUMNS else vocabulary.fields(text)
         if not text.strip() or text in META_COLUMNS:
             fields.append(None)
+        elif is_of_another_form(text, found, headers):
+            fields.append(None)
+            findings.append(another_form_finding(text, Source(file, row)))
         elif len(found) == 1 and found[0] not in fields:
             fields.append(found[0])
         else:
@@ -93,6 +98,35 @@ def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Co
             findings.append(column_finding(text, found, vocabulary, Source(file, row)))
     nameless = tuple(index for index, header in enumerate(headers) if not str(header or "").strip())
     return Columns(tuple(fields), nameless, row, tuple(findings))
+
+
+@cache
+def _forms_by_field() -> Mapping[str, tuple[str, ...]]:
+    """Field name → the known forms that have it."""
+    forms: dict[str, tuple[str, ...]] = {}
+    for form in catalog.known_forms():
+        for field in form.fields:
+            forms[field.name] = (*forms.get(field.name, ()), form.name)
+    return forms
+
+
+def is_of_another_form(header: str, found: Sequence[str], headers: Container[object]) -> bool:
+    """Whether a header is there for another form, so that one file may feed several.
+
+    It is, exactly, the name of a field of another form; and it means no field of this one, or one that the file gives
+    by its own name.
+    """
+    name = header.strip()
+    return name in _forms_by_field() and (not found or (name not in found and found[0] in headers))
+
+
+def another_form_finding(header: str, source: Source) -> Finding:
+    """The note about a column that is passed over because another form has it."""
+    forms = ", ".join(dict.fromkeys(_forms_by_field()[header.strip()]))
+    message = _("the column “{header}” is of another form, {forms}: it is passed over").format(
+        header=header, forms=forms
+    )
+    return Finding("column-of-another-form", message, Severity.INFO, file=source.file, row=source.row)
 
 
 def column_finding(header: str, found: Sequence[str], vocabulary: Vocabulary, source: Source) -> Finding:
