@@ -1,0 +1,64 @@
+"""The annexes of the circular that are tables → typed rows, checked: calendar (I), groupings (II), features (VI-3).
+
+Everything comes from the page: which table it is, from its headers; what a cell means, from the header of its column.
+Only the time zones of the territories are known here, since no circular prints them.
+"""
+
+from typing import TYPE_CHECKING
+
+from ndrcpdf.errors import UnknownFormError
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.tables import read_tables
+from ndrcpdf.tabulating.calendar_checks import checked_calendar, checked_presence
+from ndrcpdf.tabulating.features import read_features
+from ndrcpdf.tabulating.groupings import checked_academies, read_academies
+from ndrcpdf.tabulating.ics import icalendar
+from ndrcpdf.tabulating.papers import calendar_table, read_sittings
+from ndrcpdf.tabulating.periods import read_periods
+from ndrcpdf.tabulating.printed import folded
+from ndrcpdf.tabulating.rows import Academy, Feature, Nature, Period, Role, Sitting, Tables
+
+if TYPE_CHECKING:
+    from ndrcpdf.schema import Finding
+
+__all__ = [
+    "Academy",
+    "Feature",
+    "Nature",
+    "Period",
+    "Role",
+    "Sitting",
+    "Tables",
+    "folded",
+    "icalendar",
+    "tabulate",
+]
+
+
+def tabulate(data: bytes, name: str) -> Tables:
+    """The calendar, the groupings and the features that a PDF holds.
+
+    Raises
+    ------
+    UnknownFormError
+        It holds none of them.
+    UnreadablePdfError
+        It cannot be read, or is a scan.
+    """
+    pages = read_tables(data, name)
+    findings: list[Finding] = []
+    calendar = tuple(sitting for page in pages for sitting in read_sittings(page, findings, name))
+    periods = tuple(period for page in pages if calendar_table(page) for period in read_periods(page, findings, name))
+    academies = tuple(academy for page in pages for academy in read_academies(page))
+    features = tuple(read_features(pages))
+    if not (calendar or academies or features):
+        raise UnknownFormError(
+            _("{file}: none of its tables is a calendar, a list of academies or a list of features").format(file=name),
+            _("give the PDF of annex I, II or VI-3, or the whole circular, as it was published"),
+        )
+    checks = (
+        *checked_calendar(calendar, name),
+        *checked_academies(academies, name),
+        *checked_presence(calendar, periods, academies, name),
+    )
+    return Tables(calendar, periods, academies, features, (*findings, *checks))

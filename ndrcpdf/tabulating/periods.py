@@ -1,0 +1,98 @@
+"""Annex I: the other papers, and the meeting."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from ndrcpdf.pdf.tables import TablesPage, one_line
+from ndrcpdf.schema import Finding
+from ndrcpdf.tabulating.features import without_marker
+from ndrcpdf.tabulating.printed import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
+from ndrcpdf.tabulating.rows import Nature, Period
+
+_FROM_HOUR = re.compile(rf"a partir de\s+{HOUR}")
+
+
+def read_periods(page: TablesPage, findings: list[Finding], name: str) -> Iterator[Period]:
+    """What the sections under the table announce: « … ORALES ET PRATIQUES » and « RÉUNION … »."""
+    year = _year(page)
+    for heading, lines in _sections(page.lines):
+        words = folded(heading)
+        if "oral" in words or "pratique" in words:
+            yield from _papers(lines, year, findings, name)
+        elif "reunion" in words:
+            yield from _meeting(heading, one_line("\n".join(lines)), year, findings, name)
+
+
+def _year(page: TablesPage) -> int | None:
+    session = re.search(r"session\s+(\d{4})", folded(" ".join(page.lines)))
+    return int(session[1]) if session else None
+
+
+def _sections(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """The headings, which are in capitals, each with the lines under it."""
+    sections: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line.isupper() and len(line.split()) > 1:
+            sections.append((line, []))
+        elif sections:
+            sections[-1][1].append(line)
+    return sections
+
+
+def _papers(lines: Iterable[str], year: int | None, findings: list[Finding], name: str) -> Iterator[Period]:
+    for item in _items(lines):
+        title, _colon, body = item.partition(" :")
+        body = body.strip()
+        printed = dates_in(body, year)
+        findings += wrong_weekdays(printed, name)
+        spans = list(_spans(folded(body), printed))
+        for first, last in spans:
+            yield Period(Nature.PAPER, title.strip(), first, last, None, PARIS, "")
+        if not spans:
+            yield Period(Nature.PAPER, title.strip(), None, None, None, "", body)
+
+
+def _items(lines: Iterable[str]) -> Iterator[str]:
+    """The items of a bulleted list, each on one line, without its bullet."""
+    items: list[str] = []
+    for line in lines:
+        bare = without_marker(line)
+        if bare != line or not items:
+            items.append(bare)
+        else:
+            items[-1] += f"\n{line}"
+    return map(one_line, items)
+
+
+def _spans(text: str, printed: Sequence[Printed]) -> Iterator[tuple[date, date]]:
+    """Dates that « au » joins, as first and last day; any other as a day of its own."""
+    rest = list(printed)
+    while rest:
+        first = rest.pop(0)
+        joined = bool(rest) and re.fullmatch(r"\s+au\s+", text[first.end : rest[0].start]) is not None
+        yield first.day, (rest.pop(0).day if joined else first.day)
+
+
+def _meeting(heading: str, text: str, year: int | None, findings: list[Finding], name: str) -> Iterator[Period]:
+    """The meeting: the first date, with the hour after it; and the deadline: the date that « avant le » announces."""
+    printed = dates_in(text, year)
+    findings += wrong_weekdays(printed, name)
+    if not printed:
+        return
+    first, *others = printed
+    hour = _FROM_HOUR.search(folded(text), first.end)
+    title = heading.capitalize()
+    note = re.sub(r"\s*:?\s*(?:le)?\s*$", "", text[: first.start])
+    yield Period(Nature.MEETING, title, first.day, first.day, time_of(hour[1], hour[2]) if hour else None, PARIS, note)
+    for other in others:
+        if folded(text[: other.start]).rstrip().endswith("avant le"):
+            said = _sentence(text, hour.end() if hour else first.end, other.start)
+            yield Period(Nature.DEADLINE, title, other.day, other.day, None, PARIS, said)
+
+
+def _sentence(text: str, start: int, inside: int) -> str:
+    """The sentence around a place, which begins after ``start`` at the earliest."""
+    ends = [start, *(match.end() for match in re.finditer(r"\.\s+(?=[A-ZÀ-Ý])", text) if match.end() > start)]
+    begin = max(end for end in ends if end <= inside)
+    return text[begin : next((end for end in ends if end > inside), None)].strip()

@@ -1,0 +1,110 @@
+"""Dates and hours as they are printed, and the words around them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, time
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Finding, Severity
+
+PARIS = "Europe/Paris"
+ZONES = {
+    "metropole": PARIS,
+    "guadeloupe": "America/Guadeloupe",
+    "martinique": "America/Martinique",
+    "guyane": "America/Cayenne",
+    "la reunion": "Indian/Reunion",
+    "reunion": "Indian/Reunion",
+    "mayotte": "Indian/Mayotte",
+    "polynesie francaise": "Pacific/Tahiti",
+    "nouvelle-caledonie": "Pacific/Noumea",
+    "wallis-et-futuna": "Pacific/Wallis",
+    "saint-pierre-et-miquelon": "America/Miquelon",
+}
+"""Territory, as a header may print it (accents and case aside) → its time zone in the IANA database."""
+_MONTHS = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DATE = re.compile(
+    rf"(?:\b({'|'.join(_WEEKDAYS)})\s+)?\b(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}})\b)?"
+)
+HOUR = r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?"
+
+
+def folded(text: str) -> str:
+    """The text without case and accents, each letter in its place."""
+    return "".join(unicodedata.normalize("NFD", letter)[0].lower() for letter in unicodedata.normalize("NFC", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A date on the page: what it is, where its words begin and end, and the weekday that is printed with it."""
+
+    day: date
+    start: int
+    end: int
+    weekday: str
+
+
+def dates_in(text: str, year: int | None = None) -> list[Printed]:
+    """The dates in a text; one without a year has that of the next date, else of the one before, else ``year``."""
+    matches = list(_DATE.finditer(folded(text)))
+    years = [int(match[4]) if match[4] else None for match in matches]
+    out = []
+    for index, match in enumerate(matches):
+        year = next(filter(None, years[index:]), year)
+        day = day_of(year, match[3], match[2])
+        if day:
+            out.append(Printed(day, match.start(), match.end(), match[1] or ""))
+    return out
+
+
+def day_of(year: int | None, month: str, number: str) -> date | None:
+    """The date of a printed day, month and year; None where there is no such day."""
+    try:
+        return date(year or 0, _MONTHS.index(month) + 1, int(number))
+    except ValueError:
+        return None
+
+
+def wrong_weekdays(printed: Iterable[Printed], name: str) -> Iterator[Finding]:
+    """A finding for each date whose printed weekday is not its own."""
+    for each in printed:
+        true = _WEEKDAYS[each.day.weekday()]
+        if each.weekday and each.weekday != true:
+            message = _("{date} is printed as a {printed}, but is a {weekday}").format(
+                date=f"{each.day:%d/%m/%Y}", printed=each.weekday, weekday=true
+            )
+            yield Finding("weekday-mismatch", message, Severity.WARNING, ask_which(), "date", name)
+
+
+def ask_which() -> str:
+    """What to do about two things printed that cannot both be right."""
+    return _("ask the academy that published it which is right")
+
+
+def time_of(hour: str, minutes: str | None) -> time | None:
+    """The time of printed hours and minutes; None where there is no such time."""
+    try:
+        return time(int(hour), int(minutes or 0))
+    except ValueError:
+        return None
+
+
+def note_of(text: str) -> str:
+    """What a cell says beside its hours, without the brackets around it."""
+    return text.strip(" ;,").removeprefix("(").removesuffix(")").strip()

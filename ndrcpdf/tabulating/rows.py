@@ -1,0 +1,85 @@
+"""The rows that the tables of a circular say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from ndrcpdf.schema import Finding
+
+
+class Role(StrEnum):
+    """What an academy does in the groupings."""
+
+    PILOT = "pilote"
+    ATTACHED = "rattachee"
+    AUTONOMOUS = "autonome"
+
+
+class Nature(StrEnum):
+    """What a period of the calendar is."""
+
+    PAPER = "epreuve"
+    MEETING = "reunion"
+    DEADLINE = "echeance"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A written paper in one territory, in the hours of its clocks; ``fuseau`` is empty where it is not known."""
+
+    date: date
+    epreuve: str
+    territoire: str
+    debut: time
+    fin: time
+    note: str
+    fuseau: str
+    debut_utc: datetime | None
+
+    @property
+    def duration(self) -> timedelta:
+        """How long it lasts."""
+        return datetime.combine(self.date, self.fin) - datetime.combine(self.date, self.debut)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of oral or practical papers, a meeting, or a deadline; without a date where the page gives none."""
+
+    nature: Nature
+    intitule: str
+    debut: date | None
+    fin: date | None
+    heure: time | None
+    fuseau: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Academy:
+    """Who organises the exam of an academy; ``pilote`` is empty where it does so itself, alone."""
+
+    academie: str
+    role: Role
+    pilote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature candidates may be asked to use; new this session where its words, or some of them, are in bold."""
+
+    plateforme: str
+    categorie: str
+    libelle: str
+    nouveau: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the tables of a circular say, and what is wrong with them."""
+
+    calendar: tuple[Sitting, ...] = ()
+    periods: tuple[Period, ...] = ()
+    academies: tuple[Academy, ...] = ()
+    features: tuple[Feature, ...] = ()
+    findings: tuple[Finding, ...] = ()
