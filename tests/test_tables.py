@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,6 +12,7 @@ import pikepdf
 import pytest
 import recurring_ical_events
 import typst
+import vobject
 from icalendar import Calendar
 
 from ndrcpdf import catalog
@@ -25,7 +25,7 @@ FORMS = ROOT / "forms"
 CALENDAR = FORMS / "calendrier-2024" / "annexe.pdf"
 GROUPINGS = FORMS / "regroupements-2024" / "annexe.pdf"
 FEATURES = FORMS / "fonctionnalites-e5b-2024" / "annexe.pdf"
-SHARED = Path(os.environ.get("NDRCPDF_SHARED", "/work/shared"))
+SHARED = ROOT.parent / "shared"
 
 ECONOMY = "Culture économique, juridique et managériale"
 GENERAL = "Culture générale et expression"
@@ -434,3 +434,12 @@ def test_wrong_use_says_what_to_do(arguments: tuple[object, ...], code: int, run
     done = run("tables", *arguments)
     assert (done.returncode, done.stdout) == (code, "")
     assert "  → " in done.stderr
+
+
+def test_an_independent_reader_finds_the_calendar_valid_and_the_same() -> None:
+    tables = tabulate(CALENDAR.read_bytes(), "calendrier")
+    read = vobject.readOne(icalendar(tables, datetime(2024, 1, 1, tzinfo=UTC)).decode())
+    assert read.validate(raiseException=True)
+    starts = {event.dtstart.value for event in read.contents["vevent"]}
+    papers = {sitting.debut_utc for sitting in tables.calendar}
+    assert papers <= {start.astimezone(UTC) for start in starts if isinstance(start, datetime)}
