@@ -6,110 +6,22 @@ candidate, and the candidates are chosen for all fields together: in printed ord
 first.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.page import Kind, Page, Token
-from ndrcpdf.schema import Blank, Field, FieldType, Form, Placement, Rect, Role, Where
-from ndrcpdf.values import comparable
+from ndrcpdf.pdf.blanks import FINDERS, Candidate
+from ndrcpdf.pdf.page import Kind, Page
+from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.schema import Blank, Field, Form, Placement, Rect, Where
 
-RAISE = 1.6
-"""How far above the baseline of the dots text stands, in points: clear of them but for its descenders."""
-_LINE_HEIGHT = 1.4
-"""The height of a one-line blank, in parts of the type size."""
-_ASCENT, _DESCENT = 0.905, 0.212
-"""Those of Liberation Sans, in parts of the type size; Arial's are the same."""
-_ROOM_MARGIN = 3.0
-_INDENT, _WIDEST_MARGIN = 2.0, 12.0
-"""The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
 _OTHER_WORDING = 0.9
 _WORDS_SHOWN = 6
-_WHITE_SPACE = 0.5
-"""The score of a blank that is not printed, as a part of that of one that is."""
-_NARROWEST = 30.0
-"""White space narrower than this is no blank."""
 _SHARED_LINE = 1.25
 """The height of a line of a shared room, in parts of the type size."""
-_TOUCHING = 3.0
-_MOSTLY = 0.6
-"""How near cells are neighbours, in points; how much of a cell has to lie in a row or column."""
-_OFF_CENTRE = 0.3
-_TICK = 9.0
-"""The side of the square in which an empty cell is ticked."""
 _IN_CELLS = (Where.REST, Where.CELL, Where.GRID)
 """Blanks that are told by the cells around their label, whatever the order of the page."""
-_CENTRED = (FieldType.GRADE, FieldType.PERCENT, FieldType.INTEGER, FieldType.YEAR)
-_ROLE_BY_TYPE = {
-    FieldType.LINES: Role.LINES,
-    FieldType.FLAG: Role.CHECK,
-    FieldType.IMAGE: Role.PICTURE,
-    FieldType.SIGNATURE: Role.SIGNATURE,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One place where a field may be: the placements it would have, and where it stands in the reading order.
-
-    ``position`` is the number of a token; for a cell it is where the cell is.
-    ``room_lines`` is None but for a room, which fields may share: the lines that this one takes from its top, 0 for
-    all.
-    """
-
-    position: tuple[int, int]
-    placements: tuple[Placement, ...]
-    score: float
-    room_lines: int | None = None
-
-
-class _Stream:
-    """All tokens in reading order, searched as one string without spaces, case or accents.
-
-    Some producers cut words into odd runs; letters alone survive that.
-    """
-
-    def __init__(self, pages: Iterable[Page]) -> None:
-        self.tokens = [(page, token) for page in pages for token in page.tokens]
-        self._starts: list[int] = []
-        letters = ""
-        for _page, token in self.tokens:
-            self._starts.append(len(letters))
-            letters += squeezed(token.text) if token.kind is Kind.WORD else "\n"
-        self._letters = letters
-
-    def occurrences(self, wording: str, first: int, last: int) -> Iterator[range]:
-        """The runs of tokens, within ``[first, last)``, whose letters are those of the wording."""
-        wanted = squeezed(wording)
-        bounds = [*self._starts[first:last], self._starts[last] if last < len(self._starts) else len(self._letters)]
-        at = self._letters.find(wanted, bounds[0])
-        while wanted and at >= 0 and at + len(wanted) <= bounds[-1]:
-            begin = bisect_right(self._starts, at) - 1
-            end = bisect_right(self._starts, at + len(wanted) - 1)
-            ends_a_word = end >= len(self._starts) or self._starts[end] == at + len(wanted)
-            if self._starts[begin] == at and ends_a_word:
-                yield range(begin, end)
-            at = self._letters.find(wanted, at + 1)
-
-    def line(self, index: int) -> range:
-        """The tokens on the line of that token."""
-        page, token = self.tokens[index]
-        begin = end = index
-        while begin > 0 and self._same_line(begin - 1, page, token):
-            begin -= 1
-        while end < len(self.tokens) and self._same_line(end, page, token):
-            end += 1
-        return range(begin, end)
-
-    def _same_line(self, index: int, page: Page, token: Token) -> bool:
-        return self.tokens[index][0] is page and self.tokens[index][1].line == token.line
-
-
-def squeezed(text: str) -> str:
-    """The letters and digits of a text, without case or accents; symbols such as ☎ count as letters."""
-    return comparable(text).replace(" ", "")
 
 
 def locate(form: Form, pages: Sequence[Page], name: str) -> list[Placement]:
@@ -120,7 +32,7 @@ def locate(form: Form, pages: Sequence[Page], name: str) -> list[Placement]:
     CannotPlaceError
         A field has no blank: the error names the label that was looked for, and what was seen instead.
     """
-    stream = _Stream(pages)
+    stream = Stream(pages)
     sections = _sections(form, stream)
     fields = [field for field in form.fields if field.blank.where is not Where.NOWHERE]
     candidates = [list(_candidates(field, stream, *sections[field.section])) for field in fields]
@@ -133,7 +45,7 @@ def locate(form: Form, pages: Sequence[Page], name: str) -> list[Placement]:
 
 def likeness(form: Form, pages: Sequence[Page]) -> float:
     """How much of the form's fingerprint is printed on the pages, from 0 to 1."""
-    stream = _Stream(pages)
+    stream = Stream(pages)
     seen = sum(any(stream.occurrences(words, 0, len(stream.tokens))) for words in form.fingerprint)
     return seen / len(form.fingerprint)
 
@@ -141,7 +53,7 @@ def likeness(form: Form, pages: Sequence[Page]) -> float:
 # ── Sections ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sections(form: Form, stream: _Stream) -> dict[str, tuple[int, int]]:
+def _sections(form: Form, stream: Stream) -> dict[str, tuple[int, int]]:
     """Section name → the range of tokens it covers: from its printed heading to the next one.
 
     A heading fills its whole line. A section without a heading, or whose heading is not printed, goes on with the one
@@ -158,7 +70,7 @@ def _sections(form: Form, stream: _Stream) -> dict[str, tuple[int, int]]:
     return {name: (begins[index], ends[index]) for name, index in headed.items()}
 
 
-def _heading(wordings: Iterable[str], stream: _Stream, first: int) -> int | None:
+def _heading(wordings: Iterable[str], stream: Stream, first: int) -> int | None:
     for wording in wordings:
         for run in stream.occurrences(wording, first, len(stream.tokens)):
             if stream.line(run.start) == run:
@@ -169,8 +81,8 @@ def _heading(wordings: Iterable[str], stream: _Stream, first: int) -> int | None
 # ── Candidates: each label that is followed by the right kind of blank ───────────────────────────────────────────────
 
 
-def _candidates(field: Field, stream: _Stream, first: int, last: int) -> Iterator[_Candidate]:
-    find = _FINDERS[field.blank.where]
+def _candidates(field: Field, stream: Stream, first: int, last: int) -> Iterator[Candidate]:
+    find = FINDERS[field.blank.where]
     for rank, wording in enumerate(field.blank.labels):
         for label in stream.occurrences(wording, first, last):
             candidate = find(field, stream, label, last, 1.0 if rank == 0 else _OTHER_WORDING)
@@ -178,348 +90,16 @@ def _candidates(field: Field, stream: _Stream, first: int, last: int) -> Iterato
                 yield candidate
 
 
-def _after_leader(field: Field, stream: _Stream, label: range, last: int, score: float) -> _Candidate | None:
-    """As many leaders as the answer has parts, with nothing but punctuation before and between.
-
-    Where no dots are printed, the white space after the label does.
-    """
-    parts = field.blank.parts or ("",)
-    found: list[int] = []
-    for index in range(label.stop, last):
-        token = stream.tokens[index][1]
-        if token.kind is Kind.LEADER:
-            found.append(index)
-            if len(found) == len(parts):
-                break
-        elif token.kind is Kind.BOX or squeezed(token.text):
-            break
-    if len(found) < len(parts):
-        return None if field.blank.parts else _on_white_space(field, stream, label, score)
-    anchor = stream.tokens[label.stop - 1][1]
-    placements = (
-        _on_leader(field, part, *stream.tokens[index], anchor) for part, index in zip(parts, found, strict=True)
-    )
-    return _Candidate((found[0], 0), tuple(placements), score)
-
-
-def _on_leader(field: Field, part: str, page: Page, leader: Token, anchor: Token) -> Placement:
-    rect = _line_rect(leader.rect.x0, leader.rect.x1, leader.baseline + RAISE, leader.size)
-    return Placement(field.name, page.number, rect, Role.TEXT, leader.size, part=part, anchor=anchor.mcid)
-
-
-def _line_rect(left: float, right: float, baseline: float, size: float) -> Rect:
-    """The rectangle of one line of text that stands on the baseline."""
-    bottom = baseline - _depth(size, _LINE_HEIGHT * size)
-    return Rect(left, bottom, right, bottom + _LINE_HEIGHT * size)
-
-
-def _depth(size: float, height: float) -> float:
-    """How far the baseline lies above the bottom of a line of that height, its type in the middle."""
-    return (height - (_ASCENT + _DESCENT) * size) / 2 + _DESCENT * size
-
-
-def _on_lines(field: Field, stream: _Stream, label: range, last: int, score: float) -> _Candidate | None:
-    """All the dotted lines in a row after the label, as one blank of evenly spaced lines; else white space."""
-    found: list[int] = []
-    for index in range(label.stop, last):
-        token = stream.tokens[index][1]
-        if token.kind is Kind.LEADER:
-            found.append(index)
-        elif found or token.kind is Kind.BOX or squeezed(token.text):
-            break
-    if not found:
-        return _on_white_space(field, stream, label, score)
-    page = stream.tokens[found[0]][0]
-    lines = [stream.tokens[index][1] for index in found]
-    size = lines[0].size
-    pitch = (lines[0].baseline - lines[-1].baseline) / (len(lines) - 1) if len(lines) > 1 else _LINE_HEIGHT * size
-    bottom = lines[-1].baseline + RAISE - _depth(size, pitch)
-    rect = Rect(
-        min(line.rect.x0 for line in lines), bottom, max(line.rect.x1 for line in lines), bottom + len(lines) * pitch
-    )
-    anchor = stream.tokens[label.stop - 1][1].mcid
-    placement = Placement(field.name, page.number, rect, Role.LINES, size, leading=pitch, anchor=anchor)
-    return _Candidate((found[0], 0), (placement,), score)
-
-
-# ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _on_white_space(field: Field, stream: _Stream, label: range, score: float) -> _Candidate | None:
-    """The white space after the label where no blank is printed: the rest of its line, or the lines under it."""
-    room = _beside(stream, label)
-    if field.type is FieldType.LINES:
-        under = _under(stream, label)
-        room = under if under.height >= stream.tokens[label.start][1].size else room
-    if room.width < _NARROWEST:
-        return None
-    return _room_candidate(field, stream, label, room, score * _WHITE_SPACE)
-
-
-def _beside(stream: _Stream, label: range) -> Rect:
-    """The white rest of the label's last line, one line high."""
-    page, token = stream.tokens[label.stop - 1]
-    line = [stream.tokens[index][1] for index in stream.line(label.stop - 1)]
-    after = [each for each in line if each.rect.x0 >= token.rect.x1 - 0.1]
-    glued = [each.rect.x1 for each in after if not squeezed(each.text) and each.kind is Kind.WORD]
-    left = max([token.rect.x1, *glued]) + _INDENT
-    right = min([each.rect.x0 for each in after if squeezed(each.text)], default=_right_side(page, token)) - _INDENT
-    return _line_rect(left, right, token.baseline, token.size)
-
-
-def _under(stream: _Stream, label: range) -> Rect:
-    """The white room under the label, as wide as its cell or its page, down to what is printed next there."""
-    page, last = stream.tokens[label.stop - 1]
-    bottom = min(stream.tokens[index][1].rect.y0 for index in stream.line(label.stop - 1))
-    below = [each.rect.y1 for each in page.tokens if each.cell == last.cell and each.rect.y1 <= bottom + 0.1]
-    floor = max(below, default=last.cell.y0 if last.cell else page.box.y0)
-    left = min(stream.tokens[index][1].rect.x0 for index in label) - _INDENT
-    if last.cell:
-        margin = left - last.cell.x0
-        margin = margin if _ROOM_MARGIN <= margin <= _WIDEST_MARGIN else _ROOM_MARGIN
-        return Rect(last.cell.x0 + margin, floor + _ROOM_MARGIN, last.cell.x1 - margin, bottom - _ROOM_MARGIN)
-    return Rect(left, floor + 1, _right_side(page, last), bottom - 1)
-
-
-def _right_side(page: Page, token: Token) -> float:
-    """Where the lines around a token end: at its cell's side, or where the longest line of the page ends."""
-    if token.cell:
-        return token.cell.x1
-    return max(each.rect.x1 for each in page.tokens)
-
-
-def _in_room(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
-    """The white room of the label's cell under the label, down to whatever is printed next in the cell."""
-    token = stream.tokens[label.stop - 1][1]
-    room = _under(stream, label)
-    if room.height < token.size:
-        return None
-    return _room_candidate(field, stream, label, room, score)
-
-
-def _in_rest(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
-    """The larger of the two white rests of the label's cell: beside the label, over the cell's height, or under it.
-
-    Where a cell of the same height or width beside or under it is empty, the label has its own to itself, and that one
-    is the blank.
-    """
-    page, token = stream.tokens[label.start]
-    aligned = next((cell for cell in _empty_cells(page) if token.cell and _is_aligned(cell, token.cell)), None)
-    if aligned:
-        return _cell_candidate(field, page, token, aligned, score)
-    token = stream.tokens[label.stop - 1][1]
-    beside, under = _beside(stream, label), _under(stream, label)
-    if token.cell and _in_the_middle(token, token.cell):
-        beside = Rect(beside.x0, token.cell.y0 + 1, beside.x1, token.cell.y1 - 1)
-    rooms = [room for room in (beside, under) if room.height >= token.size and room.width >= _NARROWEST]
-    if not rooms:
-        return None
-    return _room_candidate(field, stream, label, max(rooms, key=lambda room: room.width * room.height), score)
-
-
-def _in_the_middle(token: Token, cell: Rect) -> bool:
-    """Whether the token stands half way up its cell: whoever set it so meant the answer to stand beside it."""
-    return abs((token.rect.y0 + token.rect.y1) - (cell.y0 + cell.y1)) < _OFF_CENTRE * cell.height
-
-
-def _room_candidate(field: Field, stream: _Stream, label: range, room: Rect, score: float) -> _Candidate:
-    """A room as the blank of a field; of several lines where the field takes them, or is given some of them."""
-    page, token = stream.tokens[label.stop - 1]
-    several = field.type is FieldType.LINES or field.blank.height_in_lines > 1
-    role = _ROLE_BY_TYPE.get(field.type, Role.LINES if several else Role.TEXT)
-    size = max(stream.tokens[index][1].size for index in label)  # a superscript may end the label
-    placement = Placement(field.name, page.number, room, role, size, anchor=token.mcid)
-    return _Candidate((label.stop, 0), (placement,), score, room_lines=field.blank.height_in_lines)
-
-
-# ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _in_cell(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
-    """The empty cell beside the label's cell, else the first under it; or the one so many cells under it."""
-    page, token = stream.tokens[label.start]
-    if token.cell is None:
-        return None
-    empty = _empty_cells(page)
-    under = sorted((cell for cell in empty if _is_under(cell, token.cell)), key=lambda cell: -cell.y1)
-    touching = [cell for cell in under if token.cell.y0 - cell.y1 < _TOUCHING]
-    if field.blank.below:
-        chosen = under[field.blank.below - 1] if len(under) >= field.blank.below else None
-    else:
-        chosen = next((cell for cell in empty if _is_beside(cell, token.cell)), touching[0] if touching else None)
-    return chosen and _cell_candidate(field, page, token, chosen, score)
-
-
-def _in_grid(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
-    """The empty cell where the row of the label meets the column of that head."""
-    page, token = stream.tokens[label.start]
-    heads = [stream.tokens[run.start] for run in stream.occurrences(field.blank.column, 0, label.start)]
-    columns = [head.cell for where, head in heads if where is page and head.cell]
-    if token.cell is None or len(columns) < field.blank.column_number:
-        return None
-    column = columns[field.blank.column_number - 1]
-    row = token.cell
-    chosen = next((cell for cell in _empty_cells(page) if _overlap_y(cell, row) and _overlap_x(cell, column)), None)
-    return chosen and _cell_candidate(field, page, token, chosen, score)
-
-
-def _cell_candidate(field: Field, page: Page, label: Token, cell: Rect, score: float) -> _Candidate:
-    inner = Rect(cell.x0 + 1, cell.y0 + 1, cell.x1 - 1, cell.y1 - 1)
-    role = _ROLE_BY_TYPE.get(field.type, Role.TEXT)
-    if role is Role.CHECK:
-        half = min(_TICK, inner.width, inner.height) / 2
-        x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
-        inner = Rect(x - half, y - half, x + half, y + half)
-    centred = field.type in _CENTRED
-    placement = Placement(field.name, page.number, inner, role, label.size, centred=centred, anchor=label.mcid)
-    place = (round(cell.x0), round(cell.y0))
-    return _Candidate(place, (placement,), score, room_lines=field.blank.height_in_lines)
-
-
-def _empty_cells(page: Page) -> list[Rect]:
-    full = {token.cell for token in page.tokens}
-    return [cell for cell in page.cells if cell not in full]
-
-
-def _is_beside(cell: Rect, label: Rect) -> bool:
-    return abs(cell.x0 - label.x1) < _TOUCHING and _overlap_y(cell, label)
-
-
-def _is_under(cell: Rect, label: Rect) -> bool:
-    return cell.y1 < label.y0 + _TOUCHING and _overlap_x(cell, label)
-
-
-def _is_aligned(cell: Rect, label: Rect) -> bool:
-    """Whether the cell is as high as the label's and beside it, or as wide and under it."""
-    beside = abs(cell.y0 - label.y0) + abs(cell.y1 - label.y1) + abs(cell.x0 - label.x1)
-    under = abs(cell.x0 - label.x0) + abs(cell.x1 - label.x1) + abs(cell.y1 - label.y0)
-    return min(beside, under) < _TOUCHING
-
-
-def _overlap_x(cell: Rect, other: Rect) -> bool:
-    return min(cell.x1, other.x1) - max(cell.x0, other.x0) > _MOSTLY * cell.width
-
-
-def _overlap_y(cell: Rect, other: Rect) -> bool:
-    return min(cell.y1, other.y1) - max(cell.y0, other.y0) > _MOSTLY * cell.height
-
-
-# ── Boxes and words ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _beside_boxes(field: Field, stream: _Stream, label: range, last: int, score: float) -> _Candidate | None:
-    """One box for each option, beside its words, the label or the first option's; a flag's box is beside its label."""
-    if field.type is FieldType.FLAG:
-        return _beside_label(field, stream, label, score)
-    first = label.start - 1 if label.start and stream.tokens[label.start - 1][1].kind is Kind.BOX else label.start
-    boxes = [index for index in range(first, last) if stream.tokens[index][1].kind is Kind.BOX]
-    boxes = boxes[: len(field.options)]
-    if len(boxes) < len(field.options):
-        return None
-    words_first = zip([label.stop, *(box + 1 for box in boxes[:-1])], boxes, strict=True)
-    boxes_first = zip([box + 1 for box in boxes], [*boxes[1:], last], strict=True)
-    for spans in (words_first, boxes_first):
-        if all(any(stream.occurrences(o.printed, *span)) for o, span in zip(field.options, spans, strict=True)):
-            return _Candidate((boxes[0], 0), tuple(_ticks(field, stream, boxes)), score)
-    return None
-
-
-def _beside_label(field: Field, stream: _Stream, label: range, score: float) -> _Candidate | None:
-    """The box just before the label, else just after it, else the empty cell beside it."""
-    for index in (label.start - 1, label.stop):
-        if 0 <= index < len(stream.tokens) and stream.tokens[index][1].kind is Kind.BOX:
-            page, box = stream.tokens[index]
-            anchor = stream.tokens[label.start][1].mcid
-            placement = Placement(field.name, page.number, box.rect, Role.CHECK, box.size, anchor=box.mcid or anchor)
-            return _Candidate((label.start, 0), (placement,), score)
-    return _in_cell(field, stream, label, label.stop, score)
-
-
-def _ticks(field: Field, stream: _Stream, boxes: Sequence[int]) -> Iterator[Placement]:
-    for option, index in zip(field.options, boxes, strict=True):
-        page, box = stream.tokens[index]
-        anchor = next((t.mcid for _p, t in reversed(stream.tokens[:index]) if t.kind is Kind.WORD), None)
-        yield Placement(
-            field.name, page.number, box.rect, Role.TICK, box.size, option=option.value, anchor=box.mcid or anchor
-        )
-
-
-def _over_words(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
-    """The words of each option, inside the label: the ones that do not apply are struck out."""
-    placements: list[Placement] = []
-    for option in field.options:
-        run = next(stream.occurrences(option.printed, label.start, label.stop), None)
-        if run is None:
-            return None
-        page = stream.tokens[run.start][0]
-        tokens = [stream.tokens[index][1] for index in run]
-        right = _end_of(option.printed, tokens[-1])
-        rect = Rect(tokens[0].rect.x0, min(t.rect.y0 for t in tokens), right, max(t.rect.y1 for t in tokens))
-        placements.append(
-            Placement(
-                field.name, page.number, rect, Role.STRIKE, tokens[0].size, option=option.value, anchor=tokens[-1].mcid
-            )
-        )
-    return _Candidate((label.start, 0), tuple(placements), score)
-
-
-def _end_of(printed: str, last: Token) -> float:
-    """Where the printed words end in their last token, which may go on with a sign: « M./ »."""
-    word = printed.rsplit(maxsplit=1)[-1]
-    at = last.text.find(word) + len(word) - 1 if word in last.text else -1
-    return last.edges[at] if 0 <= at < len(last.edges) else last.rect.x1
-
-
-def _in_chart(field: Field, stream: _Stream, label: range, _last: int, score: float) -> _Candidate | None:
-    """The ruled area beside the scale, from the height of its 00 up to that of its label, 20."""
-    page, top = stream.tokens[label.start]
-    zeros = [
-        token
-        for token in page.tokens
-        if token.text == "00" and token.rect.y1 < top.rect.y0 and abs(token.rect.x0 - top.rect.x0) < _TOUCHING
-    ]
-    if not zeros:
-        return None
-    low, high = _scale_height(page, zeros[0]), _scale_height(page, top)
-    beside = [cell for cell in page.cells if low < (cell.y0 + cell.y1) / 2 < high and cell.x0 > top.rect.x1 - 1]
-    if not beside:
-        return None
-    area = Rect(min(cell.x0 for cell in beside), low, max(cell.x1 for cell in beside), high)
-    placement = Placement(field.name, page.number, area, Role.CHART, top.size, anchor=zeros[0].mcid)
-    return _Candidate((label.start, 0), (placement,), score)
-
-
-def _scale_height(page: Page, mark: Token) -> float:
-    """The height a mark of the scale stands for: the middle of its cell, else the ruled line beside it."""
-    if mark.cell:
-        return (mark.cell.y0 + mark.cell.y1) / 2
-    middle = (mark.rect.y0 + mark.rect.y1) / 2
-    return min((edge for cell in page.cells for edge in (cell.y0, cell.y1)), key=lambda edge: abs(edge - middle))
-
-
-_FINDERS = {
-    Where.LEADER: _after_leader,
-    Where.LINES: _on_lines,
-    Where.ROOM: _in_room,
-    Where.REST: _in_rest,
-    Where.CELL: _in_cell,
-    Where.GRID: _in_grid,
-    Where.CHART: _in_chart,
-    Where.BOXES: _beside_boxes,
-    Where.WORDS: _over_words,
-}
-
-
 # ── Choosing for all fields together ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _chosen(fields: Sequence[Field], candidates: Sequence[Sequence[_Candidate]]) -> list[_Candidate | None]:
+def _chosen(fields: Sequence[Field], candidates: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
     """For each field its candidate, or None.
 
     Cells are told by their row and column; all other blanks by the printed order too.
     """
     ordered = [n for n, field in enumerate(fields) if field.blank.where not in _IN_CELLS]
-    chosen: list[_Candidate | None] = [None] * len(fields)
+    chosen: list[Candidate | None] = [None] * len(fields)
     for n, choice in zip(ordered, _assigned([candidates[n] for n in ordered]), strict=True):
         chosen[n] = choice
     taken: set[tuple[int, Rect]] = set()
@@ -531,17 +111,17 @@ def _chosen(fields: Sequence[Field], candidates: Sequence[Sequence[_Candidate]])
     return _rooms_shared(chosen)
 
 
-def _cell(candidate: _Candidate) -> tuple[int, Rect]:
+def _cell(candidate: Candidate) -> tuple[int, Rect]:
     (placement,) = candidate.placements
     return placement.page, placement.rect
 
 
-def _assigned(candidates: Sequence[Sequence[_Candidate]]) -> list[_Candidate | None]:
+def _assigned(candidates: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
     """For each field its candidate, or None: the choice of the highest total score that keeps the printed order.
 
     A field may be left out, at no gain. Two fields may only have the same place where they share a room.
     """
-    best: dict[_Candidate | None, tuple[float, tuple[_Candidate | None, ...]]] = {None: (0.0, ())}
+    best: dict[Candidate | None, tuple[float, tuple[Candidate | None, ...]]] = {None: (0.0, ())}
     for options in candidates:
         grown = {last: (total, (*path, None)) for last, (total, path) in best.items()}
         for option in options:
@@ -553,15 +133,15 @@ def _assigned(candidates: Sequence[Sequence[_Candidate]]) -> list[_Candidate | N
     return list(max(best.values(), key=lambda entry: entry[0])[1])
 
 
-def _may_follow(last: _Candidate | None, option: _Candidate) -> bool:
+def _may_follow(last: Candidate | None, option: Candidate) -> bool:
     if last is None or last.position < option.position:
         return True
     return last.position == option.position and last.room_lines is not None and option.room_lines is not None
 
 
-def _rooms_shared(chosen: Sequence[_Candidate | None]) -> list[_Candidate | None]:
+def _rooms_shared(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
     """The choices again, each field that says its height in lines cut from the top of the room it shares."""
-    out: list[_Candidate | None] = []
+    out: list[Candidate | None] = []
     tops: dict[tuple[int, int], float] = {}
     for choice in chosen:
         if choice is None or choice.room_lines is None:
@@ -580,7 +160,7 @@ def _rooms_shared(chosen: Sequence[_Candidate | None]) -> list[_Candidate | None
 
 
 def _cannot_place(
-    form: Form, missing: Sequence[Field], stream: _Stream, sections: dict[str, tuple[int, int]], name: str
+    form: Form, missing: Sequence[Field], stream: Stream, sections: dict[str, tuple[int, int]], name: str
 ) -> CannotPlaceError:
     faults = (
         _("{field}: no blank after {labels}, where one reads: {seen}").format(
@@ -604,7 +184,7 @@ def _quoted(blank: Blank) -> str:
     return _(" or ").join(_("“{label}”").format(label=label) for label in blank.labels)
 
 
-def _seen(stream: _Stream, first: int, last: int) -> str:
+def _seen(stream: Stream, first: int, last: int) -> str:
     """The words before each blank of a stretch of the page: the labels that are printed there."""
     words: list[str] = []
     labels: list[str] = []

@@ -1,0 +1,390 @@
+"""The kinds of blanks, each found beside a label: dotted leaders, white space, cells, boxes, words, charts.
+
+Every finder takes a field, the stream of tokens, the run of tokens that is the label, the end of the section, and the
+score of the wording; it gives a candidate, or None where there is no blank of its kind.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ndrcpdf.pdf.page import Kind, Page, Token
+from ndrcpdf.pdf.stream import Stream, squeezed
+from ndrcpdf.schema import Field, FieldType, Placement, Rect, Role, Where
+
+_RAISE = 1.6
+"""How far above the baseline of the dots text stands, in points: clear of them but for its descenders."""
+_LINE_HEIGHT = 1.4
+"""The height of a one-line blank, in parts of the type size."""
+_ASCENT, _DESCENT = 0.905, 0.212
+"""Those of Liberation Sans, in parts of the type size; Arial's are the same."""
+_ROOM_MARGIN = 3.0
+_INDENT, _WIDEST_MARGIN = 2.0, 12.0
+"""The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
+_WHITE_SPACE = 0.5
+"""The score of a blank that is not printed, as a part of that of one that is."""
+_NARROWEST = 30.0
+"""White space narrower than this is no blank."""
+_TOUCHING = 3.0
+_MOSTLY = 0.6
+"""How near cells are neighbours, in points; how much of a cell has to lie in a row or column."""
+_OFF_CENTRE = 0.3
+_TICK = 9.0
+"""The side of the square in which an empty cell is ticked."""
+_CENTRED = (FieldType.GRADE, FieldType.PERCENT, FieldType.INTEGER, FieldType.YEAR)
+_ROLE_BY_TYPE = {
+    FieldType.LINES: Role.LINES,
+    FieldType.FLAG: Role.CHECK,
+    FieldType.IMAGE: Role.PICTURE,
+    FieldType.SIGNATURE: Role.SIGNATURE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place where a field may be: the placements it would have, and where it stands in the reading order.
+
+    ``position`` is the number of a token; for a cell it is where the cell is.
+    ``room_lines`` is None but for a room, which fields may share: the lines that this one takes from its top, 0 for
+    all.
+    """
+
+    position: tuple[int, int]
+    placements: tuple[Placement, ...]
+    score: float
+    room_lines: int | None = None
+
+
+# ── Leaders ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _after_leader(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+    """As many leaders as the answer has parts, with nothing but punctuation before and between.
+
+    Where no dots are printed, the white space after the label does.
+    """
+    parts = field.blank.parts or ("",)
+    found: list[int] = []
+    for index in range(label.stop, last):
+        token = stream.tokens[index][1]
+        if token.kind is Kind.LEADER:
+            found.append(index)
+            if len(found) == len(parts):
+                break
+        elif token.kind is Kind.BOX or squeezed(token.text):
+            break
+    if len(found) < len(parts):
+        return None if field.blank.parts else _on_white_space(field, stream, label, score)
+    anchor = stream.tokens[label.stop - 1][1]
+    placements = (
+        _on_leader(field, part, *stream.tokens[index], anchor) for part, index in zip(parts, found, strict=True)
+    )
+    return Candidate((found[0], 0), tuple(placements), score)
+
+
+def _on_leader(field: Field, part: str, page: Page, leader: Token, anchor: Token) -> Placement:
+    rect = _line_rect(leader.rect.x0, leader.rect.x1, leader.baseline + _RAISE, leader.size)
+    return Placement(field.name, page.number, rect, Role.TEXT, leader.size, part=part, anchor=anchor.mcid)
+
+
+def _line_rect(left: float, right: float, baseline: float, size: float) -> Rect:
+    """The rectangle of one line of text that stands on the baseline."""
+    bottom = baseline - _depth(size, _LINE_HEIGHT * size)
+    return Rect(left, bottom, right, bottom + _LINE_HEIGHT * size)
+
+
+def _depth(size: float, height: float) -> float:
+    """How far the baseline lies above the bottom of a line of that height, its type in the middle."""
+    return (height - (_ASCENT + _DESCENT) * size) / 2 + _DESCENT * size
+
+
+def _on_lines(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+    """All the dotted lines in a row after the label, as one blank of evenly spaced lines; else white space."""
+    found: list[int] = []
+    for index in range(label.stop, last):
+        token = stream.tokens[index][1]
+        if token.kind is Kind.LEADER:
+            found.append(index)
+        elif found or token.kind is Kind.BOX or squeezed(token.text):
+            break
+    if not found:
+        return _on_white_space(field, stream, label, score)
+    page = stream.tokens[found[0]][0]
+    lines = [stream.tokens[index][1] for index in found]
+    size = lines[0].size
+    pitch = (lines[0].baseline - lines[-1].baseline) / (len(lines) - 1) if len(lines) > 1 else _LINE_HEIGHT * size
+    bottom = lines[-1].baseline + _RAISE - _depth(size, pitch)
+    rect = Rect(
+        min(line.rect.x0 for line in lines), bottom, max(line.rect.x1 for line in lines), bottom + len(lines) * pitch
+    )
+    anchor = stream.tokens[label.stop - 1][1].mcid
+    placement = Placement(field.name, page.number, rect, Role.LINES, size, leading=pitch, anchor=anchor)
+    return Candidate((found[0], 0), (placement,), score)
+
+
+# ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _on_white_space(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+    """The white space after the label where no blank is printed: the rest of its line, or the lines under it."""
+    room = _beside(stream, label)
+    if field.type is FieldType.LINES:
+        under = _under(stream, label)
+        room = under if under.height >= stream.tokens[label.start][1].size else room
+    if room.width < _NARROWEST:
+        return None
+    return _room_candidate(field, stream, label, room, score * _WHITE_SPACE)
+
+
+def _beside(stream: Stream, label: range) -> Rect:
+    """The white rest of the label's last line, one line high."""
+    page, token = stream.tokens[label.stop - 1]
+    line = [stream.tokens[index][1] for index in stream.line(label.stop - 1)]
+    after = [each for each in line if each.rect.x0 >= token.rect.x1 - 0.1]
+    glued = [each.rect.x1 for each in after if not squeezed(each.text) and each.kind is Kind.WORD]
+    left = max([token.rect.x1, *glued]) + _INDENT
+    right = min([each.rect.x0 for each in after if squeezed(each.text)], default=_right_side(page, token)) - _INDENT
+    return _line_rect(left, right, token.baseline, token.size)
+
+
+def _under(stream: Stream, label: range) -> Rect:
+    """The white room under the label, as wide as its cell or its page, down to what is printed next there."""
+    page, last = stream.tokens[label.stop - 1]
+    bottom = min(stream.tokens[index][1].rect.y0 for index in stream.line(label.stop - 1))
+    below = [each.rect.y1 for each in page.tokens if each.cell == last.cell and each.rect.y1 <= bottom + 0.1]
+    floor = max(below, default=last.cell.y0 if last.cell else page.box.y0)
+    left = min(stream.tokens[index][1].rect.x0 for index in label) - _INDENT
+    if last.cell:
+        margin = left - last.cell.x0
+        margin = margin if _ROOM_MARGIN <= margin <= _WIDEST_MARGIN else _ROOM_MARGIN
+        return Rect(last.cell.x0 + margin, floor + _ROOM_MARGIN, last.cell.x1 - margin, bottom - _ROOM_MARGIN)
+    return Rect(left, floor + 1, _right_side(page, last), bottom - 1)
+
+
+def _right_side(page: Page, token: Token) -> float:
+    """Where the lines around a token end: at its cell's side, or where the longest line of the page ends."""
+    if token.cell:
+        return token.cell.x1
+    return max(each.rect.x1 for each in page.tokens)
+
+
+def _in_room(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The white room of the label's cell under the label, down to whatever is printed next in the cell."""
+    token = stream.tokens[label.stop - 1][1]
+    room = _under(stream, label)
+    if room.height < token.size:
+        return None
+    return _room_candidate(field, stream, label, room, score)
+
+
+def _in_rest(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The larger of the two white rests of the label's cell: beside the label, over the cell's height, or under it.
+
+    Where a cell of the same height or width beside or under it is empty, the label has its own to itself, and that one
+    is the blank.
+    """
+    page, token = stream.tokens[label.start]
+    aligned = next((cell for cell in _empty_cells(page) if token.cell and _is_aligned(cell, token.cell)), None)
+    if aligned:
+        return _cell_candidate(field, page, token, aligned, score)
+    token = stream.tokens[label.stop - 1][1]
+    beside, under = _beside(stream, label), _under(stream, label)
+    if token.cell and _in_the_middle(token, token.cell):
+        beside = Rect(beside.x0, token.cell.y0 + 1, beside.x1, token.cell.y1 - 1)
+    rooms = [room for room in (beside, under) if room.height >= token.size and room.width >= _NARROWEST]
+    if not rooms:
+        return None
+    return _room_candidate(field, stream, label, max(rooms, key=lambda room: room.width * room.height), score)
+
+
+def _in_the_middle(token: Token, cell: Rect) -> bool:
+    """Whether the token stands half way up its cell: whoever set it so meant the answer to stand beside it."""
+    return abs((token.rect.y0 + token.rect.y1) - (cell.y0 + cell.y1)) < _OFF_CENTRE * cell.height
+
+
+def _room_candidate(field: Field, stream: Stream, label: range, room: Rect, score: float) -> Candidate:
+    """A room as the blank of a field; of several lines where the field takes them, or is given some of them."""
+    page, token = stream.tokens[label.stop - 1]
+    several = field.type is FieldType.LINES or field.blank.height_in_lines > 1
+    role = _ROLE_BY_TYPE.get(field.type, Role.LINES if several else Role.TEXT)
+    size = max(stream.tokens[index][1].size for index in label)  # a superscript may end the label
+    placement = Placement(field.name, page.number, room, role, size, anchor=token.mcid)
+    return Candidate((label.stop, 0), (placement,), score, room_lines=field.blank.height_in_lines)
+
+
+# ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _in_cell(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The empty cell beside the label's cell, else the first under it; or the one so many cells under it."""
+    page, token = stream.tokens[label.start]
+    if token.cell is None:
+        return None
+    empty = _empty_cells(page)
+    under = sorted((cell for cell in empty if _is_under(cell, token.cell)), key=lambda cell: -cell.y1)
+    touching = [cell for cell in under if token.cell.y0 - cell.y1 < _TOUCHING]
+    if field.blank.below:
+        chosen = under[field.blank.below - 1] if len(under) >= field.blank.below else None
+    else:
+        chosen = next((cell for cell in empty if _is_beside(cell, token.cell)), touching[0] if touching else None)
+    return chosen and _cell_candidate(field, page, token, chosen, score)
+
+
+def _in_grid(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The empty cell where the row of the label meets the column of that head."""
+    page, token = stream.tokens[label.start]
+    heads = [stream.tokens[run.start] for run in stream.occurrences(field.blank.column, 0, label.start)]
+    columns = [head.cell for where, head in heads if where is page and head.cell]
+    if token.cell is None or len(columns) < field.blank.column_number:
+        return None
+    column = columns[field.blank.column_number - 1]
+    row = token.cell
+    chosen = next((cell for cell in _empty_cells(page) if _overlap_y(cell, row) and _overlap_x(cell, column)), None)
+    return chosen and _cell_candidate(field, page, token, chosen, score)
+
+
+def _cell_candidate(field: Field, page: Page, label: Token, cell: Rect, score: float) -> Candidate:
+    inner = Rect(cell.x0 + 1, cell.y0 + 1, cell.x1 - 1, cell.y1 - 1)
+    role = _ROLE_BY_TYPE.get(field.type, Role.TEXT)
+    if role is Role.CHECK:
+        half = min(_TICK, inner.width, inner.height) / 2
+        x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
+        inner = Rect(x - half, y - half, x + half, y + half)
+    centred = field.type in _CENTRED
+    placement = Placement(field.name, page.number, inner, role, label.size, centred=centred, anchor=label.mcid)
+    place = (round(cell.x0), round(cell.y0))
+    return Candidate(place, (placement,), score, room_lines=field.blank.height_in_lines)
+
+
+def _empty_cells(page: Page) -> list[Rect]:
+    full = {token.cell for token in page.tokens}
+    return [cell for cell in page.cells if cell not in full]
+
+
+def _is_beside(cell: Rect, label: Rect) -> bool:
+    return abs(cell.x0 - label.x1) < _TOUCHING and _overlap_y(cell, label)
+
+
+def _is_under(cell: Rect, label: Rect) -> bool:
+    return cell.y1 < label.y0 + _TOUCHING and _overlap_x(cell, label)
+
+
+def _is_aligned(cell: Rect, label: Rect) -> bool:
+    """Whether the cell is as high as the label's and beside it, or as wide and under it."""
+    beside = abs(cell.y0 - label.y0) + abs(cell.y1 - label.y1) + abs(cell.x0 - label.x1)
+    under = abs(cell.x0 - label.x0) + abs(cell.x1 - label.x1) + abs(cell.y1 - label.y0)
+    return min(beside, under) < _TOUCHING
+
+
+def _overlap_x(cell: Rect, other: Rect) -> bool:
+    return min(cell.x1, other.x1) - max(cell.x0, other.x0) > _MOSTLY * cell.width
+
+
+def _overlap_y(cell: Rect, other: Rect) -> bool:
+    return min(cell.y1, other.y1) - max(cell.y0, other.y0) > _MOSTLY * cell.height
+
+
+# ── Boxes and words ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _beside_boxes(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+    """One box for each option, beside its words, the label or the first option's; a flag's box is beside its label."""
+    if field.type is FieldType.FLAG:
+        return _beside_label(field, stream, label, score)
+    first = label.start - 1 if label.start and stream.tokens[label.start - 1][1].kind is Kind.BOX else label.start
+    boxes = [index for index in range(first, last) if stream.tokens[index][1].kind is Kind.BOX]
+    boxes = boxes[: len(field.options)]
+    if len(boxes) < len(field.options):
+        return None
+    words_first = zip([label.stop, *(box + 1 for box in boxes[:-1])], boxes, strict=True)
+    boxes_first = zip([box + 1 for box in boxes], [*boxes[1:], last], strict=True)
+    for spans in (words_first, boxes_first):
+        if all(any(stream.occurrences(o.printed, *span)) for o, span in zip(field.options, spans, strict=True)):
+            return Candidate((boxes[0], 0), tuple(_ticks(field, stream, boxes)), score)
+    return None
+
+
+def _beside_label(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+    """The box just before the label, else just after it, else the empty cell beside it."""
+    for index in (label.start - 1, label.stop):
+        if 0 <= index < len(stream.tokens) and stream.tokens[index][1].kind is Kind.BOX:
+            page, box = stream.tokens[index]
+            anchor = stream.tokens[label.start][1].mcid
+            placement = Placement(field.name, page.number, box.rect, Role.CHECK, box.size, anchor=box.mcid or anchor)
+            return Candidate((label.start, 0), (placement,), score)
+    return _in_cell(field, stream, label, label.stop, score)
+
+
+def _ticks(field: Field, stream: Stream, boxes: Sequence[int]) -> Iterator[Placement]:
+    for option, index in zip(field.options, boxes, strict=True):
+        page, box = stream.tokens[index]
+        anchor = next((t.mcid for _p, t in reversed(stream.tokens[:index]) if t.kind is Kind.WORD), None)
+        yield Placement(
+            field.name, page.number, box.rect, Role.TICK, box.size, option=option.value, anchor=box.mcid or anchor
+        )
+
+
+def _over_words(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The words of each option, inside the label: the ones that do not apply are struck out."""
+    placements: list[Placement] = []
+    for option in field.options:
+        run = next(stream.occurrences(option.printed, label.start, label.stop), None)
+        if run is None:
+            return None
+        page = stream.tokens[run.start][0]
+        tokens = [stream.tokens[index][1] for index in run]
+        right = _end_of(option.printed, tokens[-1])
+        rect = Rect(tokens[0].rect.x0, min(t.rect.y0 for t in tokens), right, max(t.rect.y1 for t in tokens))
+        placements.append(
+            Placement(
+                field.name, page.number, rect, Role.STRIKE, tokens[0].size, option=option.value, anchor=tokens[-1].mcid
+            )
+        )
+    return Candidate((label.start, 0), tuple(placements), score)
+
+
+def _end_of(printed: str, last: Token) -> float:
+    """Where the printed words end in their last token, which may go on with a sign: « M./ »."""
+    word = printed.rsplit(maxsplit=1)[-1]
+    at = last.text.find(word) + len(word) - 1 if word in last.text else -1
+    return last.edges[at] if 0 <= at < len(last.edges) else last.rect.x1
+
+
+def _in_chart(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The ruled area beside the scale, from the height of its 00 up to that of its label, 20."""
+    page, top = stream.tokens[label.start]
+    zeros = [
+        token
+        for token in page.tokens
+        if token.text == "00" and token.rect.y1 < top.rect.y0 and abs(token.rect.x0 - top.rect.x0) < _TOUCHING
+    ]
+    if not zeros:
+        return None
+    low, high = _scale_height(page, zeros[0]), _scale_height(page, top)
+    beside = [cell for cell in page.cells if low < (cell.y0 + cell.y1) / 2 < high and cell.x0 > top.rect.x1 - 1]
+    if not beside:
+        return None
+    area = Rect(min(cell.x0 for cell in beside), low, max(cell.x1 for cell in beside), high)
+    placement = Placement(field.name, page.number, area, Role.CHART, top.size, anchor=zeros[0].mcid)
+    return Candidate((label.start, 0), (placement,), score)
+
+
+def _scale_height(page: Page, mark: Token) -> float:
+    """The height a mark of the scale stands for: the middle of its cell, else the ruled line beside it."""
+    if mark.cell:
+        return (mark.cell.y0 + mark.cell.y1) / 2
+    middle = (mark.rect.y0 + mark.rect.y1) / 2
+    return min((edge for cell in page.cells for edge in (cell.y0, cell.y1)), key=lambda edge: abs(edge - middle))
+
+
+Finder = Callable[[Field, Stream, range, int, float], Candidate | None]
+FINDERS: Mapping[Where, Finder] = {
+    Where.LEADER: _after_leader,
+    Where.LINES: _on_lines,
+    Where.ROOM: _in_room,
+    Where.REST: _in_rest,
+    Where.CELL: _in_cell,
+    Where.GRID: _in_grid,
+    Where.CHART: _in_chart,
+    Where.BOXES: _beside_boxes,
+    Where.WORDS: _over_words,
+}
