@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.fonts import Face, drawn
+from ndrcpdf.pdf.fonts import ASCENT, DESCENT, Face, drawn
 from ndrcpdf.schema import Finding, Severity
 
 SMALLEST = 6.0
@@ -20,7 +20,6 @@ _PIECE = re.compile(r"(?<=\w-)(?=\w)")
 _BREAK = re.compile(r"[ \u2000-\u2006\u2008-\u200a\u3000]+")
 
 
-_ASCENT, _DESCENT = 0.905, 0.212
 _FREE_LEADING = 1.2
 """The distance of lines that are not printed, in parts of the type size."""
 
@@ -70,7 +69,7 @@ class TextBox:
         """The height of the first baseline above the bottom of the box; on a printed line it is one for all sizes."""
         nominal = self.size if self.leading or not self.multiline else size
         pitch = self.pitch(size)
-        return self.height - pitch + (pitch - (_ASCENT + _DESCENT) * nominal) / 2 + _DESCENT * nominal
+        return self.height - pitch + (pitch - (ASCENT + DESCENT) * nominal) / 2 + DESCENT * nominal
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ score of the wording; it gives a candidate, or None where there is no blank of i
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ndrcpdf.pdf.fonts import ASCENT, DESCENT
 from ndrcpdf.pdf.page import Kind, Page, Token
 from ndrcpdf.pdf.stream import Stream, squeezed
 from ndrcpdf.schema import Field, FieldType, Placement, Rect, Role, Where
@@ -15,8 +16,6 @@ _RAISE = 1.6
 """How far above the baseline of the dots text stands, in points: clear of them but for its descenders."""
 _LINE_HEIGHT = 1.4
 """The height of a one-line blank, in parts of the type size."""
-_ASCENT, _DESCENT = 0.905, 0.212
-"""Those of Liberation Sans, in parts of the type size; Arial's are the same."""
 _ROOM_MARGIN = 3.0
 _INDENT, _WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
@@ -94,7 +93,7 @@ def _line_rect(left: float, right: float, baseline: float, size: float) -> Rect:
 
 def _depth(size: float, height: float) -> float:
     """How far the baseline lies above the bottom of a line of that height, its type in the middle."""
-    return (height - (_ASCENT + _DESCENT) * size) / 2 + _DESCENT * size
+    return (height - (ASCENT + DESCENT) * size) / 2 + DESCENT * size
 
 
 def _on_lines(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
