@@ -38,7 +38,7 @@ def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
         if field.name in values or not all(name in values for name in needed):
             continue
         context = cel.Context({name: _cel_value(values[name]) for name in needed}, {"days": _days})
-        result = program.execute(context)
+        result = _result(field.name, program, context)
         values[field.name] = Decimal(str(result)).quantize(Decimal("0.01"), ROUND_HALF_UP)
         message = _("it was worked out from other values, since none is given")
         findings.append(_placed(Finding("derived", message, Severity.INFO, field=field.name), record))
@@ -47,8 +47,9 @@ def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
 
 @cache
 def _derivations(form: Form) -> tuple[tuple[Field, Any, tuple[str, ...]], ...]:
-    programs = ((field, cel.compile(field.derived)) for field in form.fields if field.derived)
-    return tuple((field, program, tuple(program.variables())) for field, program in programs)
+    derivations = [field for field in form.fields if field.derived]
+    programs = [_program(form, field.name, field.derived) for field in derivations]
+    return tuple((field, each, tuple(each.variables())) for field, each in zip(derivations, programs, strict=True))
 
 
 def _placed(finding: Finding, record: Record) -> Finding:
@@ -92,34 +93,38 @@ def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
     known = {name: _cel_value(values.get(name)) for name in compiled.variables}
     context = cel.Context(known, {"days": _days})
     for rule, program, needed in compiled.rules:
-        if all(name in values for name in needed) and not _holds(rule, program, context):
+        if all(name in values for name in needed) and not _result(rule.code, program, context):
             message, remedy = rule.message.in_language(language()), rule.remedy.in_language(language())
             yield _placed(Finding(rule.code, message, rule.severity, remedy, rule.field), record)
 
 
-def _holds(rule: Rule, program: Any, context: Any) -> bool:
+def _result(name: str, program: Any, context: Any) -> Any:
     try:
-        return bool(program.execute(context))
+        return program.execute(context)
     except (ValueError, TypeError, RuntimeError) as error:
-        raise FormDescriptionError(f"{rule.code}: {error}") from error
+        raise FormDescriptionError(f"{name}: {error}") from error
 
 
 @cache
 def _compiled(form: Form) -> _Compiled:
-    names = frozenset(field.name for field in form.fields)
-    rules = tuple(_compile(form.id, rule, names) for rule in form.rules)
+    rules = tuple(_compile(form, rule) for rule in form.rules)
     return _Compiled(rules, frozenset(chain.from_iterable(program.variables() for _rule, program, _needed in rules)))
 
 
-def _compile(form: str, rule: Rule, fields: frozenset[str]) -> tuple[Rule, Any, tuple[str, ...]]:
+def _compile(form: Form, rule: Rule) -> tuple[Rule, Any, tuple[str, ...]]:
+    program = _program(form, rule.code, rule.check)
+    return rule, program, tuple(name for name in program.variables() if name not in rule.may_be_missing)
+
+
+def _program(form: Form, name: str, expression: str) -> Any:
+    """The expression compiled, once it is known to speak of the form's fields only."""
     try:
-        program = cel.compile(rule.check)
+        program = cel.compile(expression)
     except ValueError as error:
-        raise FormDescriptionError(f"{form}: {rule.code}: {error}") from error
-    variables = program.variables()
-    for name in set(variables) - fields:
-        raise FormDescriptionError(f"{form}: {rule.code}: {name} is no field")
-    return rule, program, tuple(name for name in variables if name not in rule.may_be_missing)
+        raise FormDescriptionError(f"{form.id}: {name}: {error}") from error
+    for variable in set(program.variables()) - {field.name for field in form.fields}:
+        raise FormDescriptionError(f"{form.id}: {name}: {variable} is no field")
+    return program
 
 
 def _cel_value(value: Value | None) -> object:

@@ -239,6 +239,10 @@ class Form:
     fingerprint: tuple[str, ...]
     folder: Path
 
+    def __hash__(self) -> int:
+        """By its id: what is cached by form is looked up for every record, and hashing all of it would take longer."""
+        return hash(self.id)
+
     @property
     def name(self) -> str:
         """The annex alone, without its session: ``attestation-stage`` of ``attestation-stage-2024``."""

@@ -17,6 +17,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.records import UTF_8_MARK, csv_line
 from ndrcpdf.schema import Form
 from ndrcpdf.standards import json_schema, table_schema
+from ndrcpdf.values import csv_text
 
 # The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
 # ruff: noqa: PLC0415
@@ -124,7 +125,7 @@ def _as_csv(form: Form) -> Iterator[bytes]:
 
 def _cell(value: object) -> str:
     if isinstance(value, bool):
-        return "oui" if value else "non"
+        return csv_text(value)
     return "" if value is None else str(value)
 
 

@@ -11,7 +11,7 @@ import click
 
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_pdf, is_pdf, pdf_bytes, pdf_files
+from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_extraction, is_pdf, pdf_bytes, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
 from ndrcpdf.messages import _, plural
@@ -215,15 +215,10 @@ def _pdf_findings(name: str, form: Form | None, complete: bool, read: list[tuple
     """What is wrong with each PDF; what others may say too is put into ``read``."""
     from ndrcpdf.checking import check_extraction
     from ndrcpdf.comparing import compared
-    from ndrcpdf.extracting import extract
 
-    for file, data in each_pdf(pdf_files([name])):
-        try:
-            if isinstance(data, NdrcpdfError):
-                raise data
-            extraction = extract(data, name=file, form=form)
-        except NdrcpdfError as error:
-            yield finding_of(error, file)
+    for file, extraction in each_extraction(pdf_files([name]), form):
+        if isinstance(extraction, NdrcpdfError):
+            yield finding_of(extraction, file)
             continue
         of = form or catalog.find(extraction.form)
         read.append((of, compared(of, extraction.record)))

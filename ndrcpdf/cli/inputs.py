@@ -12,7 +12,7 @@ from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, Usage
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.document import checked, read_bytes
 from ndrcpdf.records import picture_file
-from ndrcpdf.schema import FieldType, Form
+from ndrcpdf.schema import Extraction, FieldType, Form
 
 STREAM = "-"
 
@@ -68,6 +68,21 @@ def each_pdf(names: Iterable[str]) -> Iterator[tuple[str, bytes | NdrcpdfError]]
     for name in names:
         try:
             yield name, pdf_bytes(name)
+        except NdrcpdfError as error:
+            yield name, error
+
+
+def each_extraction(
+    names: Iterable[str], form: Form | None, min_confidence: float = 0.0
+) -> Iterator[tuple[str, Extraction | NdrcpdfError]]:
+    """Each PDF argument with what it says, or with the error that reading it gave."""
+    from ndrcpdf.extracting import extract  # noqa: PLC0415 - PDF libraries, for the commands that read PDFs
+
+    for name, data in each_pdf(names):
+        try:
+            if isinstance(data, NdrcpdfError):
+                raise data
+            yield name, extract(data, name=name, form=form, min_confidence=min_confidence)
         except NdrcpdfError as error:
             yield name, error
 

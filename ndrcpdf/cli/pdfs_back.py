@@ -7,7 +7,7 @@ import click
 
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, each_pdf, pdf_files
+from ndrcpdf.cli.inputs import STREAM, each_extraction, each_pdf, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, finding_of
 from ndrcpdf.messages import _
@@ -78,17 +78,11 @@ class _Harvest:
 
     def extractions(self, names: list[str]) -> Iterator[Extraction]:
         """Each PDF that can be read; the others become findings."""
-        from ndrcpdf.extracting import extract as extract_pdf
-
         progress = Progress(_("reading"))
-        for number, (name, data) in enumerate(each_pdf(names), 1):
-            try:
-                if isinstance(data, NdrcpdfError):
-                    raise data
-                extraction = extract_pdf(data, name=name, form=self._form, min_confidence=self._min_confidence)
-            except NdrcpdfError as error:
-                self.errors.append(error)
-                self.findings.append(finding_of(error, name))
+        for number, (name, extraction) in enumerate(each_extraction(names, self._form, self._min_confidence), 1):
+            if isinstance(extraction, NdrcpdfError):
+                self.errors.append(extraction)
+                self.findings.append(finding_of(extraction, name))
             else:
                 self.read += 1
                 self.findings += extraction.findings

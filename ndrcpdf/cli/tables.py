@@ -16,6 +16,7 @@ from ndrcpdf.cli.outputs import exit_code, say, say_findings
 from ndrcpdf.errors import ExitCode, UnknownFormError, UsageError
 from ndrcpdf.messages import _
 from ndrcpdf.records import UTF_8_MARK, csv_line, neutralised
+from ndrcpdf.values import csv_text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -136,10 +137,8 @@ def _csv(rows: "Sequence[DataclassInstance]") -> Iterator[bytes]:
 
 def _csv_cell(value: object) -> str:
     """A date as Excel in French reads it; an instant as ISO 8601, which has no other notation."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return f"{value:%d/%m/%Y}"
+    if isinstance(value, bool | date) and not isinstance(value, datetime):
+        return csv_text(value)
     text = _json_value(value)
     return "" if text is None else neutralised(str(text))
 
