@@ -58,6 +58,12 @@ class UsageError(NdrcpdfError):
     code = "usage"
 
 
+class UnreadableFontError(UsageError):
+    """A font file that the user named cannot be used: it is none, is damaged, or its licence forbids embedding it."""
+
+    code = "unreadable-font"
+
+
 class UnknownFormError(NdrcpdfError):
     """No folder of forms/ answers to that name, or a page is of no known form."""
 
@@ -96,6 +102,12 @@ class EncryptedPdfError(UnreadablePdfError):
     """The PDF opens only with a password."""
 
     code = "encrypted-pdf"
+
+
+class ProtectedPdfError(UnreadablePdfError):
+    """The PDF may be read, but its permissions or its signatures forbid filling it."""
+
+    code = "protected-pdf"
 
 
 class CannotPlaceError(UnreadablePdfError):

@@ -1,66 +1,66 @@
 """Fill: a record and a template → the filled PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.appearance import capacity, fit
+from ndrcpdf.pdf.adapting import adapted
+from ndrcpdf.pdf.appearance import Fitted, capacity, fit
 from ndrcpdf.pdf.document import read_bytes
-from ndrcpdf.pdf.stamping import (
-    CheckMark,
-    CurveMark,
-    GroupMark,
-    Mark,
-    PictureMark,
-    Template,
-    TextMark,
-    ValueMark,
-    compile_template,
-    stamp,
-)
+from ndrcpdf.pdf.fonts import Face
+from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.stamping import stamp
+from ndrcpdf.pdf.template import Template, TextField, compile_template
 from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts
 
 
 @dataclass(frozen=True)
 class Filler:
-    """A form and its compiled template: the part of filling that is done once."""
+    """A form and its compiled template: the part of filling that is done once.
+
+    Attributes
+    ----------
+    read_only:
+        Whether fields that say they are not to be filled are filled all the same.
+    locked:
+        The fields that a signature locks, which are never filled.
+    notices:
+        What was done to the PDF before it could be filled.
+    """
 
     form: Form
     template: Template
+    read_only: bool = False
+    locked: frozenset[str] = frozenset()
+    notices: tuple[Finding, ...] = ()
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The full names of the template's fields."""
-        return frozenset(
-            (
-                *self.template.texts,
-                *self.template.groups,
-                *self.template.checks,
-                *self.template.values,
-                *self.template.pictures,
-            )
-        )
+    def writers(self) -> tuple[tuple[str, "_Writer"], ...]:
+        """For each field its name, and what makes the marks of its values."""
+        return tuple((field.name, _writer(self, field)) for field in self.form.fields)
 
 
-def filler(form: Form, template: bytes | None = None, *, name: str = "") -> Filler:
-    """Compile the form's own fillable PDF, or the bytes of another one that ``prepare`` made.
+def filler(form: Form, template: bytes | None = None, *, name: str = "", read_only: bool = False) -> Filler:
+    """Compile the form's own fillable PDF, or the bytes of another one that has its fields.
 
     Raises
     ------
     UnreadablePdfError
-        The template cannot be read, or lacks fields of the form.
+        The template cannot be read, may not be filled, or lacks fields of the form.
     """
-    data = read_bytes(form.fillable) if template is None else template
-    made = Filler(form, compile_template(data, name or str(form.fillable)))
-    lacking = [name for field in form.fields for name in _widget_names(field) if name not in made.names]
+    name = name or str(form.fillable)
+    base = adapted(read_bytes(form.fillable) if template is None else template, name)
+    made = Filler(form, compile_template(base.data, name), read_only, base.locked, base.findings)
+    names = made.template.names
+    lacking = [name for field in form.fields for name in _widget_names(field) if name not in names]
     if lacking:
         raise UnreadablePdfError(
             _("{file}: the template lacks the fields {names} of {form}").format(
-                file=name or form.fillable, names=", ".join(lacking), form=form.id
+                file=name, names=", ".join(lacking), form=form.id
             ),
             _("prepare the official PDF again, or name the form it belongs to"),
         )
@@ -77,23 +77,29 @@ def fill(made: Filler, record: Record) -> bytes:
 
 def marks(made: Filler, record: Record) -> Iterator[Mark | Finding]:
     """What to stamp for each value of the record; or, placed, why a value cannot be."""
+    values = record.values
+    for name, write in made.writers:
+        value = values.get(name)
+        if value is not None:
+            for mark in write(value):
+                yield _placed(mark, name, record) if isinstance(mark, Finding) else mark
     for field in made.form.fields:
-        for curve in field.curves:
-            yield _curve_mark(made.template, field, curve, record)
-        value = record.values.get(field.name)
-        if value is None:
-            continue
-        for mark in _field_marks(made.template, field, value):
-            if isinstance(mark, Finding):
-                yield replace(mark, field=field.name, file=record.source.file, row=record.source.row)
-            else:
-                yield mark
+        if field.curves:
+            yield from (_curve_mark(field, curve, record) for curve in field.curves)
+
+
+def _placed(finding: Finding, field: str, record: Record) -> Finding:
+    return replace(finding, field=field, file=record.source.file, row=record.source.row)
 
 
 def holds(made: Filler) -> dict[str, int]:
     """For each text field, about how many characters of prose it holds at its printed size."""
     face = made.template.face
-    return {name: capacity(face, widget.box, widget.box.size) for name, widget in made.template.texts.items()}
+    return {
+        name: capacity(face, field.widgets[0].box, field.widgets[0].box.size)
+        for name, field in made.template.texts.items()
+        if field.widgets
+    }
 
 
 def _widget_names(field: Field) -> Iterator[str]:
@@ -103,35 +109,97 @@ def _widget_names(field: Field) -> Iterator[str]:
         yield field.name
 
 
-def _field_marks(template: Template, field: Field, value: Value) -> Iterator[Mark | Finding]:
-    if field.type is FieldType.SIGNATURE:
-        yield _no_signature()
-    elif isinstance(value, Picture):
-        yield PictureMark(template.pictures[field.name], value)
-    elif field.name in template.values:
-        yield ValueMark(template.values[field.name], display(field, value))
-    elif field.name in template.checks:
-        yield CheckMark(template.checks[field.name], bool(value))
-    elif field.name in template.groups:
-        yield GroupMark(template.groups[field.name], str(value))
-    elif field.blank.parts:
-        for part, text in display_parts(field, value).items():
-            yield _text_mark(template, f"{field.name}.{part}", text)
-    else:
-        yield _text_mark(template, field.name, display(field, value))
+_Writer = Callable[[Value], Iterable[Mark | Finding]]
 
 
-def _curve_mark(template: Template, field: Field, curve: Curve, record: Record) -> CurveMark:
+def _writer(made: Filler, field: Field) -> _Writer:
+    """What makes the marks of a field's values: decided once, since it depends on the template alone."""
+    name, template = field.name, made.template
+    if name in made.locked:
+        return lambda _value: [_locked()]
+    if name in template.read_only and not made.read_only:
+        return lambda _value: [_read_only()]
+    if field.blank.parts:
+        return lambda value: _part_marks(template, field, value)
+    if name in template.texts and template.texts[name].is_list:
+        return lambda value: [_list_mark(template, field, value)]
+    if name in template.texts:
+        return partial(_text_marks, template.face, name, template.texts[name], field)
+    if name in template.groups:
+        return lambda value: [GroupMark(name, _answer(template, name, value))]
+    if name in template.pictures:
+        return lambda value: [PictureMark(name, value)] if isinstance(value, Picture) else []
+    return lambda _value: [_no_signature()]
+
+
+def _answer(template: Template, name: str, value: Value) -> str:
+    """What a group of buttons is told: the option chosen; for a flag its only one, or nothing for off."""
+    if isinstance(value, bool):
+        return next(iter(template.groups[name].states)) if value else ""
+    return str(value)
+
+
+def _list_mark(template: Template, field: Field, value: Value) -> ListMark:
+    rows = list(template.texts[field.name].options)
+    return ListMark(field.name, tuple(rows.index(line) for line in str(value).split("\n")))
+
+
+def _part_marks(template: Template, field: Field, value: Value) -> Iterator[TextMark | Finding]:
+    for part, text in display_parts(field, value).items():
+        name = f"{field.name}.{part}"
+        yield _text_mark(template.face, name, template.texts[name], text)
+
+
+def _text_marks(face: Face, name: str, text_field: TextField, field: Field, value: Value) -> tuple[TextMark | Finding]:
+    text = value if type(value) is str else display(field, value)
+    return (_text_mark(face, name, text_field, text),)
+
+
+def _text_mark(face: Face, name: str, field: TextField, text: str) -> TextMark | Finding:
+    if field.most and len(text) > field.most:
+        return _too_many_characters(field)
+    shown = field.options.get(text, text) if field.options else text
+    fitted: list[Fitted] = []
+    for widget in field.widgets:
+        laid_out = fit(face, widget.box, shown)
+        if isinstance(laid_out, Finding):
+            return laid_out
+        fitted.append(laid_out)
+    return TextMark(name, text, tuple(fitted))
+
+
+def _curve_mark(field: Field, curve: Curve, record: Record) -> CurveMark:
     """A curve through the marks of its fields; a mark that is missing leaves a gap."""
     marks = (record.values.get(name) for name in curve.fields)
     points = tuple(mark if isinstance(mark, Decimal) else None for mark in marks)
-    return CurveMark(template.charts[f"{field.name}.{curve.name}"], points, curve.colour)
+    return CurveMark(f"{field.name}.{curve.name}", points, curve.colour)
 
 
-def _text_mark(template: Template, name: str, text: str) -> TextMark | Finding:
-    widget = template.texts[name]
-    fitted = fit(template.face, widget.box, text)
-    return fitted if isinstance(fitted, Finding) else TextMark(widget, text, fitted)
+def _too_many_characters(field: TextField) -> Finding:
+    return Finding(
+        "too-long",
+        _("the field takes {number} characters at most").format(number=field.most),
+        Severity.ERROR,
+        _("shorten it to {number} characters").format(number=field.most),
+    )
+
+
+def _read_only() -> Finding:
+    return Finding(
+        "read-only",
+        _("the PDF says that this field is not to be filled in"),
+        Severity.ERROR,
+        _("empty the column, or fill it all the same with --read-only"),
+    )
+
+
+def _locked() -> Finding:
+    return Finding(
+        "locked",
+        _("a signature of the PDF locks this field"),
+        Severity.ERROR,
+        _("empty the column, or fill the PDF before it is signed"),
+    )
 
 
 def _no_signature() -> Finding:

@@ -29,6 +29,10 @@ class FieldType(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     CHOICE = "choice"
+    OPEN_CHOICE = "open-choice"
+    """one of the options, or any other text"""
+    CHOICES = "choices"
+    """any number of the options, one a line"""
     STRIKE = "strike"
     IMAGE = "image"
     CHART = "chart"
@@ -238,6 +242,8 @@ class Form:
     rules: tuple[Rule, ...]
     fingerprint: tuple[str, ...]
     folder: Path
+    pdf: str = "fillable.pdf"
+    """the file name of its fillable PDF in the folder"""
 
     def __hash__(self) -> int:
         """By its id: what is cached by form is looked up for every record, and hashing all of it would take longer."""
@@ -251,7 +257,7 @@ class Form:
     @property
     def fillable(self) -> Path:
         """The fillable PDF."""
-        return self.folder / "fillable.pdf"
+        return self.folder / self.pdf
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""

@@ -11,7 +11,7 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler
-from ndrcpdf.pdf.stamping import pdf_string
+from ndrcpdf.pdf.syntax import pdf_string
 from ndrcpdf.schema import Record
 
 FORM = catalog.find("attestation-stage")
@@ -54,7 +54,7 @@ def test_filled_pdfs_are_sound_and_read_back(made: Filler) -> None:
 def test_the_cross_reference_section_is_of_the_kind_of_the_template(made: Filler) -> None:
     section = fill(made, RECORD)[len(made.template.data) :]
     assert (b"/Type/XRef" in section) != (b"\nxref\n" in section)
-    assert (b"\nxref\n" in section) == made.template.table
+    assert (b"\nxref\n" in section) == made.template.base.table
 
 
 def test_a_filled_pdf_can_be_filled_again(made: Filler) -> None:

@@ -5,7 +5,7 @@ viewer needs is there from the start: tooltips, tab order, a default appearance 
 of each state of a button. The line pitch of a blank of several lines is kept in the default appearance, as its ``TL``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -16,24 +16,22 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf import tagging
 from ndrcpdf.pdf.charts import most_strokes, rgb
-from ndrcpdf.pdf.fonts import EmbeddedFont, embed
+from ndrcpdf.pdf.drawings import cross, strike
+from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
 from ndrcpdf.schema import Field, FieldType, Form, Placement, Rect, Role
 
-COMPOSITE_FONT, SIMPLE_FONT = "/NDRCUnicode", "/NDRCSans"
 MARKER = "/ndrcpdf"
 CHECKED = "Oui"
 """The on-state of a check box."""
 
 HIDDEN, _PRINT = 2, 4
 MULTILINE, PUSHBUTTON = 1 << 12, 1 << 16
-_REQUIRED, _RADIO, _COMBO = 1 << 1, 1 << 15, 1 << 17
+_REQUIRED, _RADIO, _COMBO, _IN_UNISON = 1 << 1, 1 << 15, 1 << 17, 1 << 25
 _DO_NOT_SPELL_CHECK, _DO_NOT_SCROLL = 1 << 22, 1 << 23
 _SIGNATURES_EXIST = 1
 _PART_LENGTHS = {"jour": 2, "mois": 2, "annee": 4}
 _LENGTHS = {FieldType.POSTCODE: 5, FieldType.YEAR: 4, FieldType.DATE: 10}
 _PROSE = (FieldType.TEXT, FieldType.LINES)
-_STROKE = 1.1
-"""The width of the pen that ticks and strikes out, in points."""
 
 
 def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement], name: str) -> None:
@@ -198,7 +196,7 @@ class _Builder:
 
     def _check(self, field: Field, placement: Placement) -> Dictionary:
         """A check box that stands alone, without a value until someone answers (§12.7.5.2.3)."""
-        shown = self._appearance(placement.rect, _cross(placement.rect))
+        shown = self._appearance(placement.rect, cross(placement.rect))
         return Dictionary(
             FT=Name.Btn,
             T=field.name,
@@ -220,13 +218,16 @@ class _Builder:
         )
 
     def _group(self, field: Field, placements: Sequence[Placement]) -> pikepdf.Object:
-        """A group of which one button at most is on; the field's value is the name of its on-state (§12.7.5.2.4)."""
+        """A group whose value is the name of its on-state (§12.7.5.2.4).
+
+        In unison: a strike-out is on for every wording but its own, so that several may be on together.
+        """
         parent = self._pdf.make_indirect(
             Dictionary(
                 FT=Name.Btn,
                 T=field.name,
                 TU=field.tooltip,
-                Ff=_RADIO | (_REQUIRED if field.required else 0),
+                Ff=_RADIO | _IN_UNISON | (_REQUIRED if field.required else 0),
                 V=Name.Off,
                 Kids=Array(),
             )
@@ -240,10 +241,10 @@ class _Builder:
     def _button(self, field: Field, placement: Placement) -> Dictionary:
         """One button: a tick is on for its own option, a strike-out is on for every option but its own."""
         if placement.role is Role.TICK:
-            drawing, states = _cross(placement.rect), [placement.option]
+            drawing, states = cross(placement.rect), [placement.option]
             tooltip = f"{field.tooltip} : {placement.option}"
         else:
-            drawing = _strike(placement.rect)
+            drawing = strike(placement.rect)
             states = [option.value for option in field.options if option.value != placement.option]
             tooltip = f"{field.tooltip} – rayer « {placement.option} »"
         shown = self._appearance(placement.rect, drawing)
@@ -270,21 +271,3 @@ class _Builder:
 
 
 _PART_WORDS: Mapping[str, str] = {"jour": "jour, JJ", "mois": "mois, MM", "annee": "année, AAAA"}
-
-
-def _cross(rect: Rect) -> bytes:
-    """Two strokes from corner to corner, inside the printed box."""
-    inset = 0.16 * min(rect.width, rect.height)
-    left, bottom, right, top = inset, inset, rect.width - inset, rect.height - inset
-    return _stroked(((left, bottom, right, top), (left, top, right, bottom)))
-
-
-def _strike(rect: Rect) -> bytes:
-    """A stroke through the middle of the small letters."""
-    middle = 0.46 * rect.height
-    return _stroked(((0, middle, rect.width, middle),))
-
-
-def _stroked(lines: Iterable[tuple[float, float, float, float]]) -> bytes:
-    paths = " ".join(f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in lines)
-    return f"q 0 G {_STROKE} w {paths} S Q".encode("ascii")

@@ -1,32 +1,32 @@
 """Text into a box: at which size, on which lines, and the drawing of it (ISO 32000-2 §12.7.4.3)."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.fonts import ASCENT, DESCENT, Face, drawn
+from ndrcpdf.pdf.fonts import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, Face, drawn
+from ndrcpdf.pdf.line_breaks import pieces
+from ndrcpdf.pdf.syntax import literal
 from ndrcpdf.schema import Finding, Severity
 
 SMALLEST = 6.0
 """Below this size, in points, a text is reported instead of being shrunk further."""
+SMALLEST_AUTOMATIC = 4.0
+"""The same, in a field that leaves the size of its type to whoever fills it."""
 _STEP = 0.5
-_PADDING = 2.0
-"""Between the side of the box and the text, in points."""
-
-_GLUED = re.compile(r" (?=[:;!?»%€])|(?<=«) ")
-"""French puts a space at these signs, and no line break."""
-_PIECE = re.compile(r"(?<=\w-)(?=\w)")
-_BREAK = re.compile(r"[ \u2000-\u2006\u2008-\u200a\u3000]+")
-
-
+PADDING = 2.0
+"""Between the side of a box without a border and the text, in points."""
 _FREE_LEADING = 1.2
 """The distance of lines that are not printed, in parts of the type size."""
 
+LEFT, CENTRED, RIGHT = 0, 1, 2
+_COMPOSITE, _SIMPLE = COMPOSITE_FONT.encode(), SIMPLE_FONT.encode()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class TextBox:
-    """The blank of a text widget.
+    """The blank of a text widget, upright: where the widget is turned, so is the box.
 
     Attributes
     ----------
@@ -34,23 +34,35 @@ class TextBox:
         Of the box, in points.
     size:
         The size of the type where there is room enough.
+    smallest:
+        The size below which it is not shrunk.
     multiline:
         Whether it takes several lines.
     leading:
         The distance of its printed lines; 0 where none are printed.
-    centred:
-        Whether the text stands in the middle.
+    quadding:
+        Where on its line the text stands: 0 left, 1 in the middle, 2 right.
+    cells:
+        For a comb: how many characters it has room for; else 0.
+    padding:
+        Between the side of the box and the text, in points.
     colour:
         The operators that set the colour, as they stand in the default appearance.
+    ground:
+        The operators that draw background and border.
     """
 
     width: float
     height: float
     size: float
+    smallest: float = SMALLEST
     multiline: bool = False
     leading: float = 0.0
-    centred: bool = False
-    colour: str = "0 g"
+    quadding: int = LEFT
+    cells: int = 0
+    padding: float = PADDING
+    colour: bytes = b"0 g"
+    ground: bytes = b""
 
     def pitch(self, size: float) -> float:
         """The distance of the lines of type of that size; the height of the box where there is one line."""
@@ -60,16 +72,24 @@ class TextBox:
         """How many lines of type of that size the box has."""
         return max(1, int(self.height / self.pitch(size) + 0.02))
 
-    @property
+    @cached_property
     def line_width(self) -> float:
         """The room for text on a line, in points."""
-        return self.width - 2 * _PADDING
+        return self.width - 2 * self.padding
 
     def first_baseline(self, size: float) -> float:
         """The height of the first baseline above the bottom of the box; on a printed line it is one for all sizes."""
         nominal = self.size if self.leading or not self.multiline else size
         pitch = self.pitch(size)
         return self.height - pitch + (pitch - (ASCENT + DESCENT) * nominal) / 2 + DESCENT * nominal
+
+    @cached_property
+    def usual(self) -> bytes:
+        """What begins the text object of nearly every value: one line, at the left, in type of the box's own size."""
+        if self.cells or self.quadding != LEFT:
+            return b""
+        placed = b"%.6g %.6g Td" % (self.padding, self.first_baseline(self.size))
+        return b"BT %b %b %.6g Tf %b " % (self.colour, _SIMPLE, self.size, placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,12 @@ def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding:
     """
     shown = drawn(text)
     try:
-        fitted = _on_lines(face, box, shown) if box.multiline else _on_one_line(face, box, shown)
+        if box.cells:
+            fitted = _in_cells(face, box, shown)
+        elif box.multiline:
+            fitted = _on_lines(face, box, shown)
+        else:
+            fitted = _on_one_line(face, box, shown)
     except KeyError:
         return _no_glyph(face.missing(shown.replace("\n", "")))
     return fitted or _too_long(face, box, shown)
@@ -96,47 +121,47 @@ def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding:
 def _on_one_line(face: Face, box: TextBox, text: str) -> Fitted | None:
     width = face.width(text)
     size = box.size if width * box.size <= box.line_width else box.line_width / width
-    return Fitted((text,), size) if size >= min(SMALLEST, box.size) else None
+    return Fitted((text,), size) if size >= min(box.smallest, box.size) else None
+
+
+def _in_cells(face: Face, box: TextBox, text: str) -> Fitted | None:
+    if len(text) > box.cells:
+        return None
+    widest = max((face.width(character) for character in text), default=1.0)
+    return Fitted((text,), min(box.size, box.width / box.cells / widest))
 
 
 def _on_lines(face: Face, box: TextBox, text: str) -> Fitted | None:
-    paragraphs = [_measured(face, paragraph) for paragraph in _GLUED.sub("\u00a0", text).split("\n")]
+    paragraphs = [[(piece, face.width(piece)) for piece in pieces(paragraph)] for paragraph in text.split("\n")]
     space = face.width(" ")
     size = box.size
-    while size >= min(SMALLEST, box.size):
+    while size >= min(box.smallest, box.size):
         room = box.line_width / size
-        lines = [line for words in paragraphs for line in _wrapped(face, words, space, room)]
+        lines = [line for measured in paragraphs for line in _wrapped(face, measured, space, room)]
         if len(lines) <= box.line_count(size):
             return Fitted(tuple(lines), size)
         size -= _STEP
     return None
 
 
-def _measured(face: Face, paragraph: str) -> list[tuple[str, str, float]]:
-    """The pieces of a paragraph between which a line may break: the space before each, its text, its width."""
-    pieces: list[tuple[str, str, float]] = []
-    for number, word in enumerate(_BREAK.split(paragraph)):
-        for part, piece in enumerate(_PIECE.split(word) if "-" in word else (word,)):
-            pieces.append((" " if number and not part else "", piece, face.width(piece)))
-    return pieces
+def _wrapped(face: Face, measured: Sequence[tuple[str, float]], space: float, room: float) -> Iterator[str]:
+    """The lines of a paragraph, first fit; a piece that is longer than a whole line is broken where the line ends.
 
-
-def _wrapped(face: Face, pieces: Sequence[tuple[str, str, float]], space: float, room: float) -> Iterator[str]:
-    """The lines of a paragraph, first fit; a piece that is longer than a whole line is broken where the line ends."""
+    The spaces behind a piece take no room at the end of a line.
+    """
     line, width = "", 0.0
-    for gap, piece, piece_width in pieces:
-        gap_width = space if gap else 0.0
-        if not line or width + gap_width + piece_width <= room:
-            line, width = line + (gap if line else "") + piece, width + (gap_width if line else 0.0) + piece_width
-        else:
-            yield line
-            line, width = piece, piece_width
-        while width > room and len(line) > 1:
+    for piece, piece_width in measured:
+        hanging = (len(piece) - len(piece.rstrip(" "))) * space
+        if line and width + piece_width - hanging > room:
+            yield line.rstrip(" ")
+            line, width = "", 0.0
+        line, width = line + piece, width + piece_width
+        while width - hanging > room and len(line) > 1:
             head = _head(face, line, room)
             yield head
             line = line[len(head) :]
             width = face.width(line)
-    yield line
+    yield line.rstrip(" ")
 
 
 def _head(face: Face, text: str, room: float) -> str:
@@ -150,19 +175,22 @@ def _head(face: Face, text: str, room: float) -> str:
 
 def capacity(face: Face, box: TextBox, size: float) -> int:
     """About how many characters of French prose the box holds in type of that size."""
+    if box.cells:
+        return box.cells
     sample = "La prospection de nouveaux clients et le suivi des ventes à distance, par écrit ou au téléphone, "
     return int(box.line_count(size) * box.line_width / (face.width(sample) / len(sample) * size))
 
 
 def _too_long(face: Face, box: TextBox, text: str) -> Finding:
-    lines = box.line_count(SMALLEST)
-    holds = capacity(face, box, SMALLEST)
+    lines = 1 if box.cells else box.line_count(box.smallest)
+    holds = capacity(face, box, box.smallest)
     message = (
         _("the text of {length} characters is too long for its {lines} lines").format(length=len(text), lines=lines)
         if lines > 1
         else _("the text of {length} characters is too long for its blank").format(length=len(text))
     )
-    remedy = _("shorten it to about {number} characters").format(number=min(holds, int(0.9 * len(text))))
+    most = holds if box.cells else min(holds, int(0.9 * len(text)))
+    remedy = _("shorten it to about {number} characters").format(number=most)
     return Finding("too-long", message, Severity.ERROR, remedy)
 
 
@@ -176,22 +204,93 @@ def _no_glyph(characters: Sequence[str]) -> Finding:
     )
 
 
-def text_content(face: Face, box: TextBox, fitted: Fitted, font: str) -> bytes:
-    """The content stream that shows the laid out text, marked as the variable text of a field."""
-    size = fitted.size
-    operators = [f"/Tx BMC q 0 0 {box.width:.2f} {box.height:.2f} re W n BT {box.colour} {font} {size:.3f} Tf"]
-    if box.centred:
-        operators += _centred_lines(face, box, fitted)
-    else:
-        operators.append(f"{box.pitch(size):.3f} TL {_PADDING:.0f} {box.first_baseline(size):.3f} Td")
-        operators.append(f"<{face.encoded(fitted.lines[0])}> Tj")
-        operators += [f"T* <{face.encoded(line)}> Tj" if line else "T*" for line in fitted.lines[1:]]
-    operators.append("ET Q EMC")
-    return "\n".join(operators).encode("ascii")
+# ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _centred_lines(face: Face, box: TextBox, fitted: Fitted) -> Iterator[str]:
-    for number, line in enumerate(fitted.lines):
-        left = (box.width - face.width(line) * fitted.size) / 2
-        baseline = box.first_baseline(fitted.size) - number * box.pitch(fitted.size)
-        yield f"1 0 0 1 {left:.3f} {baseline:.3f} Tm <{face.encoded(line)}> Tj"
+def opening(box: TextBox) -> bytes:
+    """What stands before the text in the appearance of a field: ground, and the mark of its variable text (§12.7.4.3).
+
+    It is closed by :data:`CLOSING`.
+    """
+    return b"%b/Tx BMC q 0 0 %.6g %.6g re W n " % (box.ground, box.width, box.height)
+
+
+CLOSING = b" Q EMC"
+
+
+def text_operators(face: Face, box: TextBox, fitted: Fitted) -> bytes:
+    """The text object that shows the laid out text, in the coordinates of the box."""
+    if len(fitted.lines) == 1 and fitted.size == box.size and box.usual:
+        try:
+            return b"%b%b Tj ET" % (box.usual, literal(fitted.lines[0].encode("cp1252")))
+        except UnicodeEncodeError:
+            pass
+    font, shows = _shows(face, fitted.lines)
+    begin = b"BT %b %b %.6g Tf " % (box.colour, font, fitted.size)
+    if box.cells:
+        return b"%b%b ET" % (begin, b" ".join(_in_their_cells(face, box, fitted)))
+    baseline, pitch = box.first_baseline(fitted.size), box.pitch(fitted.size)
+    if box.quadding == LEFT:
+        lines = b" T* ".join(shows)
+        return b"%b%.6g TL %.6g %.6g Td %b ET" % (begin, pitch, box.padding, baseline, lines)
+    placed = [
+        b"1 0 0 1 %.6g %.6g Tm %b" % (_left(face, box, line, fitted.size), baseline - number * pitch, show)
+        for number, (line, show) in enumerate(zip(fitted.lines, shows, strict=True))
+    ]
+    return b"%b%b ET" % (begin, b" ".join(placed))
+
+
+def _left(face: Face, box: TextBox, line: str, size: float) -> float:
+    """Where a line that does not stand at the left begins."""
+    spare = box.width - face.width(line) * size
+    return spare / 2 if box.quadding == CENTRED else spare - box.padding
+
+
+def _in_their_cells(face: Face, box: TextBox, fitted: Fitted) -> Iterator[bytes]:
+    """Each character in the middle of its cell of a comb (§12.7.5.3, Comb)."""
+    (text,) = fitted.lines
+    cell, baseline = box.width / box.cells, box.first_baseline(fitted.size)
+    first = (box.cells - len(text)) * box.quadding // 2
+    _font, shows = _shows(face, tuple(text))
+    for number, (character, show) in enumerate(zip(text, shows, strict=True), first):
+        left = (number + 0.5) * cell - face.width(character) * fitted.size / 2
+        yield b"1 0 0 1 %.6g %.6g Tm %b" % (left, baseline, show)
+
+
+def _shows(face: Face, lines: Sequence[str]) -> tuple[bytes, list[bytes]]:
+    """The font that has all of the lines, and the operators that show each.
+
+    The simple font takes one byte where the composite one takes four digits.
+    """
+    try:
+        encoded = [line.encode("cp1252") for line in lines]
+    except UnicodeEncodeError:
+        return _COMPOSITE, [b"<%b> Tj" % face.encoded(line).encode("ascii") for line in lines]
+    return _SIMPLE, [b"%b Tj" % literal(line) for line in encoded]
+
+
+_ROW = 1.25
+"""The height of a row of a list box, in parts of the type size."""
+_CHOSEN_GROUND = b"0.6 0.757 0.855 rg"
+"""The ground of a chosen row, as PDF viewers paint it."""
+
+
+def list_operators(face: Face, box: TextBox, rows: Sequence[str], chosen: Sequence[int]) -> tuple[int, bytes]:
+    """The rows of a list box with those chosen marked, and the first that is visible (§12.7.5.4).
+
+    A row that is wider than the box is cut at its side, as every viewer does.
+    """
+    height = _ROW * box.size
+    visible = max(1, int((box.height - 2) / height))
+    top = max(0, min(min(chosen, default=0), len(rows) - visible))
+    parts: list[bytes] = []
+    for place, number in enumerate(range(top, min(len(rows), top + visible)), 1):
+        bottom = box.height - 1 - place * height
+        if number in chosen:
+            parts.append(b"q %b 1 %.6g %.6g %.6g re f Q" % (_CHOSEN_GROUND, bottom, box.width - 2, height))
+        font, (show,) = _shows(face, (rows[number],))
+        baseline = bottom + (height - (ASCENT + DESCENT) * box.size) / 2 + DESCENT * box.size
+        parts.append(
+            b"BT %b %b %.6g Tf %.6g %.6g Td %b ET" % (box.colour, font, box.size, box.padding, baseline, show)
+        )
+    return top, b" ".join(parts)

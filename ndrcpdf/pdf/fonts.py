@@ -5,6 +5,7 @@ in which our appearances are written and every character of the subset can stand
 in which viewers let a person type.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from pikepdf import Array, Dictionary, Name
 ASCENT, DESCENT = 0.905, 0.212
 """How far Liberation Sans reaches above and below the baseline, in parts of the type size; Arial is the same."""
 
+COMPOSITE_FONT, SIMPLE_FONT = "/NDRCUnicode", "/NDRCSans"
+"""The names of the two in the resources of a form."""
+
 _FONT_FILE = "fonts/LiberationSans-Regular.ttf"
 _POSTSCRIPT_NAME = "NDRCAA+LiberationSans"
 _COVERED = (
@@ -31,6 +35,11 @@ _COVERED = (
     (0x2100, 0x214F),  # №, ™
     (0xFB00, 0xFB02),  # ligatures
 )
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Default_Ignorable_Code_Point (UAX #44)."""
 _FIRST_BYTE, _LAST_BYTE = 32, 255
 _NONSYMBOLIC = 32
 
@@ -74,6 +83,11 @@ class Face:
 def drawn(text: str) -> str:
     """The text as it is drawn: composed (NFC), which the font has glyphs for."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def without_invisible(text: str) -> str:
+    """The text without the characters that are drawn as nothing: they are missing in no font."""
+    return _INVISIBLE.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +182,7 @@ def _composite(pdf: pikepdf.Pdf, font: TTFont, descriptor: pikepdf.Object) -> Di
         BaseFont=Name(f"/{_POSTSCRIPT_NAME}"),
         Encoding=Name("/Identity-H"),
         DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        ToUnicode=pdf.make_stream(_to_unicode(font).encode("ascii")),
+        ToUnicode=pdf.make_stream(to_unicode(_characters(font))),
     )
 
 
@@ -195,22 +209,28 @@ def _winansi(code: int) -> int:
     return ord(bytes([code]).decode("cp1252", errors="replace").replace("\ufffd", "•"))
 
 
-def _to_unicode(font: TTFont) -> str:
-    """The ToUnicode CMap (ISO 32000-2 §9.10.3): each glyph to the lowest character drawn with it."""
-    characters: dict[int, int] = {}
+def _characters(font: TTFont) -> dict[int, str]:
+    """For each glyph the lowest character that is drawn with it."""
+    characters: dict[int, str] = {}
     for code, glyph in sorted(font.getBestCmap().items()):
-        characters.setdefault(font.getGlyphID(glyph), code)
-    pairs = sorted(characters.items())
+        characters.setdefault(font.getGlyphID(glyph), chr(code))
+    return characters
+
+
+def to_unicode(texts: Mapping[int, str]) -> bytes:
+    """The ToUnicode CMap (ISO 32000-2 §9.10.3) of two-byte codes: what text each of them is read back as."""
+    pairs = sorted(texts.items())
     blocks = "\n".join(_bfchar(pairs[first : first + 100]) for first in range(0, len(pairs), 100))
-    return (
+    cmap = (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
         "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
         f"{blocks}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
     )
+    return cmap.encode("ascii")
 
 
-def _bfchar(pairs: Sequence[tuple[int, int]]) -> str:
-    lines = "\n".join(f"<{glyph:04X}> <{code:04X}>" for glyph, code in pairs)
+def _bfchar(pairs: Sequence[tuple[int, str]]) -> str:
+    lines = "\n".join(f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in pairs)
     return f"{len(pairs)} beginbfchar\n{lines}\nendbfchar"

@@ -19,13 +19,14 @@ from pypdf.generic import StreamObject
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.acroform import HIDDEN, marked_form
+from ndrcpdf.pdf.boxes import rect_of
 from ndrcpdf.pdf.charts import Vertices
 from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
+from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, terminals
 from ndrcpdf.pdf.pictures import read_picture
 from ndrcpdf.schema import Picture, Rect
 
 _NOWHERE = Rect(0, 0, 0, 0)
-_DEEPEST = 16
 _MOST_FIELDS = 5000
 
 
@@ -100,76 +101,32 @@ def read_form(data: bytes, name: str) -> StoredForm:
 
 
 def _fields(pdf: pikepdf.Pdf, file: str) -> Iterator[tuple[str, StoredField]]:
-    form = pdf.Root.get("/AcroForm")
-    if not isinstance(form, pikepdf.Dictionary) or not isinstance(form.get("/Fields"), pikepdf.Array):
-        return
-    pages = {annotation.objgen: number for number, annotation in _annotations(pdf)}
-    for count, (name, field) in enumerate(_terminals(form.Fields, "", {}, 0)):
+    pages = {annotation.objgen: number for number, annotation in annotations(pdf)}
+    for count, terminal in enumerate(terminals(pdf)):
         if count >= _MOST_FIELDS:
             raise UnreadablePdfError(
                 _("{file}: the PDF has more fields than any form").format(file=file), _("check where the file is from")
             )
-        yield name, _stored(field, pages)
-
-
-def _annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
-    for number, page in enumerate(pdf.pages, 1):
-        annotations = page.obj.get("/Annots")
-        for annotation in annotations if isinstance(annotations, pikepdf.Array) else []:
-            if isinstance(annotation, pikepdf.Dictionary):
-                yield number, annotation
+        yield terminal.name, _stored(terminal, pages)
 
 
 def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
     found: dict[str, Vertices] = {}
-    for _page, annotation in _annotations(pdf):
+    for _page, annotation in annotations(pdf):
         hidden = int(annotation.get("/F", 0)) & HIDDEN
         if annotation.get("/Subtype") == "/PolyLine" and "/NM" in annotation and not hidden:
-            numbers = [float(number) for number in _list(annotation.get("/Vertices"))]
+            numbers = [float(number) for number in as_list(annotation.get("/Vertices"))]
             points = tuple(zip(numbers[0::2], numbers[1::2], strict=False))
             name = str(annotation.NM).rpartition(".")[0]
             found[name] = found.get(name, ()) + points
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Terminal:
-    """A field without sub-fields: its own dictionary, the entries it inherits, its widgets."""
-
-    entries: Mapping[str, Any]
-    widgets: tuple[pikepdf.Object, ...]
-
-
-_INHERITED = ("/FT", "/V", "/Ff")
-
-
-def _terminals(
-    fields: pikepdf.Object, prefix: str, inherited: Mapping[str, Any], depth: int
-) -> Iterator[tuple[str, _Terminal]]:
-    if depth > _DEEPEST:
-        return
-    for field in fields:
-        if not isinstance(field, pikepdf.Dictionary):
-            continue
-        own = str(field.get("/T", ""))
-        name = f"{prefix}.{own}" if prefix and own else prefix or own
-        entries = {**inherited, **{key: field[key] for key in _INHERITED if key in field}}
-        kids = [kid for kid in _list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
-        if any("/T" in kid for kid in kids):
-            yield from _terminals(pikepdf.Array(kids), name, entries, depth + 1)
-        else:
-            yield name, _Terminal(entries, tuple(kids) or (field,))
-
-
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, pikepdf.Array) else []
-
-
-def _stored(terminal: _Terminal, pages: Mapping[tuple[int, int], int]) -> StoredField:
+def _stored(terminal: Terminal, pages: Mapping[tuple[int, int], int]) -> StoredField:
     first = terminal.widgets[0]
-    page, rect = pages.get(first.objgen, 0), _rect(first)
+    page, rect = pages.get(first.objgen, 0), rect_of(first)
     value = terminal.entries.get("/V")
-    match str(terminal.entries.get("/FT", "")):
+    match terminal.kind:
         case "/Sig":
             return StoredField(signed=isinstance(value, pikepdf.Dictionary), page=page, rect=rect)
         case "/Btn":
@@ -177,13 +134,6 @@ def _stored(terminal: _Terminal, pages: Mapping[tuple[int, int], int]) -> Stored
             return StoredField(_state(value), True, shown, str(value) == "/Off", _icon(first), page=page, rect=rect)
         case _:
             return StoredField(_text(value), page=page, rect=rect)
-
-
-def _rect(widget: pikepdf.Object) -> Rect:
-    sides = [float(side) for side in _list(widget.get("/Rect"))]
-    if len(sides) != 4:  # noqa: PLR2004 - a rectangle
-        return _NOWHERE
-    return Rect(min(sides[0::2]), min(sides[1::2]), max(sides[0::2]), max(sides[1::2]))
 
 
 def _text(value: Any) -> str:

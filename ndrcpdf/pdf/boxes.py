@@ -1,0 +1,147 @@
+"""The box of a text widget, from what its dictionary says of it (ISO 32000-2 §12.5.6.19, §12.7.4.3)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pikepdf
+
+from ndrcpdf.pdf.appearance import LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
+from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list
+from ndrcpdf.pdf.fonts import ASCENT, DESCENT
+from ndrcpdf.schema import Rect
+
+_LARGEST_AUTOMATIC = 12.0
+"""Of the type in a field that leaves its size to whoever fills it, in points."""
+_COLOURS = {1: "g", 3: "rg", 4: "k"}
+_OPERATOR = re.compile(r"[A-Za-z]{1,2}\*?")
+
+
+class DefaultAppearance(NamedTuple):
+    """What a ``/DA`` sets: the size of the type (0: as it fits), the distance of printed lines, the colour."""
+
+    size: float
+    leading: float
+    colour: bytes
+
+
+class Frame(NamedTuple):
+    """Background and border of a widget: what draws them, and how far the text stays from the side, in points."""
+
+    ground: bytes
+    padding: float
+
+
+def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:
+    """The box in which a text field, or a combo box, shows its value in one of its widgets."""
+    rect, turn = rect_of(widget), turn_of(widget)
+    width, height = (rect.height, rect.width) if turn in (90, 270) else (rect.width, rect.height)
+    default = default_appearance(str(widget.get("/DA", terminal.entries.get("/DA", ""))))
+    frame = frame_of(widget, width, height)
+    multiline = terminal.kind == "/Tx" and terminal.flag(Flag.MULTILINE)
+    most = most_characters(terminal)
+    return TextBox(
+        width=width,
+        height=height,
+        size=default.size or _automatic_size(height, frame.padding, multiline=multiline),
+        smallest=SMALLEST if default.size else SMALLEST_AUTOMATIC,
+        multiline=multiline,
+        leading=default.leading,
+        quadding=_quadding(widget.get("/Q", terminal.entries.get("/Q"))),
+        cells=most if terminal.flag(Flag.COMB) and not multiline else 0,
+        padding=frame.padding,
+        colour=default.colour,
+        ground=frame.ground,
+    )
+
+
+def most_characters(terminal: Terminal) -> int:
+    """How many characters a text field takes at most; 0 for any number."""
+    most = terminal.entries.get("/MaxLen", 0)
+    return max(0, int(most)) if terminal.kind == "/Tx" and isinstance(most, int) else 0
+
+
+def rect_of(widget: pikepdf.Object) -> Rect:
+    """The rectangle of a widget, its corners in order; nothing where it has none."""
+    sides = [float(side) for side in as_list(widget.get("/Rect"))]
+    if len(sides) != 4:  # noqa: PLR2004 - a rectangle
+        return Rect(0, 0, 0, 0)
+    return Rect(min(sides[0::2]), min(sides[1::2]), max(sides[0::2]), max(sides[1::2]))
+
+
+def turn_of(widget: pikepdf.Object) -> int:
+    """How far the content of a widget is turned against its page: 0, 90, 180 or 270 degrees, anticlockwise."""
+    turn = widget.get("/MK", pikepdf.Dictionary()).get("/R", 0)
+    return int(turn) // 90 * 90 % 360 if isinstance(turn, int) else 0
+
+
+def turned(turn: int, width: float, height: float) -> tuple[float, ...]:
+    """The matrix that turns an upright box of that size so that its lower left corner stays at the origin."""
+    match turn:
+        case 90:
+            return (0, 1, -1, 0, height, 0)
+        case 180:
+            return (-1, 0, 0, -1, width, height)
+        case 270:
+            return (0, -1, 1, 0, 0, width)
+        case _:
+            return (1, 0, 0, 1, 0, 0)
+
+
+def default_appearance(text: str) -> DefaultAppearance:
+    """The operands of the operators in a default appearance; an operator that has too few of them is passed over."""
+    size, leading, colour = 0.0, 0.0, b""
+    operands: list[str] = []
+    for word in text.split():
+        if not _OPERATOR.fullmatch(word):
+            operands.append(word)
+            continue
+        numbers = [float(operand) for operand in operands if re.fullmatch(r"[+-]?\d*\.?\d+|[+-]?\d+\.", operand)]
+        if word == "Tf" and numbers:
+            size = abs(numbers[-1])
+        elif word == "TL" and numbers:
+            leading = numbers[-1]
+        elif word == _COLOURS.get(len(numbers)):
+            colour = " ".join([*operands, word]).encode("ascii", "replace")
+        operands = []
+    return DefaultAppearance(size, leading, colour or b"0 g")
+
+
+def frame_of(widget: pikepdf.Object, width: float, height: float) -> Frame:
+    """Background and border of a widget of that upright size (§12.5.6.19, MK; §12.5.4, BS)."""
+    looks = widget.get("/MK", pikepdf.Dictionary())
+    style = widget.get("/BS", pikepdf.Dictionary())
+    background, border = _colour(looks, "/BG"), _colour(looks, "/BC").upper()
+    pen = float(style.get("/W", 1)) if border else 0.0
+    raised = str(style.get("/S", "")) in ("/B", "/I")
+    ground = b""
+    if background:
+        ground += b"q %b 0 0 %.6g %.6g re f Q " % (background, width, height)
+    if border and pen:
+        ground += b"q %b %.6g w %b S Q " % (border, pen, _border_path(style, pen, width, height))
+    return Frame(ground, max(PADDING, (4 if raised else 2) * pen))
+
+
+def _border_path(style: Mapping[str, Any], pen: float, width: float, height: float) -> bytes:
+    if style.get("/S") == "/U":
+        return b"0 %.6g m %.6g %.6g l" % (pen / 2, width, pen / 2)
+    dashes = " ".join(f"{float(dash):g}" for dash in as_list(style.get("/D"))) or "3"
+    dashed = b"[%b] 0 d " % dashes.encode() if style.get("/S") == "/D" else b""
+    return b"%b%.6g %.6g %.6g %.6g re" % (dashed, pen / 2, pen / 2, width - pen, height - pen)
+
+
+def _colour(looks: Mapping[str, Any], key: str) -> bytes:
+    parts = [float(part) for part in as_list(looks.get(key))]
+    operator = _COLOURS.get(len(parts))
+    return " ".join([*(f"{part:g}" for part in parts), operator]).encode() if operator else b""
+
+
+def _automatic_size(height: float, padding: float, *, multiline: bool) -> float:
+    """The size of the type in a field that has none of its own: what a line of it has room for."""
+    if multiline:
+        return _LARGEST_AUTOMATIC
+    return max(SMALLEST_AUTOMATIC, min(_LARGEST_AUTOMATIC, (height - padding) / (ASCENT + DESCENT)))
+
+
+def _quadding(value: Any) -> int:
+    return int(value) if isinstance(value, int) and LEFT <= value <= RIGHT else LEFT

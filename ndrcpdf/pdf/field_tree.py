@@ -1,0 +1,109 @@
+"""The fields of any AcroForm, with what they inherit from those above them (ISO 32000-2 §12.7.4).
+
+Returned and foreign PDFs are hostile until read: what loops, nests too deep or is no dictionary is passed over.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import pikepdf
+
+_DEEPEST = 16
+_INHERITED = ("/FT", "/V", "/DV", "/Ff", "/Opt", "/MaxLen", "/DA", "/Q")
+
+
+class Flag(IntEnum):
+    """The bits of ``/Ff`` by their position, counted from 1 (tables 226, 228, 230 and 233 of ISO 32000-2)."""
+
+    READ_ONLY = 1
+    REQUIRED = 2
+    MULTILINE = 13
+    PASSWORD = 14
+    RADIO = 16
+    PUSHBUTTON = 17
+    COMBO = 18
+    EDIT = 19
+    FILE_SELECT = 21
+    MULTIPLE = 22
+    COMB = 25
+    IN_UNISON = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A field without sub-fields.
+
+    Attributes
+    ----------
+    name:
+        Its full name.
+    field:
+        Its own dictionary.
+    entries:
+        The entries that are inheritable, its own before those of the fields above it and of the form.
+    widgets:
+        Its widgets: its kids, or itself.
+    """
+
+    name: str
+    field: pikepdf.Object
+    entries: Mapping[str, Any]
+    widgets: tuple[pikepdf.Object, ...]
+
+    @property
+    def kind(self) -> str:
+        """``/Tx``, ``/Btn``, ``/Ch`` or ``/Sig``; empty where the PDF does not say."""
+        return str(self.entries.get("/FT", ""))
+
+    def flag(self, bit: Flag) -> bool:
+        """Whether a bit of ``/Ff`` is set."""
+        flags = self.entries.get("/Ff", 0)
+        return bool(int(flags) >> (bit - 1) & 1) if isinstance(flags, int) else False
+
+
+def terminals(pdf: pikepdf.Pdf) -> Iterator[Terminal]:
+    """The terminal fields of the PDF's form in its order, then those that only a page knows of."""
+    form = pdf.Root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary):
+        return
+    seen: set[tuple[int, int]] = set()
+    inherited = {key: form[key] for key in ("/DA", "/Q") if key in form}
+    yield from _below(as_list(form.get("/Fields")), "", inherited, seen, 0)
+    for _number, annotation in annotations(pdf):
+        if annotation.get("/Subtype") == "/Widget" and "/Parent" not in annotation and "/T" in annotation:
+            yield from _below([annotation], "", inherited, seen, 0)
+
+
+def annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
+    """Every annotation, with the number of its page, from 1."""
+    for number, page in enumerate(pdf.pages, 1):
+        for annotation in as_list(page.obj.get("/Annots")):
+            if isinstance(annotation, pikepdf.Dictionary):
+                yield number, annotation
+
+
+def as_list(value: Any) -> list[Any]:
+    """The items of an array; nothing of anything else."""
+    return list(value) if isinstance(value, pikepdf.Array) else []
+
+
+def _below(
+    fields: list[Any], prefix: str, inherited: Mapping[str, Any], seen: set[tuple[int, int]], depth: int
+) -> Iterator[Terminal]:
+    for field in fields:
+        if not isinstance(field, pikepdf.Dictionary) or depth > _DEEPEST:
+            continue
+        if field.is_indirect and field.objgen in seen:
+            continue
+        if field.is_indirect:
+            seen.add(field.objgen)
+        own = str(field.get("/T", ""))
+        name = f"{prefix}.{own}" if prefix and own else prefix or own
+        entries = {**inherited, **{key: field[key] for key in _INHERITED if key in field}}
+        kids = [kid for kid in as_list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
+        if any("/T" in kid or "/Kids" in kid for kid in kids):
+            yield from _below(kids, name, entries, seen, depth + 1)
+        else:
+            yield Terminal(name, field, entries, tuple(kids) or (field,))

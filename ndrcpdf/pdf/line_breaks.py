@@ -1,0 +1,45 @@
+"""Where a line may break: Unicode line breaking (UAX #14), and what French asks for besides.
+
+French sets a space before « : ; ! ? % € » » and behind « « », and never breaks a line there (*Lexique des règles
+typographiques en usage à l’Imprimerie nationale*).
+"""
+
+from collections.abc import Iterable
+
+from unicode_segmentation_rs import line_break_units
+
+_SIGNS = ":;!?%€»"
+_SOFT_HYPHEN = "\u00ad"
+
+
+def pieces(paragraph: str) -> list[str]:
+    """The pieces of a paragraph between which a line may break, each with the spaces behind it.
+
+    Put together they are the paragraph, which has no line feed in it.
+    """
+    units = line_break_units(paragraph)
+    # Unicode itself keeps « : ; ! ? » at the word before, so most paragraphs need no second look
+    if "%" in paragraph or "€" in paragraph or "»" in paragraph or "«" in paragraph:
+        return _kept_together(units)
+    return units
+
+
+def _kept_together(units: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    before = ""
+    for unit in units:
+        if before.endswith(" ") and (unit[0] in _SIGNS or before.rstrip(" ").endswith("«")):
+            kept[-1] += unit
+        else:
+            kept.append(unit)
+        before = unit
+    return kept
+
+
+def as_drawn(line: str) -> str:
+    """A line as it is drawn: no spaces at its end, and a soft hyphen only there, as a hyphen (UAX #14 §5.4)."""
+    line = line.rstrip(" ")
+    if _SOFT_HYPHEN not in line:
+        return line
+    last = "-" if line.endswith(_SOFT_HYPHEN) else ""
+    return line.replace(_SOFT_HYPHEN, "") + last

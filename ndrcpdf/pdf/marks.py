@@ -1,0 +1,52 @@
+"""What is put on a page for a value: plain data, which another process can be handed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ndrcpdf.pdf.appearance import Fitted
+from ndrcpdf.schema import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """A text for a field: what is stored, and how it is laid out in each of its widgets."""
+
+    name: str
+    text: str
+    fitted: tuple[Fitted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMark:
+    """The rows of a list box that are chosen, from 0, and the size of its type in points."""
+
+    name: str
+    chosen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMark:
+    """The answer that a group of buttons gives; empty for off, which is stored too: it is not the same as nothing."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurveMark:
+    """The marks of one curve in printed order, None where one is missing."""
+
+    name: str
+    marks: tuple[Decimal | None, ...]
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMark:
+    """A picture for a widget."""
+
+    name: str
+    picture: Picture
+
+
+Mark = TextMark | ListMark | GroupMark | CurveMark | PictureMark

@@ -1,0 +1,398 @@
+"""A fillable PDF parsed once: what each of its fields needs to be written again with a value.
+
+Any AcroForm will do. What a field inherits, how it is turned, framed and aligned, and what its on-states are called is
+read here, once, so that stamping is nothing but joining bytes.
+"""
+
+import copy
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pikepdf
+
+from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.appearance import TextBox, opening
+from ndrcpdf.pdf.boxes import most_characters, rect_of, text_box, turn_of, turned
+from ndrcpdf.pdf.document import opened
+from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, terminals
+from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, Face, read_face
+from ndrcpdf.pdf.incremental import Base, read_base, reference
+from ndrcpdf.pdf.syntax import name_bytes, name_text
+from ndrcpdf.schema import Rect
+
+OFF = b"/Off"
+_NOWHERE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """An object of the template, to be written again: its number, and itself up to what is filled in.
+
+    ``holds_value`` says of a widget that it is one with its field, so that the value is written into it.
+    """
+
+    number: int
+    head: bytes
+    holds_value: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TextWidget:
+    """A widget that shows a text.
+
+    Attributes
+    ----------
+    appearance:
+        The object number kept for its appearance stream.
+    shell:
+        The entries of its appearance stream but for the length.
+    opening:
+        What its content begins with.
+    page, rect, turn:
+        Where it is, the page from 1 and 0 for nowhere, and by how many degrees its content is turned there.
+    """
+
+    stub: Stub
+    box: TextBox
+    appearance: int
+    shell: bytes
+    opening: bytes
+    page: int
+    rect: Rect
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field whose value is a text.
+
+    Attributes
+    ----------
+    holders:
+        Its objects that are no widgets; several where a PDF has several fields of one name.
+    options:
+        For a choice: what is shown for an exported value, in the order of the list.
+    is_list:
+        Whether it shows all its options and marks those chosen.
+    most:
+        How many characters it takes at most; 0 for any number.
+    """
+
+    holders: tuple[Stub, ...]
+    widgets: tuple[TextWidget, ...]
+    options: Mapping[str, str]
+    is_list: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A widget of a group: its on-states, and where it is."""
+
+    stub: Stub
+    states: Mapping[bytes, bytes]
+    """name of an on-state → the reference to its appearance"""
+    page: int
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonGroup:
+    """The buttons of one field; a check box is a group of its own.
+
+    Attributes
+    ----------
+    states:
+        The value in data → the name of its on-state.
+    in_unison:
+        Whether all buttons that have the state are on, rather than the first.
+    """
+
+    holders: tuple[Stub, ...]
+    buttons: tuple[Button, ...]
+    states: Mapping[str, bytes]
+    in_unison: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLines:
+    """The annotations that can show one curve of a chart, and the area of the chart on its page."""
+
+    stubs: tuple[Stub, ...]
+    page: int
+    area: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWidget:
+    """A push button that shows a picture, and where it is."""
+
+    stub: Stub
+    page: int
+    rect: Rect
+
+
+@dataclass(frozen=True)
+class Template:
+    """A fillable PDF, ready to be stamped.
+
+    Attributes
+    ----------
+    base:
+        Its bytes, and what an update behind them has to say.
+    texts, groups, pictures:
+        Its fields by full name.
+    charts:
+        The curves of its charts, by the name of the chart and of the curve.
+    read_only:
+        The names of the fields that are not to be filled.
+    face:
+        The metrics of the font the appearances are written in.
+    reserved:
+        How many object numbers behind those of the base are kept for appearances.
+    """
+
+    base: Base
+    texts: Mapping[str, TextField]
+    groups: Mapping[str, ButtonGroup]
+    pictures: Mapping[str, PictureWidget]
+    charts: Mapping[str, ChartLines]
+    read_only: frozenset[str]
+    face: Face
+    reserved: int
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.base.data
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The full names of the fields that can hold a value."""
+        return frozenset((*self.texts, *self.groups, *self.pictures))
+
+
+def compile_template(data: bytes, name: str) -> Template:
+    """Read a fillable PDF that has our font: one that ``prepare`` made, or that :mod:`ndrcpdf.pdf.adapting` adapted.
+
+    Raises
+    ------
+    UnreadablePdfError
+        It cannot be read, or does not have the font.
+    """
+    with opened(data, name) as pdf:
+        fonts = _fonts(pdf)
+        if fonts is None:
+            raise UnreadablePdfError(
+                _("{file}: this PDF was not made fillable by ndrcpdf").format(file=name),
+                _("make it so with `ndrcpdf prepare`, or take the one of `ndrcpdf blank`"),
+            )
+        base = read_base(pdf, data, name)
+        compiled = _Compiled(pdf, fonts, base.size)
+        return Template(
+            base=base,
+            texts=compiled.texts,
+            groups=compiled.groups,
+            pictures=compiled.pictures,
+            charts=_charts(pdf),
+            read_only=frozenset(compiled.read_only),
+            face=read_face(fonts[COMPOSITE_FONT]),
+            reserved=compiled.reserved,
+        )
+
+
+def has_our_font(pdf: pikepdf.Pdf) -> bool:
+    """Whether appearances can be written in our font as the PDF is."""
+    return _fonts(pdf) is not None
+
+
+def is_field(terminal: Terminal) -> bool:
+    """Whether a terminal field is one that a value can be given for; others are commands, signatures, or secrets."""
+    match terminal.kind:
+        case "/Tx":
+            return not (terminal.flag(Flag.PASSWORD) or terminal.flag(Flag.FILE_SELECT))
+        case "/Ch":
+            return True
+        case "/Btn":
+            return not terminal.flag(Flag.PUSHBUTTON) or shows_picture(terminal)
+        case _:
+            return False
+
+
+def shows_picture(terminal: Terminal) -> bool:
+    """Whether a push button is there to show a picture, and nothing else (§12.5.6.19, TP)."""
+    looks = terminal.widgets[0].get("/MK", pikepdf.Dictionary())
+    return terminal.kind == "/Btn" and terminal.flag(Flag.PUSHBUTTON) and looks.get("/TP", 0) == 1
+
+
+def exported(terminal: Terminal) -> dict[str, str]:
+    """The options of a choice: exported value → what is shown for it (§12.7.5.4, Opt)."""
+    pairs = (as_list(option) or [option, option] for option in as_list(terminal.entries.get("/Opt")))
+    return {str(pair[0]): str(pair[-1]) for pair in pairs}
+
+
+def on_states(widget: pikepdf.Object) -> dict[str, pikepdf.Object]:
+    """The on-states of a button, as they are called, and what shows each."""
+    normal = widget.get("/AP", pikepdf.Dictionary()).get("/N", pikepdf.Dictionary())
+    if isinstance(normal, pikepdf.Stream) or not isinstance(normal, pikepdf.Dictionary):
+        return {}
+    return {key.removeprefix("/"): normal[key] for key in normal.keys() if key != "/Off"}  # noqa: SIM118 - no dict
+
+
+def button_options(terminal: Terminal) -> dict[str, bytes]:
+    """What can be answered with the buttons of a field → the name of the on-state (§12.7.5.2.3, Opt).
+
+    An answer is what ``/Opt`` says for the button, where the names of states are but numbers; else the name.
+    """
+    exports = [str(option) for option in as_list(terminal.entries.get("/Opt"))]
+    options: dict[str, bytes] = {}
+    for number, widget in enumerate(terminal.widgets):
+        for state in on_states(widget):
+            answer = exports[number] if number < len(exports) else name_text(state)
+            options.setdefault(answer, name_bytes(state))
+    return options
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Mapping[str, pikepdf.Object] | None:
+    resources = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/DR", pikepdf.Dictionary())
+    fonts = resources.get("/Font", pikepdf.Dictionary())
+    found = {name: fonts[name] for name in (COMPOSITE_FONT, SIMPLE_FONT) if name in fonts}
+    return found if len(found) > 1 else None
+
+
+class _Compiled:
+    """The fields of a template, collected one by one."""
+
+    def __init__(self, pdf: pikepdf.Pdf, fonts: Mapping[str, pikepdf.Object], size: int) -> None:
+        self._pages = {annotation.objgen: number for number, annotation in annotations(pdf)}
+        entries = b" ".join(b"%b %b" % (name.encode(), reference(font)) for name, font in fonts.items())
+        self._resources = b"/Resources<</Font<<%b>>>>" % entries
+        self._size = size
+        self.reserved = 0
+        self.texts: dict[str, TextField] = {}
+        self.groups: dict[str, ButtonGroup] = {}
+        self.pictures: dict[str, PictureWidget] = {}
+        self.read_only: set[str] = set()
+        for terminal in terminals(pdf):
+            if is_field(terminal):
+                self._add(terminal)
+
+    def _add(self, terminal: Terminal) -> None:
+        name = terminal.name
+        if terminal.flag(Flag.READ_ONLY):
+            self.read_only.add(name)
+        if terminal.kind in ("/Tx", "/Ch"):
+            text = self._text(terminal)
+            self.texts[name] = _joined_texts(self.texts[name], text) if name in self.texts else text
+        elif shows_picture(terminal):
+            widget = terminal.widgets[0]
+            self.pictures[name] = PictureWidget(_stub(widget, "/AP"), self._page(widget), rect_of(widget))
+        else:
+            group = self._group(terminal)
+            self.groups[name] = _joined_groups(self.groups[name], group) if name in self.groups else group
+
+    def _page(self, widget: pikepdf.Object) -> int:
+        return self._pages.get(widget.objgen, _NOWHERE)
+
+    def _text(self, terminal: Terminal) -> TextField:
+        return TextField(
+            holders=_holders(terminal),
+            widgets=tuple(self._text_widget(terminal, widget) for widget in terminal.widgets if "/Rect" in widget),
+            options=exported(terminal),
+            is_list=terminal.kind == "/Ch" and not terminal.flag(Flag.COMBO),
+            most=most_characters(terminal),
+        )
+
+    def _text_widget(self, terminal: Terminal, widget: pikepdf.Object) -> TextWidget:
+        box, turn = text_box(terminal, widget), turn_of(widget)
+        matrix = b"/Matrix[%b]" % _numbers(turned(turn, box.width, box.height)) if turn else b""
+        self.reserved += 1
+        return TextWidget(
+            stub=_widget_stub(terminal, widget, "/V", "/AP", "/RV", "/I", "/TI"),
+            box=box,
+            appearance=self._size + self.reserved - 1,
+            shell=b"/Type/XObject/Subtype/Form/BBox[0 0 %b]%b%b"
+            % (_numbers((box.width, box.height)), matrix, self._resources),
+            opening=opening(box),
+            page=self._page(widget),
+            rect=rect_of(widget),
+            turn=turn,
+        )
+
+    def _group(self, terminal: Terminal) -> ButtonGroup:
+        return ButtonGroup(
+            _holders(terminal),
+            tuple(self._button(terminal, widget) for widget in terminal.widgets),
+            button_options(terminal),
+            in_unison=not terminal.flag(Flag.RADIO) or terminal.flag(Flag.IN_UNISON),
+        )
+
+    def _button(self, terminal: Terminal, widget: pikepdf.Object) -> Button:
+        return Button(
+            stub=_widget_stub(terminal, widget, "/V", "/AS"),
+            states={name_bytes(key): reference(shown) for key, shown in on_states(widget).items()},
+            page=self._page(widget),
+            rect=rect_of(widget),
+        )
+
+
+def _joined_texts(first: TextField, second: TextField) -> TextField:
+    """Two fields of one name, which have one value (§12.7.4.2)."""
+    return TextField(
+        (*first.holders, *second.holders),
+        (*first.widgets, *second.widgets),
+        first.options or second.options,
+        first.is_list,
+        min(filter(None, (first.most, second.most)), default=0),
+    )
+
+
+def _joined_groups(first: ButtonGroup, second: ButtonGroup) -> ButtonGroup:
+    return ButtonGroup(
+        (*first.holders, *second.holders),
+        (*first.buttons, *second.buttons),
+        {**first.states, **second.states},
+        first.in_unison and second.in_unison,
+    )
+
+
+def _holders(terminal: Terminal) -> tuple[Stub, ...]:
+    """The field's own object, where it is neither its widget nor without one."""
+    if terminal.widgets[0].objgen == terminal.field.objgen and "/Rect" in terminal.field:
+        return ()
+    return (_stub(terminal.field, "/V", "/RV", "/I", "/TI"),)
+
+
+def _widget_stub(terminal: Terminal, widget: pikepdf.Object, *filled_in: str) -> Stub:
+    return _stub(widget, *filled_in, holds_value=widget.objgen == terminal.field.objgen)
+
+
+def _stub(thing: pikepdf.Object, *filled_in: str, holds_value: bool = True) -> Stub:
+    kept = copy.copy(thing)
+    for key in filled_in:
+        if key in kept:
+            del kept[key]
+    number = thing.objgen[0]
+    return Stub(number, b"%d 0 obj\n%b" % (number, kept.unparse().rstrip().removesuffix(b">>")), holds_value)
+
+
+def _numbers(numbers: Iterable[float]) -> bytes:
+    return " ".join(f"{number:.6g}" for number in numbers).encode("ascii")
+
+
+def _charts(pdf: pikepdf.Pdf) -> dict[str, ChartLines]:
+    """The curves that ``prepare`` put on the pages, each with its hidden PolyLine annotations."""
+    found: dict[str, list[tuple[int, pikepdf.Object]]] = {}
+    for page, annotation in annotations(pdf):
+        if annotation.get("/Subtype") == "/PolyLine" and "/NM" in annotation:
+            found.setdefault(str(annotation.NM).rpartition(".")[0], []).append((page, annotation))
+    return {
+        name: ChartLines(
+            tuple(_stub(line, "/AP", "/Vertices", "/F", "/Rect") for _page, line in lines),
+            lines[0][0],
+            rect_of(lines[0][1]),
+        )
+        for name, lines in found.items()
+    }
