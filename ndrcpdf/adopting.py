@@ -7,8 +7,10 @@ fields themselves: a check box is a flag, a radio group, a list or a combo box a
 from collections.abc import Iterator
 from pathlib import Path
 
+from ndrcpdf import catalog
 from ndrcpdf.errors import NoFieldsError
 from ndrcpdf.messages import _
+from ndrcpdf.pdf.acroform import marked_form
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.field_tree import Flag, Terminal, terminals
 from ndrcpdf.pdf.template import button_options, exported, is_field, shows_picture
@@ -16,7 +18,7 @@ from ndrcpdf.schema import Blank, Field, FieldType, Form, Option, Section, Where
 
 
 def adopt(data: bytes, path: Path) -> Form:
-    """The form that a fillable PDF is, its fields under their full names, in its own order.
+    """The form that a fillable PDF is: the annex it says it is, else its fields under their full names, in its order.
 
     Raises
     ------
@@ -26,6 +28,9 @@ def adopt(data: bytes, path: Path) -> Form:
         It cannot be read.
     """
     with opened(data, str(path)) as pdf:
+        known = [form for form in catalog.known_forms() if form.id == marked_form(pdf)]
+        if known:
+            return known[0]
         title = str(pdf.docinfo.get("/Title", "")) or path.stem
         fields = {terminal.name: terminal for terminal in terminals(pdf) if is_field(terminal) and terminal.name}
         if not fields:

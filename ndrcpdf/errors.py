@@ -64,6 +64,13 @@ class UnreadableFontError(UsageError):
     code = "unreadable-font"
 
 
+class ClusterError(NdrcpdfError):
+    """The cluster that was named does not answer, or has nobody to do the work."""
+
+    exit_code = ExitCode.USAGE
+    code = "cluster"
+
+
 class UnknownFormError(NdrcpdfError):
     """No folder of forms/ answers to that name, or a page is of no known form."""
 

@@ -10,6 +10,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.pdf.adapting import adapted
 from ndrcpdf.pdf.appearance import Fitted, capacity, fit
 from ndrcpdf.pdf.document import read_bytes
+from ndrcpdf.pdf.flattening import Flat, flatten_template, stamp_flat
 from ndrcpdf.pdf.fonts import Face
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.stamping import stamp
@@ -24,6 +25,8 @@ class Filler:
 
     Attributes
     ----------
+    name:
+        What to call the template in messages.
     read_only:
         Whether fields that say they are not to be filled are filled all the same.
     locked:
@@ -34,9 +37,15 @@ class Filler:
 
     form: Form
     template: Template
+    name: str = ""
     read_only: bool = False
     locked: frozenset[str] = frozenset()
     notices: tuple[Finding, ...] = ()
+
+    @cached_property
+    def flat(self) -> Flat:
+        """The template without its fields, for :func:`fill_flat`."""
+        return flatten_template(self.template, self.name)
 
     @cached_property
     def writers(self) -> tuple[tuple[str, "_Writer"], ...]:
@@ -54,7 +63,7 @@ def filler(form: Form, template: bytes | None = None, *, name: str = "", read_on
     """
     name = name or str(form.fillable)
     base = adapted(read_bytes(form.fillable) if template is None else template, name)
-    made = Filler(form, compile_template(base.data, name), read_only, base.locked, base.findings)
+    made = Filler(form, compile_template(base.data, name), name, read_only, base.locked, base.findings)
     names = made.template.names
     lacking = [name for field in form.fields for name in _widget_names(field) if name not in names]
     if lacking:
@@ -73,6 +82,11 @@ def fill(made: Filler, record: Record) -> bytes:
     Check first, with :func:`marks`: this is the fast half.
     """
     return stamp(made.template, [mark for mark in marks(made, record) if not isinstance(mark, Finding)])
+
+
+def fill_flat(made: Filler, record: Record) -> bytes:
+    """The same, with the values drawn on the pages, and no fields: for print, or so that nothing can be changed."""
+    return stamp_flat(made.template, made.flat, [mark for mark in marks(made, record) if not isinstance(mark, Finding)])
 
 
 def marks(made: Filler, record: Record) -> Iterator[Mark | Finding]:
@@ -115,12 +129,21 @@ _Writer = Callable[[Value], Iterable[Mark | Finding]]
 def _writer(made: Filler, field: Field) -> _Writer:
     """What makes the marks of a field's values: decided once, since it depends on the template alone."""
     name, template = field.name, made.template
-    if name in made.locked:
-        return lambda _value: [_locked()]
-    if name in template.read_only and not made.read_only:
-        return lambda _value: [_read_only()]
+    refusal = _refusal(made, name)
+    if refusal:
+        return lambda _value: [refusal]
     if field.blank.parts:
         return lambda value: _part_marks(template, field, value)
+    return _shown_writer(template, field, name)
+
+
+def _refusal(made: Filler, name: str) -> Finding | None:
+    if name in made.locked:
+        return _locked()
+    return _read_only() if name in made.template.read_only and not made.read_only else None
+
+
+def _shown_writer(template: Template, field: Field, name: str) -> _Writer:
     if name in template.texts and template.texts[name].is_list:
         return lambda value: [_list_mark(template, field, value)]
     if name in template.texts:
@@ -132,10 +155,10 @@ def _writer(made: Filler, field: Field) -> _Writer:
     return lambda _value: [_no_signature()]
 
 
-def _answer(template: Template, name: str, value: Value) -> str:
+def _answer(template: Template, name: str, value: Value) -> str | None:
     """What a group of buttons is told: the option chosen; for a flag its only one, or nothing for off."""
     if isinstance(value, bool):
-        return next(iter(template.groups[name].states)) if value else ""
+        return next(iter(template.groups[name].states)) if value else None
     return str(value)
 
 

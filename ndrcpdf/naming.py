@@ -1,7 +1,6 @@
 """The file names of a batch: made from a pattern, safe on every system, each taken once."""
 
 import string
-import unicodedata
 from pathlib import Path
 
 from pathvalidate import sanitize_filename
@@ -25,26 +24,16 @@ class FileNames:
         self._taken: dict[str, int | None] = {}
         self.all: list[str] = []
 
-    def take(self, record: Record) -> str | Finding:
+    def made(self, record: Record) -> str | Finding:
         """The name for a record, or why it cannot have one."""
-        place = (record.source.file, record.source.row)
-        made = "".join(self._piece(literal, name, spec, record) for literal, name, spec in self._parts)
-        stem = sanitize_filename(made, replacement_text="-", platform="universal", max_len=_LONGEST_NAME).strip(" .")
-        if not stem:
-            message, remedy = (
-                _("no field that --name uses has a value in this row"),
-                _("fill in the fields that --name uses"),
-            )
-            return Finding("no-file-name", message, Severity.ERROR, remedy, "", *place)
-        key = unicodedata.normalize("NFC", stem).casefold()  # as the file systems of macOS and Windows compare
-        if key in self._taken:
-            message = _("rows {first} and {second} would have the same file").format(
-                first=self._taken[key], second=record.source.row
-            )
-            return Finding("same-file-name", message, Severity.ERROR, _("add {_row} to --name"), "", *place)
-        self._taken[key] = record.source.row
-        self.all.append(f"{stem}.pdf")
-        return self.all[-1]
+        stem = _safe("".join([self._piece(literal, name, spec, record) for literal, name, spec in self._parts]))
+        if stem:
+            return f"{stem}.pdf"
+        message, remedy = (
+            _("no field that --name uses has a value in this row"),
+            _("fill in the fields that --name uses"),
+        )
+        return Finding("no-file-name", message, Severity.ERROR, remedy, "", record.source.file, record.source.row)
 
     def _piece(self, literal: str, name: str | None, spec: str, record: Record) -> str:
         source = record.source
@@ -61,6 +50,9 @@ class FileNames:
                 value = record.values.get(name)
                 return literal + ("" if value is None else csv_text(value))
 
+
+def _safe(made):
+    return sanitize_filename(made, replacement_text="-", platform="universal", max_len=_LONGEST_NAME).strip(" .")
 
 def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str]]:
     """The pattern as (text before, name, how the number is written), every name a field or one of ours.

@@ -91,7 +91,7 @@ def test_strings_are_read_as_they_were_written(text: str) -> None:
 
 
 def test_a_pdf_that_prepare_did_not_make_is_refused_as_a_template() -> None:
-    with pytest.raises(UnreadablePdfError, match="not made fillable"):
+    with pytest.raises(UnreadablePdfError, match="no form fields"):
         filler(FORM, (FORM.folder / "annexe.pdf").read_bytes(), name="annexe.pdf")
 
 

@@ -10,7 +10,7 @@ import click
 
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, pdf_bytes
+from ndrcpdf.cli.inputs import STREAM, form_of, pdf_bytes
 from ndrcpdf.cli.outputs import output, say
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.messages import _
@@ -58,11 +58,12 @@ def forms(as_json: bool) -> None:
 
 
 @click.command(
-    help=_("List the fields of FORM: the columns of its data."),
+    help=_("List the fields of FORM, an annex or any PDF with fields: the columns of its data."),
     epilog=examples(
         "ndrcpdf fields attestation-stage",
         "ndrcpdf fields attestation-stage --format csv > columns.csv",
         "ndrcpdf fields attestation-stage --format json-schema",
+        "ndrcpdf fields formulaire.pdf",
     ),
 )
 @click.argument("form")
@@ -76,7 +77,7 @@ def forms(as_json: bool) -> None:
 )
 def fields(form: str, style: str) -> None:
     """Describe the fields of a form."""
-    found = catalog.find(form)
+    found = form_of(form)
     match style:
         case "json-schema":
             click.echo(json.dumps(json_schema(found), ensure_ascii=False, indent=2))

@@ -1,17 +1,17 @@
 """Commands that take data: fill PDFs with it, or check it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_extraction, is_pdf, pdf_bytes, pdf_files
+from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_extraction, form_of, is_pdf, pdf_bytes, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
 from ndrcpdf.messages import _, plural
@@ -20,6 +20,7 @@ from ndrcpdf.schema import Finding, Form, Record, Severity
 
 if TYPE_CHECKING:
     from ndrcpdf.batching import Outcome, Plan
+    from ndrcpdf.filling import Filler
 
 # The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
 # ruff: noqa: PLC0415
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.command(
     help=_(
         "Fill FORM once for each row of DATA (CSV, JSON, JSON Lines or XLSX; - is standard input).\n\n"
+        "FORM is an annex (`ndrcpdf forms`), or any PDF that has fields: these are its columns (`ndrcpdf fields`). "
         "Every row is checked first. A wrong value stops the run before anything is written; all of them are "
         "listed."
     ),
@@ -36,59 +38,87 @@ if TYPE_CHECKING:
         "ndrcpdf fill attestation-stage stagiaires.xlsx -o out/ --name '{stagiaire_nom}-{stagiaire_prenom}'",
         "ndrcpdf fill attestation-stage classe.csv -o out/ --set fait_a=Nantes --set fait_le=31/05/2024",
         "ndrcpdf fill attestation-stage notre-annexe.csv --template officiel/attestation-stage-2024.pdf -o out/",
+        "ndrcpdf fill attestation-stage stagiaires.csv --merge a-imprimer.pdf",
+        "ndrcpdf fill --template formulaire.pdf donnees.csv -o out/ --flatten",
     ),
 )
-@click.argument("form")
-@click.argument("data", nargs=-1, required=True)
-@click.option("-o", "--output", "folder", required=True, help=_("The folder to write the PDFs to."))
-@click.option("--template", help=_("Another fillable PDF of the form, made by `ndrcpdf prepare`."))
+@click.argument("arguments", nargs=-1, required=True, metavar="[FORM] DATA…")
+@click.option("-o", "--output", "folder", help=_("The folder to write the PDFs to."))
+@click.option("--merge", metavar="FILE", help=_("Write the pages of all rows into one PDF, to be printed."))
+@click.option("--flatten", is_flag=True, help=_("Draw the values on the pages, without fields."))
+@click.option("--template", metavar="PDF", help=_("Another fillable PDF of FORM; without FORM, any PDF with fields."))
 @click.option("--name", "pattern", help=_("How to name each PDF: field names in braces, {_row}, {_file}, {_form}."))
 @click.option("--set", "pairs", multiple=True, metavar="FIELD=VALUE", help=_("The same value for every row."))
 @click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
 @click.option("--partial", is_flag=True, help=_("Fill the rows that are in order, and list the others."))
+@click.option("--read-only", is_flag=True, help=_("Fill the fields too that the PDF says are not to be filled."))
+@click.option("--verify", is_flag=True, help=_("Read every PDF back with other libraries, and look at it."))
 @click.option("--resume", "existing", flag_value="skip", help=_("Keep the PDFs that are there already."))
 @click.option("--overwrite", "existing", flag_value="replace", help=_("Replace the PDFs that are there already."))
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=_("How many processes to use."))
-def fill(  # noqa: PLR0917 - click passes them by name
-    form: str,
-    data: tuple[str, ...],
-    folder: str,
-    template: str | None,
-    pattern: str | None,
-    pairs: tuple[str, ...],
-    complete: bool,
-    partial: bool,
-    existing: str | None,
-    jobs: int,
-) -> ExitCode:
+@click.option("--cluster", metavar="ADDRESS", default="", help=_("A Dask scheduler whose workers fill."))
+def fill(arguments: tuple[str, ...], template: str | None, read_only: bool, **wanted: Any) -> ExitCode:
     """Fill a form from data files."""
-    from ndrcpdf.batching import Existing, Plan, fill_folder
-    from ndrcpdf.filling import filler
+    from ndrcpdf.batching import fill_rows
 
-    found = catalog.find(form)
-    plan = Plan(
-        folder=Path(folder),
-        pattern=pattern or ("{_form}-{_row}" if len(data) == 1 else "{_form}-{_file}-{_row}"),
-        constants=constants(pairs, found),
-        complete=complete,
-        partial=partial,
-        existing=Existing(existing or Existing.REFUSE),
-        jobs=jobs,
-    )
-    made = filler(found, pdf_bytes(template) if template else None, name=template or "")
-    with _readers(data, found) as readers:
-        of_files = {reader.name: [*_of_file(reader, found, plan)] for reader in readers}
-        outcome = fill_folder(
+    made, data = _filler_and_data(arguments, template, read_only=read_only)
+    plan = _plan(made.form, data, **wanted)
+    with _readers(data, made.form) as readers:
+        of_files = {reader.name: [*_of_file(reader, made.form, plan)] for reader in readers}
+        outcome = fill_rows(
             made,
             chain.from_iterable(readers),
             plan,
             absent={name: _absent(findings) for name, findings in of_files.items()},
             blocked=any(each.severity is Severity.ERROR for each in chain(*of_files.values())),
-            progress=Progress(_("filling")),
+            progress=_progress(readers),
         )
-    findings = [*chain(*of_files.values()), *outcome.findings]
+    findings = [*made.notices, *chain(*of_files.values()), *outcome.findings]
     say_findings(findings)
     return _concluded(outcome, findings, plan)
+
+
+def _filler_and_data(arguments: Sequence[str], template: str | None, *, read_only: bool) -> tuple["Filler", list[str]]:
+    """What is filled, and with which files: the first argument is the form, unless the template says it all."""
+    from ndrcpdf.filling import filler
+
+    first, *rest = arguments
+    if not template and is_pdf(first):
+        template = first
+    elif template and (first == STREAM or Path(first).is_file()):
+        return filler(form_of(template), pdf_bytes(template), name=template, read_only=read_only), list(arguments)
+    found = form_of(first)
+    if not rest:
+        raise UsageError(_("no data to fill the form with"), _("name a CSV, JSON or XLSX file; - is standard input"))
+    return filler(found, pdf_bytes(template) if template else None, name=template or "", read_only=read_only), rest
+
+
+def _plan(
+    form: Form,
+    data: Sequence[str],
+    *,
+    folder: str | None,
+    merge: str | None,
+    pattern: str | None,
+    pairs: Iterable[str],
+    existing: str | None,
+    **rest: Any,
+) -> "Plan":
+    from ndrcpdf.batching import Existing, Plan
+
+    if bool(folder) == bool(merge):
+        remedy = _("give -o FOLDER for a PDF of each row, or --merge FILE for one PDF of all")
+        raise UsageError(_("where do the PDFs go?") if not folder else _("-o and --merge exclude each other"), remedy)
+    if merge and existing == Existing.SKIP:
+        raise UsageError(_("--resume and --merge exclude each other"), _("--overwrite replaces the file"))
+    return Plan(
+        folder=Path(folder) if folder else None,
+        merge=Path(merge) if merge else None,
+        pattern=pattern or ("{_form}-{_row}" if len(data) == 1 else "{_form}-{_file}-{_row}"),
+        constants=constants(pairs, form),
+        existing=Existing(existing or Existing.REFUSE),
+        **rest,
+    )
 
 
 @contextmanager
@@ -101,6 +131,17 @@ def _readers(names: Iterable[str], form: Form) -> Iterator[list[Reader]]:
             folder = Path() if name == STREAM else Path(name).parent
             readers.append(stack.enter_context(reading(file, form, name=name, folder=folder)))
         yield readers
+
+
+def _progress(readers: Iterable[Reader]) -> Callable[[int], None]:
+    """Shows how many rows are done, against as many as there will be if the rest of the files is like what was read."""
+    bar = Progress(_("filling"))
+
+    def show(rows: int) -> None:
+        read, size = (sum(parts) for parts in zip(*(reader.position() for reader in readers), strict=True))
+        bar(rows, max(rows, round(rows * size / max(read, 1))))
+
+    return show
 
 
 def _of_file(reader: Reader, form: Form, plan: "Plan") -> Iterator[Finding]:
@@ -122,8 +163,11 @@ def _concluded(outcome: "Outcome", findings: Iterable[Finding], plan: "Plan") ->
             _nothing_written(outcome), _("correct the data, or fill the rows that are in order with --partial")
         )
     written, skipped, refused = outcome.written, outcome.skipped, outcome.refused
-    said = plural("{number} PDF written to {folder}", "{number} PDFs written to {folder}", written)
-    say(said.format(number=written, folder=plan.folder))
+    if plan.merge:
+        said = plural("{number} record written to {file}", "{number} records written to {file}", written)
+    else:
+        said = plural("{number} PDF written to {folder}", "{number} PDFs written to {folder}", written)
+    say(said.format(number=written, folder=plan.folder, file=plan.merge))
     if skipped:
         say(plural("{number} was there already", "{number} were there already", skipped).format(number=skipped))
     if refused:
@@ -156,7 +200,7 @@ def _nothing_written(outcome: "Outcome") -> str:
 @click.option("--json", "as_json", is_flag=True, help=_("Print the findings as JSON."))
 def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: bool) -> ExitCode:
     """Check files."""
-    found = catalog.find(form) if form else None
+    found = form_of(form) if form else None
     findings: list[Finding] = []
     read: list[tuple[Form, Record]] = []
     for name in files:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError, reason_of
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.document import checked, read_bytes
@@ -15,6 +16,23 @@ from ndrcpdf.records import picture_file
 from ndrcpdf.schema import Extraction, FieldType, Form
 
 STREAM = "-"
+
+
+def form_of(name: str) -> Form:
+    """The form an argument names: an annex, or any PDF with fields, which is taken for the annex it says it is.
+
+    Raises
+    ------
+    UnknownFormError
+        It is neither.
+    NoFieldsError, UnreadablePdfError
+        It is a PDF without fields, or one that cannot be read.
+    """
+    if not is_pdf(name) or not Path(name).is_file():
+        return catalog.find(name)
+    from ndrcpdf.adopting import adopt  # noqa: PLC0415 - PDF libraries, for the commands that read PDFs
+
+    return adopt(pdf_bytes(name), Path(name))
 
 
 def pdf_files(arguments: Iterable[str]) -> list[str]:

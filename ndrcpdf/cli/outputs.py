@@ -81,7 +81,7 @@ class Progress:
         self._done = 0
 
     def __call__(self, done: int, total: int) -> None:
-        """Show how far the work is."""
+        """Show how far the work is; the total may turn out to be another."""
         if not sys.stderr.isatty():
             return
         if self._bar is None:
@@ -93,6 +93,7 @@ class Progress:
                 item_show_func=lambda _item: self._rate(),
             )
             self._bar.__enter__()
+        self._bar.length = total
         step, self._done = done - self._done, done
         self._bar.update(step)
         if done >= total:

@@ -7,7 +7,7 @@ import click
 
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, each_extraction, each_pdf, pdf_files
+from ndrcpdf.cli.inputs import STREAM, each_extraction, each_pdf, form_of, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, finding_of
 from ndrcpdf.messages import _
@@ -47,12 +47,13 @@ def extract(pdfs: tuple[str, ...], target: str, form: str | None, style: str | N
     """Extract returned PDFs."""
     names = pdf_files(pdfs)
     chosen = Format(style) if style else _format_of(target)
-    harvest = _Harvest(catalog.find(form) if form else None, min_confidence)
+    found = form_of(form) if form else None
+    harvest = _Harvest(found, min_confidence)
     extractions = harvest.extractions(names)
     first = next(extractions, None)
     if first is None:
         raise harvest.errors[0]
-    columns = catalog.find(first.form) if chosen is Format.CSV else None
+    columns = (found or catalog.find(first.form)) if chosen is Format.CSV else None
     with output(target) as file:
         for piece in write_extractions(harvest.of_one_form(first, extractions, columns), columns, chosen):
             file.write(piece)
@@ -120,7 +121,7 @@ def archive(pdfs: tuple[str, ...], into: str, form: str | None) -> ExitCode:
     from ndrcpdf.archiving import Fate, opened_archive
 
     names = pdf_files(pdfs)
-    found = catalog.find(form) if form else None
+    found = form_of(form) if form else None
     fates = dict.fromkeys(Fate, 0)
     findings: list[Finding] = []
     progress = Progress(_("archiving"))

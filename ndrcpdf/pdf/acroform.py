@@ -158,6 +158,8 @@ class _Builder:
             entry.FT = Name.Ch
             entry.Ff = flags & ~_DO_NOT_SCROLL | _COMBO
             entry.Opt = Array([String(option.value) for option in field.options])
+            # its own empty appearance: some viewers draw an arrow into a combo box that has none
+            entry.AP = Dictionary(N=self._appearance(placement.rect, b"/Tx BMC EMC"))
         length = _PART_LENGTHS.get(placement.part) if placement.part else _LENGTHS.get(field.type)
         if length:
             entry.MaxLen = length

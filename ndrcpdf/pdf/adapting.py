@@ -20,7 +20,7 @@ from ndrcpdf.pdf.drawings import cross
 from ndrcpdf.pdf.field_tree import Terminal, as_list, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.incremental import appended, read_base
-from ndrcpdf.pdf.template import has_our_font, is_field
+from ndrcpdf.pdf.template import has_our_font, is_field, on_states, shows_picture
 from ndrcpdf.schema import Finding, Severity
 
 _NO_CHANGES = 1
@@ -207,7 +207,7 @@ def _changed(pdf: pikepdf.Pdf, *, signed: bool) -> Iterator[pikepdf.Object]:
         del pdf.Root.Perms
         yield pdf.Root
     for terminal in terminals(pdf):
-        if is_field(terminal) and terminal.kind == "/Btn":
+        if is_field(terminal) and terminal.kind == "/Btn" and not shows_picture(terminal):
             yield from _with_states(pdf, terminal)
 
 
@@ -224,8 +224,7 @@ def _add_fonts(pdf: pikepdf.Pdf, form: pikepdf.Object) -> None:
 def _with_states(pdf: pikepdf.Pdf, terminal: Terminal) -> Iterator[pikepdf.Object]:
     """The check boxes without an appearance for on, which are given one (§12.7.5.2.3)."""
     for number, widget in enumerate(terminal.widgets):
-        states = widget.get("/AP", Dictionary()).get("/N", Dictionary())
-        if not isinstance(states, Dictionary) or not set(states.keys()) - {"/Off"}:
+        if not on_states(widget):
             rect = rect_of(widget)
             shown = pdf.make_stream(
                 cross(rect), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, rect.width, rect.height])

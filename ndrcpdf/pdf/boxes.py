@@ -1,7 +1,6 @@
 """The box of a text widget, from what its dictionary says of it (ISO 32000-2 §12.5.6.19, §12.7.4.3)."""
 
 import re
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -122,7 +121,7 @@ def frame_of(widget: pikepdf.Object, width: float, height: float) -> Frame:
     return Frame(ground, max(PADDING, (4 if raised else 2) * pen))
 
 
-def _border_path(style: Mapping[str, Any], pen: float, width: float, height: float) -> bytes:
+def _border_path(style: pikepdf.Object, pen: float, width: float, height: float) -> bytes:
     if style.get("/S") == "/U":
         return b"0 %.6g m %.6g %.6g l" % (pen / 2, width, pen / 2)
     dashes = " ".join(f"{float(dash):g}" for dash in as_list(style.get("/D"))) or "3"
@@ -130,7 +129,7 @@ def _border_path(style: Mapping[str, Any], pen: float, width: float, height: flo
     return b"%b%.6g %.6g %.6g %.6g re" % (dashed, pen / 2, pen / 2, width - pen, height - pen)
 
 
-def _colour(looks: Mapping[str, Any], key: str) -> bytes:
+def _colour(looks: pikepdf.Object, key: str) -> bytes:
     parts = [float(part) for part in as_list(looks.get(key))]
     operator = _COLOURS.get(len(parts))
     return " ".join([*(f"{part:g}" for part in parts), operator]).encode() if operator else b""

@@ -6,7 +6,7 @@ The one border where the exceptions of pikepdf, pdfplumber, pdfminer, pypdfium2,
 import errno
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
@@ -119,6 +119,29 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write the file so that it appears whole or not at all; see :func:`writing_whole`."""
     with writing_whole(path, durable=durable) as file:
         file.write(data)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that nobody looks for yet, from its pieces.
+
+    Raises
+    ------
+    CannotWriteError
+        The folder or the disk does not take the file.
+    """
+    with writing_errors(path), path.open("wb", buffering=0) as file:
+        for piece in pieces:
+            file.write(piece)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether there is a file that ends as a PDF does: a power cut may have left one empty."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 16))
+            return file.read().rstrip().endswith(b"%%EOF")
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager

@@ -53,7 +53,8 @@ def read_base(pdf: pikepdf.Pdf, data: bytes, name: str) -> Base:
         The end of the PDF does not say where its cross-reference section is.
     """
     startxref = _startxref(data, name)
-    identifier = bytes(pdf.trailer.ID[0]) if "/ID" in pdf.trailer else _digest((data,))
+    digest = hashlib.sha1(data, usedforsecurity=False).digest()[:16]
+    identifier = bytes(pdf.trailer.ID[0]) if "/ID" in pdf.trailer else digest
     return Base(
         data=data,
         size=pdf.make_indirect(pikepdf.Dictionary()).objgen[0],  # the number that qpdf gives the next new object
@@ -73,7 +74,7 @@ def reference(thing: pikepdf.Object) -> bytes:
 class Update:
     """One incremental update in the making."""
 
-    __slots__ = ("_offsets", "_pieces", "_position", "base", "next")
+    __slots__ = ("_digest", "_offsets", "_pieces", "_position", "base", "next")
 
     def __init__(self, base: Base, reserved: int = 0) -> None:
         """``reserved`` is how many object numbers behind those of the base are given out already."""
@@ -82,6 +83,7 @@ class Update:
         self._pieces: list[bytes] = [b"" if base.data.endswith((b"\n", b"\r")) else b"\n"]
         self._position = len(base.data) + len(self._pieces[0])
         self._offsets: dict[int, int] = {}
+        self._digest = hashlib.sha1(usedforsecurity=False)
 
     def add(self, number: int, piece: bytes) -> None:
         """Add a whole indirect object, from its number to its ``endobj``; one that is added twice counts as it is last.
@@ -115,14 +117,21 @@ class Update:
         """The update alone, which is put behind the bytes of the base."""
         if not self._offsets:
             return b""
+        objects = self.flushed()
         section = self._table() if self.base.table else self._stream()
-        return b"".join((*self._pieces, section, b"startxref\n%d\n%%%%EOF\n" % self._position))
+        return b"%b%bstartxref\n%d\n%%%%EOF\n" % (objects, section, self._position)
+
+    def flushed(self) -> bytes:
+        """The objects that were added since the last time, to be written before those that follow."""
+        objects = b"".join(self._pieces)
+        self._pieces.clear()
+        self._digest.update(objects)
+        return objects
 
     def _trailer(self, size: int) -> bytes:
         base = self.base
-        size = max(size, base.size)
-        identifier = b"/ID[<%b><%b>]" % (base.identifier, _digest(self._pieces).hex().encode())
-        return b"/Size %d %b %b/Prev %d" % (size, base.trailer, identifier, base.startxref)
+        identifier = b"/ID[<%b><%b>]" % (base.identifier, self._digest.hexdigest()[:32].encode())
+        return b"/Size %d %b %b/Prev %d" % (max(size, base.size), base.trailer, identifier, base.startxref)
 
     def _table(self) -> bytes:
         """A cross-reference table (§7.5.4)."""
@@ -149,8 +158,8 @@ def stream_body(head: bytes, content: bytes) -> bytes:
 class _Layout:
     """How a section lists objects that are added in a certain order of their numbers.
 
-    ``highest`` is the highest of the numbers, ``rows`` the body of a table with room for the offsets, ``index`` the subsections of a stream; ``sorted`` puts
-    the offsets into the order of the numbers.
+    ``highest`` is the highest of the numbers, ``rows`` the body of a table with room for the offsets, ``index`` the
+    subsections of a stream; ``sorted`` puts the offsets into the order of the numbers.
     """
 
     highest: int
@@ -197,10 +206,6 @@ def body_of(thing: Any) -> bytes:
         entries.Length = len(content)
         return b"%b\nstream\n%b\nendstream" % (entries.unparse(resolved=True), content)
     return bytes(thing.unparse(resolved=True))
-
-
-def _digest(pieces: Iterable[bytes]) -> bytes:
-    return hashlib.sha1(b"".join(pieces), usedforsecurity=False).digest()[:16]
 
 
 def _kept_trailer(pdf: pikepdf.Pdf) -> bytes:

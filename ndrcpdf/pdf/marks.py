@@ -26,10 +26,10 @@ class ListMark:
 
 @dataclass(frozen=True, slots=True)
 class GroupMark:
-    """The answer that a group of buttons gives; empty for off, which is stored too: it is not the same as nothing."""
+    """The answer that a group of buttons gives; None for off, which is stored too: it is not the same as no answer."""
 
     name: str
-    value: str
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)

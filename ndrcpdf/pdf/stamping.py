@@ -13,7 +13,7 @@ from ndrcpdf.pdf.incremental import Update
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictures import ImageData, image_data, picture_content
 from ndrcpdf.pdf.syntax import pdf_string
-from ndrcpdf.pdf.template import OFF, Template, TextField, TextWidget
+from ndrcpdf.pdf.template import Template, TextField, TextWidget
 
 _IMAGE = "/NDRCImage"
 
@@ -83,13 +83,10 @@ class _Stamper:
 
     def group(self, mark: GroupMark) -> None:
         group = self._template.groups[mark.name]
-        state = group.states.get(mark.value, OFF)
+        state = group.state(mark.value)
         for stub in group.holders:
             self.update.add(stub.number, b"%b/V %b>>\nendobj\n" % (stub.head, state))
-        lit = False
-        for button in group.buttons:
-            shown = state if state in button.states and (group.in_unison or not lit) else OFF
-            lit = lit or shown != OFF
+        for button, shown in group.lit(state):
             stored = b"/V %b" % state if button.stub.holds_value else b""
             self.update.add(button.stub.number, b"%b%b/AS %b>>\nendobj\n" % (button.stub.head, stored, shown))
 

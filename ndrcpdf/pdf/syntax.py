@@ -1,6 +1,9 @@
 """Values as they are written in a PDF: strings and names (ISO 32000-2 §7.3, §7.9)."""
 
 import re
+from typing import Any
+
+import pikepdf
 
 _ESCAPED = re.compile(rb"[\\()\r\n]")
 _ESCAPES = {b"\\": rb"\\", b"(": rb"\(", b")": rb"\)", b"\r": rb"\r", b"\n": rb"\n"}
@@ -34,3 +37,9 @@ def name_text(name: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("latin-1")
+
+
+def copied(value: Any) -> pikepdf.Dictionary:
+    """A dictionary of its own with the entries of another; an empty one for anything else."""
+    entries = dict(value.items()) if isinstance(value, pikepdf.Dictionary) else {}
+    return pikepdf.Dictionary(entries)

@@ -87,6 +87,26 @@ class _StructureTree:
         return max(stated, used)
 
 
+class MarkedContent:
+    """The annotations of a page turned into marked content of it, under the elements that they had (§14.7.5.2)."""
+
+    def __init__(self, pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        self._page = page.obj
+        tagged = is_tagged(pdf) and "/StructParents" in page.obj
+        self._parents = NumberTree(pdf.Root.StructTreeRoot.ParentTree) if tagged else None
+
+    def of(self, annotation: pikepdf.Object) -> int | None:
+        """The number (MCID) that what the annotation showed is to have; None where the page is not tagged."""
+        parents, key = self._parents, annotation.get("/StructParent")
+        if parents is None or key is None or int(key) not in parents:
+            return None
+        element, elements = parents[int(key)], parents[int(self._page.StructParents)]
+        element.K = Dictionary(Type=Name.MCR, Pg=self._page, MCID=len(elements))
+        elements.append(element)
+        del parents[int(key)]
+        return len(elements) - 1
+
+
 def _is(kid: object, wanted: pikepdf.Object | None, anchor: int | None) -> bool:
     """Whether the child of a structure element is that element, or the marked content of that number."""
     if wanted is not None:

@@ -5,7 +5,7 @@ read here, once, so that stamping is nothing but joining bytes.
 """
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -114,6 +114,18 @@ class ButtonGroup:
     buttons: tuple[Button, ...]
     states: Mapping[str, bytes]
     in_unison: bool
+
+    def state(self, answer: str | None) -> bytes:
+        """The name of the state that an answer turns on; Off for none."""
+        return OFF if answer is None else self.states.get(answer, OFF)
+
+    def lit(self, state: bytes) -> Iterator[tuple[Button, bytes]]:
+        """Each button with the state that it shows when the field has that state."""
+        taken = False
+        for button in self.buttons:
+            shows = state in button.states and (self.in_unison or not taken)
+            taken = taken or shows
+            yield button, state if shows else OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +246,12 @@ def exported(terminal: Terminal) -> dict[str, str]:
 
 
 def on_states(widget: pikepdf.Object) -> dict[str, pikepdf.Object]:
-    """The on-states of a button, as they are called, and what shows each."""
+    """The on-states of a button, as they are called, and what shows each; a name may be empty, a state show nothing."""
     normal = widget.get("/AP", pikepdf.Dictionary()).get("/N", pikepdf.Dictionary())
     if isinstance(normal, pikepdf.Stream) or not isinstance(normal, pikepdf.Dictionary):
         return {}
-    return {key.removeprefix("/"): normal[key] for key in normal.keys() if key != "/Off"}  # noqa: SIM118 - no dict
+    named = {key.removeprefix("/"): normal[key] for key in normal.keys() if key != "/Off"}  # noqa: SIM118 - no dict
+    return {state: shown for state, shown in named.items() if isinstance(shown, pikepdf.Stream)}
 
 
 def button_options(terminal: Terminal) -> dict[str, bytes]:
@@ -288,7 +301,7 @@ class _Compiled:
             self.texts[name] = _joined_texts(self.texts[name], text) if name in self.texts else text
         elif shows_picture(terminal):
             widget = terminal.widgets[0]
-            self.pictures[name] = PictureWidget(_stub(widget, "/AP"), self._page(widget), rect_of(widget))
+            self.pictures[name] = PictureWidget(stub_of(widget, "/AP"), self._page(widget), rect_of(widget))
         else:
             group = self._group(terminal)
             self.groups[name] = _joined_groups(self.groups[name], group) if name in self.groups else group
@@ -362,14 +375,15 @@ def _holders(terminal: Terminal) -> tuple[Stub, ...]:
     """The field's own object, where it is neither its widget nor without one."""
     if terminal.widgets[0].objgen == terminal.field.objgen and "/Rect" in terminal.field:
         return ()
-    return (_stub(terminal.field, "/V", "/RV", "/I", "/TI"),)
+    return (stub_of(terminal.field, "/V", "/RV", "/I", "/TI"),)
 
 
 def _widget_stub(terminal: Terminal, widget: pikepdf.Object, *filled_in: str) -> Stub:
-    return _stub(widget, *filled_in, holds_value=widget.objgen == terminal.field.objgen)
+    return stub_of(widget, *filled_in, holds_value=widget.objgen == terminal.field.objgen)
 
 
-def _stub(thing: pikepdf.Object, *filled_in: str, holds_value: bool = True) -> Stub:
+def stub_of(thing: pikepdf.Object, *filled_in: str, holds_value: bool = True) -> Stub:
+    """The object up to its end, without the entries that are filled in."""
     kept = copy.copy(thing)
     for key in filled_in:
         if key in kept:
@@ -390,7 +404,7 @@ def _charts(pdf: pikepdf.Pdf) -> dict[str, ChartLines]:
             found.setdefault(str(annotation.NM).rpartition(".")[0], []).append((page, annotation))
     return {
         name: ChartLines(
-            tuple(_stub(line, "/AP", "/Vertices", "/F", "/Rect") for _page, line in lines),
+            tuple(stub_of(line, "/AP", "/Vertices", "/F", "/Rect") for _page, line in lines),
             lines[0][0],
             rect_of(lines[0][1]),
         )

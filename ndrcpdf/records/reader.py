@@ -15,7 +15,8 @@ class Reader:
     """The records of one data file, read as they are asked for.
 
     ``columns`` are the fields the file has a column for (None for JSON, where each record has its own), ``findings``
-    what is wrong with the file as a whole. ``close`` lets go of what the format needed open.
+    what is wrong with the file as a whole. ``close`` lets go of what the format needed open; ``position`` is how
+    many of its bytes have been read, and how many there are.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Reader:
         self.columns = columns
         self.findings = tuple(findings)
         self.close = close
+        self.position: Callable[[], tuple[int, int]] = lambda: (1, 1)
 
     def __iter__(self) -> Iterator[RawRecord]:
         """Every record, in order; BadDataError where the file turns out not to be what it began as."""

@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from enum import StrEnum
+from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,9 +42,12 @@ def reading(file: BinaryIO, form: Form, *, name: str, folder: Path | None = None
     BadDataError
         The file is empty, is not of its format, or has no header line.
     """
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
     readers = {Format.CSV: read_csv, Format.XLSX: read_xlsx, Format.JSON: read_json, Format.JSONL: read_json_lines}
     with data_errors(name):
         reader = readers[sniffed_format(file, name)](file, form, name, folder)
+    reader.position = lambda: (file.tell(), size)
     with closing(reader):
         yield reader
 

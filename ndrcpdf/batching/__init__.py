@@ -1,0 +1,11 @@
+"""Many records at once: every row checked and filled, then all the files appear, or none.
+
+Rows go in chunks to one process, several, or a cluster; each is checked and filled there in one go, since checking
+whether a text fits is laying it out. What is filled waits beside its place under a name of its own until the last row
+has been checked, so data are read once, memory does not grow with the rows, and standard input will do.
+"""
+
+from ndrcpdf.batching.filling_rows import fill_rows
+from ndrcpdf.batching.plan import Existing, Outcome, Plan
+
+__all__ = ["Existing", "Outcome", "Plan", "fill_rows"]

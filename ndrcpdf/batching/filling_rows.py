@@ -1,0 +1,141 @@
+"""Rows → PDFs: chunk by chunk, in the order of the rows."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from itertools import count, islice
+
+from ndrcpdf.batching.executors import executor
+from ndrcpdf.batching.names import TakenNames
+from ndrcpdf.batching.plan import Existing, Outcome, Plan
+from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
+from ndrcpdf.batching.work import Chunk, Filled, Product, Work, fill_chunk, packed
+from ndrcpdf.filling import Filler
+from ndrcpdf.schema import Finding, RawRecord
+
+_CHUNK = 64
+"""Rows handed to a process at a time."""
+
+
+def fill_rows(
+    made: Filler,
+    rows: Iterable[RawRecord],
+    plan: Plan,
+    *,
+    absent: Mapping[str, frozenset[str]] | None = None,
+    blocked: bool = False,
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> Outcome:
+    """Check and fill every row; the PDFs appear once all of them are in order.
+
+    Nothing is written where any row is in error, unless the plan says ``partial``; nor where the caller has found the
+    data as a whole in error (``blocked``).
+
+    Parameters
+    ----------
+    absent:
+        File name → the fields that it has no column for, which were reported of the file and are not of each row.
+    progress:
+        Called with the number of rows done.
+
+    Raises
+    ------
+    UsageError
+        The pattern of names is no such pattern.
+    CannotWriteError
+        The folder does not take the files, or has some of them already.
+    ClusterError
+        The cluster cannot be reached.
+    """
+    work = _work(made, plan, absent or {})
+    batch = _Batch(plan, blocked=blocked)
+    pickled = packed(work, made)
+    with executor(plan.jobs, plan.cluster) as (workers, busy):
+        sink = _sink(made, plan, work.product)
+        try:
+            for done in _in_order(workers, busy, batch.chunks(rows, sink), pickled):
+                batch.take(done, sink)
+                progress(batch.rows)
+            if batch.is_stopped or not batch.written:
+                sink.discard()
+                return batch.outcome(0, 0)
+            skipped = sink.commit()
+            return batch.outcome(batch.written - skipped, skipped)
+        except BaseException:
+            sink.discard()
+            raise
+
+
+def _work(made: Filler, plan: Plan, absent: Mapping[str, frozenset[str]]) -> Work:
+    return Work(
+        form=made.form,
+        template=made.template.data,
+        template_name=made.name,
+        read_only=made.read_only,
+        product=Product.PAGES if plan.merge else Product.FLAT if plan.flatten else Product.FORM,
+        pattern=plan.pattern,
+        constants=plan.constants,
+        complete=plan.complete,
+        absent=absent,
+        verify=plan.verify,
+        skip_in=plan.folder if plan.existing is Existing.SKIP and not plan.cluster else None,
+    )
+
+
+def _sink(made: Filler, plan: Plan, product: Product) -> Sink:
+    if plan.merge is not None:
+        return FileSink(plan.merge, plan.existing, made)
+    assert plan.folder is not None  # noqa: S101 - the other half of the plan's own condition
+    base = made.flat.base if product is Product.FLAT else made.template.base
+    return FolderSink(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
+
+
+def _in_order(workers: Executor, busy: int, chunks: Iterator[Chunk], pickled: bytes) -> Iterator[list[Filled]]:
+    """What came of each chunk, in order; only as many are under way as keep the workers busy: memory stays flat."""
+    under_way: deque[Future[list[Filled]]] = deque()
+    for chunk in chunks:
+        under_way.append(workers.submit(fill_chunk, pickled, chunk))
+        if len(under_way) > 2 * busy:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
+
+
+class _Batch:
+    """How far a batch is."""
+
+    def __init__(self, plan: Plan, *, blocked: bool) -> None:
+        self._plan = plan
+        self._blocked = blocked
+        self._names = TakenNames()
+        self._findings: list[Finding] = []
+        self.rows = self.written = self._refused = 0
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing will be written, so that the rows that are left are only checked."""
+        return (self._blocked or self._refused > 0) and not self._plan.partial
+
+    def chunks(self, rows: Iterable[RawRecord], sink: Sink) -> Iterator[Chunk]:
+        source = iter(rows)
+        for number in count():
+            taken = tuple(islice(source, _CHUNK))
+            if not taken:
+                return
+            yield Chunk(number, taken, sink.waiting, fill=not self.is_stopped)
+
+    def take(self, done: Iterable[Filled], sink: Sink) -> None:
+        for filled in done:
+            self.rows += 1
+            self._findings += filled.findings
+            clash = self._names.take(filled.name, filled.source) if filled.name and self._plan.folder else None
+            if clash:
+                self._findings.append(clash)
+            if clash or not filled.name:
+                self._refused += 1
+            elif not self.is_stopped:
+                sink.take(filled)
+                self.written += 1
+
+    def outcome(self, written: int, skipped: int) -> Outcome:
+        return Outcome(self.rows, written, skipped, self._refused, tuple(self._findings))

@@ -1,0 +1,25 @@
+"""The names of the files of a batch, each taken once."""
+
+import unicodedata
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Finding, Severity, Source
+
+
+class TakenNames:
+    """The names that rows have taken already."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, int | None] = {}
+
+    def take(self, name: str, source: Source) -> Finding | None:
+        """Take a name for a row, unless another row has it: then what is wrong."""
+        key = name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+        if key in self._taken:  # compared as the file systems of macOS and Windows do
+            message = _("rows {first} and {second} would have the same file").format(
+                first=self._taken[key], second=source.row
+            )
+            remedy = _("add {_row} to --name")
+            return Finding("same-file-name", message, Severity.ERROR, remedy, "", source.file, source.row)
+        self._taken[key] = source.row
+        return None

@@ -1,0 +1,149 @@
+"""A print run: the pages of many records in one PDF, which has the form itself once.
+
+The printed page is a form XObject (ISO 32000-2 §8.10) that every page shows first, and its values over it; so a page
+costs what its values cost. The file is written from front to back, and memory holds no more than where its objects are.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from ndrcpdf.pdf.document import opened
+from ndrcpdf.pdf.flattening import Flat, PageContent
+from ndrcpdf.pdf.incremental import Update, read_base
+from ndrcpdf.pdf.pictures import image_data
+from ndrcpdf.pdf.stamping import add_image
+from ndrcpdf.pdf.syntax import copied
+from ndrcpdf.pdf.template import Stub, stub_of
+from ndrcpdf.schema import Picture
+
+_PRINTED = "/NDRCPage"
+_SHEETS = "/NDRCSheets"
+_KIDS = 64
+"""Pages in a node of the page tree: a reader looks one up in steps, not along all of them (§7.7.3)."""
+_KEPT = ("/Type", "/Pages", "/Metadata", "/Lang", "/ViewerPreferences", "/PageLayout", "/OutputIntents")
+"""What the catalog of a print run has of the catalog of its form."""
+_BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Rotate", "/UserUnit")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page of the form: the entries of each page made of it, and its resources, which more images may join."""
+
+    entries: bytes
+    resources: Stub
+
+
+class PrintRun:
+    """One PDF in the making, piece by piece: its beginning, then what :meth:`add` gives, then its end."""
+
+    def __init__(self, flat: Flat, name: str) -> None:
+        data = _form_alone(flat, name)
+        with opened(data, name) as pdf:
+            self._sheets = tuple(_sheet(entry) for entry in pdf.Root[_SHEETS])
+            self._update = Update(read_base(pdf, data, name))
+            self._tree = pdf.Root.Pages.objgen[0]
+        self._pictures: dict[Picture, int] = {}
+        self._nodes: list[int] = []
+        self._kids: list[int] = []
+        self._count = 0
+        self._node = self._next_number()
+
+    def beginning(self) -> bytes:
+        """The form itself."""
+        return self._update.base.data
+
+    def add(self, contents: Iterable[PageContent]) -> bytes:
+        """The pages of one more record, their content deflated (see :func:`deflated`)."""
+        by_page = {content.page: content for content in contents}
+        for number, sheet in enumerate(self._sheets, 1):
+            content = by_page.get(number, _NOTHING)
+            self._page(sheet, content)
+        return self._update.flushed()
+
+    def end(self) -> bytes:
+        """The page tree and the cross-reference section."""
+        self._close_node()
+        kids = b" ".join(b"%d 0 R" % node for node in self._nodes)
+        self._update.add_body(self._tree, b"<</Type/Pages/Count %d/Kids[%b]>>" % (self._count, kids))
+        return self._update.delta()
+
+    def _page(self, sheet: _Sheet, content: PageContent) -> None:
+        resources = self._with_pictures(sheet, content.pictures) if content.pictures else sheet.resources.number
+        stream = self._update.add_stream(b"/Filter/FlateDecode", content.content)
+        page = b"<</Type/Page/Parent %d 0 R/Resources %d 0 R/Contents %d 0 R%b>>"
+        self._kids.append(self._update.add_new(page % (self._node, resources, stream, sheet.entries)))
+        self._count += 1
+        if len(self._kids) == _KIDS:
+            self._close_node()
+
+    def _with_pictures(self, sheet: _Sheet, pictures: Mapping[bytes, Picture]) -> int:
+        """The resources of a page that shows pictures; a picture that was there before is not written again."""
+        entries = []
+        for name, picture in pictures.items():
+            if picture not in self._pictures:
+                self._pictures[picture] = add_image(self._update, image_data(picture))
+            entries.append(b"%b %d 0 R" % (name, self._pictures[picture]))
+        body = sheet.resources.head.partition(b"obj\n")[2]
+        return self._update.add_new(b"%b %b>>>>" % (body, b" ".join(entries)))
+
+    def _close_node(self) -> None:
+        if self._kids:
+            kids = b" ".join(b"%d 0 R" % kid for kid in self._kids)
+            body = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (self._tree, len(self._kids), kids)
+            self._update.add_body(self._node, body)
+            self._nodes.append(self._node)
+            self._kids = []
+            self._node = self._next_number()
+
+    def _next_number(self) -> int:
+        self._update.next += 1
+        return self._update.next - 1
+
+
+def deflated(content: PageContent) -> PageContent:
+    """The content as it stands in a print run: the printed page, and the values over it; compressed."""
+    shown = b"%b Do\n%b" % (_PRINTED.encode(), content.content)
+    return PageContent(content.page, zlib.compress(shown, 6), content.pictures)
+
+
+_NOTHING = deflated(PageContent(0, b"", {}))
+
+
+def _form_alone(flat: Flat, name: str) -> bytes:
+    """A PDF without pages that has what they share: each printed page as a form XObject, and its resources."""
+    with opened(flat.base.data, name) as pdf:
+        pdf.flatten_annotations("print")
+        sheets = Array([_sheet_entry(pdf, page) for page in pdf.pages])
+        for key in [key for key in pdf.Root.keys() if key not in _KEPT]:  # noqa: SIM118 - a pikepdf dictionary
+            del pdf.Root[key]
+        del pdf.pages[:]
+        pdf.Root[_SHEETS] = sheets
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        return out.getvalue()
+
+
+def _sheet_entry(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
+    printed = page.as_form_xobject(handle_transformations=False)
+    for key in ("/StructParents", "/StructParent"):
+        if key in printed:
+            del printed[key]
+    resources = copied(page.resources)
+    resources.XObject = Dictionary({**dict(resources.XObject.items()), _PRINTED: printed})
+    boxes = Dictionary({"/MediaBox": page.mediabox})
+    for key in _BOXES:
+        if key in page.obj:
+            boxes[key] = page.obj[key]
+    return pdf.make_indirect(Dictionary(Type=Name("/NDRCSheet"), Boxes=boxes, Resources=pdf.make_indirect(resources)))
+
+
+def _sheet(entry: pikepdf.Object) -> _Sheet:
+    boxes = entry.Boxes.unparse().strip().removeprefix(b"<<").removesuffix(b">>").strip()
+    resources = stub_of(entry.Resources, "/XObject")
+    images = entry.Resources.XObject.unparse(resolved=True).rstrip().removesuffix(b">>")
+    return _Sheet(boxes, Stub(resources.number, b"%b/XObject%b" % (resources.head, images)))

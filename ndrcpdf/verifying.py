@@ -1,0 +1,105 @@
+"""Verify: a PDF that was just filled, read back by pypdf and looked at by pdfium → where it is not what was meant.
+
+Neither library had a part in the filling. What is stored is compared with what was to be stored; what is shown, with
+what was to be shown: the letters in each rectangle, and that a button, a picture or a curve has changed its place.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+import pypdf
+
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.document import foreign_errors
+from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.pictured import Pictured
+from ndrcpdf.pdf.reading import letters
+from ndrcpdf.pdf.syntax import name_text
+from ndrcpdf.pdf.template import OFF, Template
+from ndrcpdf.schema import Finding, Rect, Severity
+
+
+def verify(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool = False) -> Iterator[Finding]:
+    """An error at each field that the PDF does not store, or does not show, as it was marked.
+
+    ``flat`` says that it has no fields, and stores nothing.
+    """
+    marks = list(marks)
+    stored = {} if flat else _stored(data)
+    shown, blank = Pictured(data), _blank(template.data)
+    for mark in marks:
+        if not flat and not _is_stored(template, mark, stored):
+            yield Finding(
+                "not-stored",
+                _("the filled PDF does not hold the value that was meant"),
+                Severity.ERROR,
+                _("please report it, with the template"),
+                mark.name,
+            )
+        elif not _is_shown(template, mark, shown, blank):
+            yield Finding(
+                "not-shown",
+                _("the filled PDF does not show the value"),
+                Severity.ERROR,
+                _("look at the field in the template: it may be hidden, or covered"),
+                mark.name,
+            )
+
+
+@lru_cache(maxsize=1)
+def _blank(data: bytes) -> Pictured:
+    return Pictured(data)
+
+
+def _stored(data: bytes) -> Mapping[str, Any]:
+    with foreign_errors("verify"):
+        return pypdf.PdfReader(BytesIO(data)).get_fields() or {}
+
+
+def _is_stored(template: Template, mark: Mark, stored: Mapping[str, Any]) -> bool:
+    value = stored.get(mark.name, {}).get("/V")
+    match mark:
+        case TextMark():
+            return str(value).replace("\r", "\n") == mark.text
+        case ListMark():
+            rows = list(template.texts[mark.name].options)
+            values = value if isinstance(value, list) else [value]
+            return [str(each) for each in values] == [rows[row] for row in mark.chosen]
+        case GroupMark():
+            wanted = template.groups[mark.name].state(mark.value)
+            return value is not None and name_text(str(value)) == name_text(_decoded(wanted))
+        case _:
+            return True  # pictures and curves are shown, not stored
+
+
+def _decoded(name: bytes) -> str:
+    """A name as pypdf gives it."""
+    return str(pypdf.generic.NameObject.read_from_stream(BytesIO(name + b" "), None))
+
+
+def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) -> bool:
+    match mark:
+        case TextMark():
+            widgets = [widget for widget in template.texts[mark.name].widgets if widget.page and widget.rect.width]
+            return all(
+                letters("".join(fitted.lines)) in letters(shown.text(widget.page, widget.rect))
+                for widget, fitted in zip(widgets, mark.fitted, strict=False)
+            )
+        case ListMark():
+            return all(_differs(shown, blank, widget.page, widget.rect) for widget in template.texts[mark.name].widgets)
+        case GroupMark():
+            group = template.groups[mark.name]
+            lit = [each for each, state in group.lit(group.state(mark.value)) if state != OFF]
+            return all(_differs(shown, blank, button.page, button.rect) for button in lit)
+        case PictureMark():
+            widget = template.pictures[mark.name]
+            return _differs(shown, blank, widget.page, widget.rect)
+        case CurveMark():
+            lines = template.charts[mark.name]
+            return all(each is None for each in mark.marks) or _differs(shown, blank, lines.page, lines.area)
+
+
+def _differs(shown: Pictured, blank: Pictured, page: int, rect: Rect) -> bool:
+    return not page or shown.pixels(page, rect) != blank.pixels(page, rect)
