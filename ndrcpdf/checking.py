@@ -1,6 +1,6 @@
 """Check: a raw record, or a returned PDF, → what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ndrcpdf import rules
@@ -21,7 +21,7 @@ def check_row(
     record, worked_out = rules.derived(form, record)
     findings += worked_out
     mistyped = {finding.field for finding in findings if finding.severity is Severity.ERROR}
-    findings += _by_rules(form, record, complete=complete, silent={*absent, *mistyped})
+    findings += rules.check(form, record, complete=complete, silent={*absent, *mistyped})
     return record, findings
 
 
@@ -31,15 +31,8 @@ def check_extraction(form: Form, extraction: Extraction, *, complete: bool = Fal
     record, worked_out = rules.derived(form, extraction.record)
     yield from (replace(finding, file=extraction.file) for finding in worked_out)
     mistyped = {finding.field for finding in extraction.findings}
-    for finding in _by_rules(form, record, complete=complete, silent=mistyped):
+    for finding in rules.check(form, record, complete=complete, silent=mistyped):
         yield replace(finding, file=extraction.file)
-
-
-def _by_rules(form: Form, record: Record, *, complete: bool, silent: Set[str]) -> Iterator[Finding]:
-    """The findings of the rules, but that a field is missing of which something else was said already."""
-    for finding in rules.check(form, record, complete=complete):
-        if not (finding.code == "missing-value" and finding.field in silent):
-            yield finding
 
 
 def missing_columns(

@@ -9,7 +9,7 @@ from ndrcpdf.errors import NoFieldsError, UnknownFormError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.charts import read_marks
 from ndrcpdf.pdf.document import checked
-from ndrcpdf.pdf.reading import StoredField, StoredForm, letters, read_form, shown_texts
+from ndrcpdf.pdf.reading import StoredField, StoredForm, read_form, shown_otherwise
 from ndrcpdf.schema import (
     Extraction,
     Field,
@@ -67,9 +67,9 @@ def extract(data: bytes, *, name: str, form: Form | None = None, min_confidence:
             _("it was printed, flattened or scanned: ask for the saved PDF"),
         )
     form = form or _identified(stored, name)
-    shown = shown_texts(data, stored, name)
+    differing = shown_otherwise(data, stored, name)
     sure = _READ_BY_SECOND if stored.second_reader else _SURE
-    answers = {field.name: _answer(field, stored, shown, sure) for field in form.fields}
+    answers = {field.name: _answer(field, stored, differing, sure) for field in form.fields}
     findings = [
         *(replace(finding, field=field) for field, answer in answers.items() for finding in answer.findings),
         *_doubted(answers, min_confidence),
@@ -110,17 +110,17 @@ def _shared(form: Form, stored: StoredForm) -> float:
     return sum(field.name in present for field in form.fields) / len(form.fields)
 
 
-def _answer(field: Field, stored: StoredForm, shown: dict[str, str], sure: float) -> _Answer:
+def _answer(field: Field, stored: StoredForm, differing: frozenset[str], sure: float) -> _Answer:
     pieces = {part: f"{field.name}.{part}" if part else field.name for part in field.blank.parts or ("",)}
     present = {part: stored.fields[name] for part, name in pieces.items() if name in stored.fields}
     if len(present) < len(pieces):
         return _Answer("", None, sure, (_no_such_field(),))
     raw, value, problem = _typed(field, present)
     findings = [problem] if problem else []
-    differing = any(_differs(present[part], shown.get(name, "")) for part, name in pieces.items())
-    if differing:
+    differs = not differing.isdisjoint(pieces.values())
+    if differs:
         findings.append(_shown_differs())
-    return _Answer(raw, value, _SHOWN_DIFFERS if differing else sure, tuple(findings))
+    return _Answer(raw, value, _SHOWN_DIFFERS if differs else sure, tuple(findings))
 
 
 def _typed(field: Field, present: dict[str, StoredField]) -> tuple[str, Value | None, Finding | None]:
@@ -130,20 +130,11 @@ def _typed(field: Field, present: dict[str, StoredField]) -> tuple[str, Value | 
     if field.type is FieldType.CHART:
         return "", None, None
     if field.type is FieldType.FLAG:
-        return first.text, True if first.text else False if first.unticked else None, None
+        return first.text, True if first.ticked else False if first.unticked else None, None
     if isinstance(first.picture, Picture):
         return "", first.picture, None
     raw = joined_parts(field, {part: each.text for part, each in present.items()}) if field.blank.parts else first.text
     return raw, *parse(field, raw)
-
-
-def _differs(stored: StoredField, shown: str) -> bool:
-    """Whether a person sees something else than what is stored; a button shows a state, a text its letters."""
-    if stored.picture or stored.signed or not stored.page:
-        return False
-    if stored.is_button:
-        return stored.shown_state != stored.text
-    return letters(stored.text) != letters(shown)
 
 
 def _doubted(answers: dict[str, _Answer], least: float) -> Iterator[Finding]:
@@ -176,7 +167,7 @@ def _left_over(form: Form, stored: StoredForm) -> Iterator[Finding]:
     """Filled fields of the PDF that the form does not have: reported, since they are not in the result."""
     known = {field.name for field in form.fields}
     for name, field in stored.fields.items():
-        if field.text and name.partition(".")[0] not in known:
+        if field.text and known.isdisjoint((name, name.partition(".")[0])):
             yield Finding(
                 "unknown-field",
                 _("the PDF has a filled field “{name}” that the form does not have").format(name=name),

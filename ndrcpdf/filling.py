@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
+from pathlib import Path
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
@@ -11,10 +12,12 @@ from ndrcpdf.pdf.adapting import adapted
 from ndrcpdf.pdf.appearance import Fitted, capacity, fit
 from ndrcpdf.pdf.document import read_bytes
 from ndrcpdf.pdf.flattening import Flat, flatten_template, stamp_flat
-from ndrcpdf.pdf.fonts import Face
+from ndrcpdf.pdf.fonts import drawn
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.setting import Set, set_text
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.template import Template, TextField, compile_template
+from ndrcpdf.pdf.typesetting import FontStack, font_stack
 from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts
 
@@ -31,6 +34,8 @@ class Filler:
         Whether fields that say they are not to be filled are filled all the same.
     locked:
         The fields that a signature locks, which are never filled.
+    fonts:
+        Font files for what ours does not have.
     notices:
         What was done to the PDF before it could be filled.
     """
@@ -40,7 +45,13 @@ class Filler:
     name: str = ""
     read_only: bool = False
     locked: frozenset[str] = frozenset()
+    fonts: tuple[Path, ...] = ()
     notices: tuple[Finding, ...] = ()
+
+    @cached_property
+    def stack(self) -> FontStack:
+        """The fonts for what that of the template does not have."""
+        return font_stack(self.fonts)
 
     @cached_property
     def flat(self) -> Flat:
@@ -53,7 +64,9 @@ class Filler:
         return tuple((field.name, _writer(self, field)) for field in self.form.fields)
 
 
-def filler(form: Form, template: bytes | None = None, *, name: str = "", read_only: bool = False) -> Filler:
+def filler(
+    form: Form, template: bytes | None = None, *, name: str = "", read_only: bool = False, fonts: tuple[Path, ...] = ()
+) -> Filler:
     """Compile the form's own fillable PDF, or the bytes of another one that has its fields.
 
     Raises
@@ -63,7 +76,7 @@ def filler(form: Form, template: bytes | None = None, *, name: str = "", read_on
     """
     name = name or str(form.fillable)
     base = adapted(read_bytes(form.fillable) if template is None else template, name)
-    made = Filler(form, compile_template(base.data, name), name, read_only, base.locked, base.findings)
+    made = Filler(form, compile_template(base.data, name), name, read_only, base.locked, fonts, base.findings)
     names = made.template.names
     lacking = [name for field in form.fields for name in _widget_names(field) if name not in names]
     if lacking:
@@ -108,9 +121,8 @@ def _placed(finding: Finding, field: str, record: Record) -> Finding:
 
 def holds(made: Filler) -> dict[str, int]:
     """For each text field, about how many characters of prose it holds at its printed size."""
-    face = made.template.face
     return {
-        name: capacity(face, field.widgets[0].box, field.widgets[0].box.size)
+        name: capacity(field.widgets[0].box, field.widgets[0].box.size)
         for name, field in made.template.texts.items()
         if field.widgets
     }
@@ -128,13 +140,12 @@ _Writer = Callable[[Value], Iterable[Mark | Finding]]
 
 def _writer(made: Filler, field: Field) -> _Writer:
     """What makes the marks of a field's values: decided once, since it depends on the template alone."""
-    name, template = field.name, made.template
-    refusal = _refusal(made, name)
+    refusal = _refusal(made, field.name)
     if refusal:
         return lambda _value: [refusal]
     if field.blank.parts:
-        return lambda value: _part_marks(template, field, value)
-    return _shown_writer(template, field, name)
+        return lambda value: _part_marks(made, field, value)
+    return _shown_writer(made, field)
 
 
 def _refusal(made: Filler, name: str) -> Finding | None:
@@ -143,11 +154,12 @@ def _refusal(made: Filler, name: str) -> Finding | None:
     return _read_only() if name in made.template.read_only and not made.read_only else None
 
 
-def _shown_writer(template: Template, field: Field, name: str) -> _Writer:
+def _shown_writer(made: Filler, field: Field) -> _Writer:
+    name, template = field.name, made.template
     if name in template.texts and template.texts[name].is_list:
         return lambda value: [_list_mark(template, field, value)]
     if name in template.texts:
-        return partial(_text_marks, template.face, name, template.texts[name], field)
+        return partial(_text_marks, made, name, template.texts[name], field)
     if name in template.groups:
         return lambda value: [GroupMark(name, _answer(template, name, value))]
     if name in template.pictures:
@@ -167,24 +179,26 @@ def _list_mark(template: Template, field: Field, value: Value) -> ListMark:
     return ListMark(field.name, tuple(rows.index(line) for line in str(value).split("\n")))
 
 
-def _part_marks(template: Template, field: Field, value: Value) -> Iterator[TextMark | Finding]:
+def _part_marks(made: Filler, field: Field, value: Value) -> Iterator[TextMark | Finding]:
     for part, text in display_parts(field, value).items():
         name = f"{field.name}.{part}"
-        yield _text_mark(template.face, name, template.texts[name], text)
+        yield _text_mark(made, name, made.template.texts[name], text)
 
 
-def _text_marks(face: Face, name: str, text_field: TextField, field: Field, value: Value) -> tuple[TextMark | Finding]:
+def _text_marks(
+    made: Filler, name: str, text_field: TextField, field: Field, value: Value
+) -> tuple[TextMark | Finding]:
     text = value if type(value) is str else display(field, value)
-    return (_text_mark(face, name, text_field, text),)
+    return (_text_mark(made, name, text_field, text),)
 
 
-def _text_mark(face: Face, name: str, field: TextField, text: str) -> TextMark | Finding:
+def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextMark | Finding:
     if field.most and len(text) > field.most:
         return _too_many_characters(field)
     shown = field.options.get(text, text) if field.options else text
-    fitted: list[Fitted] = []
+    fitted: list[Fitted | Set] = []
     for widget in field.widgets:
-        laid_out = fit(face, widget.box, shown)
+        laid_out = fit(made.template.face, widget.box, shown) or set_text(made.stack, widget.box, drawn(shown))
         if isinstance(laid_out, Finding):
             return laid_out
         fitted.append(laid_out)

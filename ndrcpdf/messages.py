@@ -1,21 +1,29 @@
 """The words said to a person, in English or in French by the locale (gettext)."""
 
 import gettext
+from functools import cache
 from pathlib import Path
 
 _DOMAIN = "ndrcpdf"
+_FOLDER = str(Path(__file__).parent / "locale")
 
-gettext.bindtextdomain(_DOMAIN, str(Path(__file__).parent / "locale"))
+gettext.bindtextdomain(_DOMAIN, _FOLDER)
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    """Looked for once: gettext itself searches the disk for every message."""
+    return gettext.translation(_DOMAIN, _FOLDER, fallback=True)
 
 
 def _(message: str) -> str:
     """The message in the user's language, or as it is written where no catalogue has it."""
-    return gettext.dgettext(_DOMAIN, message)
+    return _catalogue().gettext(message)
 
 
 def plural(one: str, many: str, number: int) -> str:
     """The message that agrees with ``number``, in the user's language."""
-    return gettext.dngettext(_DOMAIN, one, many, number)
+    return _catalogue().ngettext(one, many, number)
 
 
 def language() -> str:

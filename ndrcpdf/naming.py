@@ -1,9 +1,9 @@
-"""The file names of a batch: made from a pattern, safe on every system, each taken once."""
+"""The file names of a batch: made from a pattern, and safe on every system."""
 
+import re
 import string
+from functools import lru_cache
 from pathlib import Path
-
-from pathvalidate import sanitize_filename
 
 from ndrcpdf.errors import UsageError
 from ndrcpdf.messages import _
@@ -13,16 +13,16 @@ from ndrcpdf.values import csv_text
 _LONGEST_NAME = 120
 _NO_WORDS = (FieldType.IMAGE, FieldType.SIGNATURE)
 _OWN_NAMES = frozenset(("_row", "_file", "_form"))
+_USUAL_NAME = re.compile(r"(?! )[0-9A-Za-z\u00c0-\u024f\u1ea0-\u1ef9 _'’-]{7,}(?<! )")
+"""What every system takes as it is: without special signs, and too long for the name of a device (CLOCK$)."""
 
 
 class FileNames:
-    """The file names of a batch: made from a pattern, safe on every system, each taken once."""
+    """The file names that a pattern gives to the records of a form."""
 
     def __init__(self, form: Form, pattern: str) -> None:
         self._form = form
         self._parts = _parsed_pattern(pattern, form)
-        self._taken: dict[str, int | None] = {}
-        self.all: list[str] = []
 
     def made(self, record: Record) -> str | Finding:
         """The name for a record, or why it cannot have one."""
@@ -43,7 +43,7 @@ class FileNames:
             case "_row":
                 return literal + format(source.row or 0, spec)
             case "_file":
-                return literal + Path(source.file).stem
+                return literal + _stem(source.file)
             case "_form":
                 return literal + self._form.id
             case _:
@@ -51,8 +51,20 @@ class FileNames:
                 return literal + ("" if value is None else csv_text(value))
 
 
-def _safe(made):
-    return sanitize_filename(made, replacement_text="-", platform="universal", max_len=_LONGEST_NAME).strip(" .")
+def _safe(name: str) -> str:
+    """The name without what some system does not take in a file name; empty if nothing is left."""
+    if _USUAL_NAME.fullmatch(name) and len(name.encode()) <= _LONGEST_NAME:
+        return name
+    from pathvalidate import sanitize_filename  # noqa: PLC0415 - slow, and seldom needed
+
+    safe: str = sanitize_filename(name, replacement_text="-", platform="universal", max_len=_LONGEST_NAME)
+    return safe.strip(" .")
+
+
+@lru_cache(maxsize=64)
+def _stem(file: str) -> str:
+    return Path(file).stem
+
 
 def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str]]:
     """The pattern as (text before, name, how the number is written), every name a field or one of ours.

@@ -4,38 +4,59 @@ Conditions between fields are written in CEL, the Common Expression Language: sa
 their own. Dates are timestamps, numbers are doubles, and ``days(a, b)`` counts the days from a to b, both included.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import chain
+from types import ModuleType
 from typing import Any
-
-import cel
 
 from ndrcpdf.errors import FormDescriptionError
 from ndrcpdf.messages import _, language
 from ndrcpdf.schema import Field, Finding, Form, Record, Rule, Severity, Value
 
 
-def check(form: Form, record: Record, *, complete: bool = False) -> Iterator[Finding]:
+def _without_its_command_line() -> Any:
+    """The package ``cel``, which imports its command line too: 0.17 s of terminal libraries that nothing here uses."""
+    unused = ModuleType("cel.cli")
+    sys.modules.setdefault(unused.__name__, unused)
+    import cel  # noqa: PLC0415 - only now, with its place taken
+
+    if sys.modules[unused.__name__] is unused:
+        del sys.modules[unused.__name__]  # whoever wants it gets it
+    return cel
+
+
+cel = _without_its_command_line()
+
+_MIDNIGHT = time(tzinfo=UTC)
+
+
+def check(
+    form: Form, record: Record, *, complete: bool = False, silent: Container[str] = frozenset()
+) -> Iterator[Finding]:
     """What is wrong with a typed record, each finding at its field, file and row.
 
     A missing required value is a warning, since schools fill in one part and hosts the other; with ``complete`` an
-    error.
+    error. It is not said again of the fields in ``silent``, of which something else was said already.
     """
-    yield from _missing(form, record, Severity.ERROR if complete else Severity.WARNING)
+    yield from _missing(form, record, Severity.ERROR if complete else Severity.WARNING, silent)
     yield from _not_in_capitals(form, record)
     yield from _broken_rules(form, record)
 
 
 def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
     """The record with the values that form.toml says how to work out, where none is given; each is said in a note."""
+    derivations = _derivations(form)
+    if not derivations:
+        return record, []
     values = dict(record.values)
     findings: list[Finding] = []
-    for field, program, needed in _derivations(form):
-        if field.name in values or not all(name in values for name in needed):
+    for field, program, needed in derivations:
+        if field.name in values or not needed <= values.keys():
             continue
         context = cel.Context({name: _cel_value(values[name]) for name in needed}, {"days": _days})
         result = _result(field.name, program, context)
@@ -46,34 +67,48 @@ def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
 
 
 @cache
-def _derivations(form: Form) -> tuple[tuple[Field, Any, tuple[str, ...]], ...]:
+def _derivations(form: Form) -> tuple[tuple[Field, Any, frozenset[str]], ...]:
     derivations = [field for field in form.fields if field.derived]
     programs = [_program(form, field.name, field.derived) for field in derivations]
-    return tuple((field, each, tuple(each.variables())) for field, each in zip(derivations, programs, strict=True))
+    return tuple((field, each, frozenset(each.variables())) for field, each in zip(derivations, programs, strict=True))
 
 
 def _placed(finding: Finding, record: Record) -> Finding:
     return replace(finding, file=record.source.file, row=record.source.row)
 
 
-def _missing(form: Form, record: Record, severity: Severity) -> Iterator[Finding]:
-    for field in form.fields:
-        if field.required and field.name not in record.values:
-            message = _("“{label}” has no answer").format(label=field.label)
-            yield _placed(Finding("missing-value", message, severity, _("fill it in"), field.name), record)
+def _missing(form: Form, record: Record, severity: Severity, silent: Container[str]) -> Iterator[Finding]:
+    values, source = record.values, record.source
+    missing = [field for field in _required(form) if field.name not in values and field.name not in silent]
+    if not missing:
+        return
+    message, remedy = _("“{label}” has no answer"), _("fill it in")
+    for field in missing:
+        said = message.format(label=field.label)
+        yield Finding("missing-value", said, severity, remedy, field.name, source.file, source.row)
+
+
+@cache
+def _required(form: Form) -> tuple[Field, ...]:
+    return tuple(field for field in form.fields if field.required)
 
 
 def _not_in_capitals(form: Form, record: Record) -> Iterator[Finding]:
-    for field in form.fields:
+    for field in _capitalised(form):
         value = record.values.get(field.name)
-        if field.capitals and isinstance(value, str) and value != _capitals(value):
+        if isinstance(value, str) and value != _capitals(value):
             message, remedy = _("the name is not in capital letters"), _("write it in capitals, with their accents")
             yield _placed(Finding("not-in-capitals", message, Severity.WARNING, remedy, field.name), record)
 
 
+@cache
+def _capitalised(form: Form) -> tuple[Field, ...]:
+    return tuple(field for field in form.fields if field.capitals)
+
+
 def _capitals(text: str) -> str:
     """The text in capitals; ß, which has none that people use, stays as it is."""
-    return "".join(c if c == "ß" else c.upper() for c in text)
+    return "ß".join(piece.upper() for piece in text.split("ß"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +118,19 @@ class _Compiled:
     ``rules`` are each a rule, its program, and the fields that it needs a value of; ``variables`` all fields they name.
     """
 
-    rules: tuple[tuple[Rule, Any, tuple[str, ...]], ...]
+    rules: tuple[tuple[Rule, Any, frozenset[str]], ...]
     variables: frozenset[str]
 
 
 def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
     values = record.values
     compiled = _compiled(form)
-    known = {name: _cel_value(values.get(name)) for name in compiled.variables}
-    context = cel.Context(known, {"days": _days})
-    for rule, program, needed in compiled.rules:
-        if all(name in values for name in needed) and not _result(rule.code, program, context):
+    able = [(rule, program) for rule, program, needed in compiled.rules if needed <= values.keys()]
+    if not able:
+        return
+    context = cel.Context({name: _cel_value(values.get(name)) for name in compiled.variables}, {"days": _days})
+    for rule, program in able:
+        if not _result(rule.code, program, context):
             message, remedy = rule.message.in_language(language()), rule.remedy.in_language(language())
             yield _placed(Finding(rule.code, message, rule.severity, remedy, rule.field), record)
 
@@ -111,9 +148,9 @@ def _compiled(form: Form) -> _Compiled:
     return _Compiled(rules, frozenset(chain.from_iterable(program.variables() for _rule, program, _needed in rules)))
 
 
-def _compile(form: Form, rule: Rule) -> tuple[Rule, Any, tuple[str, ...]]:
+def _compile(form: Form, rule: Rule) -> tuple[Rule, Any, frozenset[str]]:
     program = _program(form, rule.code, rule.check)
-    return rule, program, tuple(name for name in program.variables() if name not in rule.may_be_missing)
+    return rule, program, frozenset(program.variables()) - {*rule.may_be_missing}
 
 
 def _program(form: Form, name: str, expression: str) -> Any:
@@ -129,10 +166,10 @@ def _program(form: Form, name: str, expression: str) -> Any:
 
 def _cel_value(value: Value | None) -> object:
     match value:
-        case bool() | None | str():
-            return value
         case date():
-            return datetime(value.year, value.month, value.day, tzinfo=UTC)
+            return datetime.combine(value, _MIDNIGHT)
+        case str() | bool() | None:
+            return value
         case int() | Decimal():
             return float(value)
         case _:

@@ -13,17 +13,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 from PIL import Image
 
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Field, FieldType, Finding, Form, Picture, RawRecord, Record, Severity, Value
+from ndrcpdf.schema import Field, FieldType, Finding, Form, Option, Picture, RawRecord, Record, Severity, Value
+
+_Parser = Callable[[Field, object], Value]
+"""A field and a cell that is not empty → the value, or :class:`_NotAValueError`."""
 
 MAX_PICTURE_BYTES = 5_000_000
 MAX_PICTURE_PIXELS = 25_000_000
@@ -31,10 +33,12 @@ MAX_PICTURE_PIXELS = 25_000_000
 
 _FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
 """The regions whose numbers have ten digits from 0, by the French numbering plan; each with its own country code."""
-_FICTION = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)\d{4}$")
+_FRANCE = 33
+_FICTION = re.compile(r"(?:19900|26191|35301|46571|53649|63998)\d{4}")
 """The ranges that the ARCEP keeps for fiction: assigned to nobody, yet no mistake in an example."""
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _MAX_DIGITS = 12
+_CENT = Decimal("0.01")
 
 
 class _NotAValueError(Exception):
@@ -53,24 +57,35 @@ def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
     """
     values: dict[str, Value] = {}
     findings: list[Finding] = [*raw.findings]
-    for field in form.fields:
-        value, problem = parse(field, raw.cells.get(field.name))
+    cells = raw.cells
+    for name, field, parser in _parsers(form):
+        value, problem = _parsed(field, parser, cells.get(name))
         if value is not None:
-            values[field.name] = value
-        if problem:
-            findings.append(replace(problem, field=field.name, file=raw.source.file, row=raw.source.row))
+            values[name] = value
+        if problem is not None:
+            findings.append(replace(problem, field=name, file=raw.source.file, row=raw.source.row))
     return Record(values, raw.source), findings
+
+
+@cache
+def _parsers(form: Form) -> tuple[tuple[str, Field, _Parser], ...]:
+    """Each field with its name and its parser, looked up once for all records."""
+    return tuple((field.name, field, _PARSERS[field.type]) for field in form.fields)
 
 
 def parse(field: Field, raw: object) -> tuple[Value | None, Finding | None]:
     """The value a cell holds, with what is wrong about it: ``(None, None)`` for an empty cell."""
+    return _parsed(field, _PARSERS[field.type], raw)
+
+
+def _parsed(field: Field, parser: _Parser, raw: object) -> tuple[Value | None, Finding | None]:
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None, None
     try:
-        value = _PARSERS[field.type](field, raw)
+        value = parser(field, raw)
     except _NotAValueError as error:
         return None, error.finding
-    return value, _doubt(field, value)
+    return value, _doubt(str(value)) if parser is _phone else None
 
 
 def display(field: Field, value: Value) -> str:
@@ -173,10 +188,10 @@ def png_of(image: Image.Image) -> Picture:
 def _text(raw: object) -> str:
     """A cell as text; a number keeps its digits, a date is written in full."""
     match raw:
-        case bool():
-            return "true" if raw else "false"
         case str():
             return raw.strip()
+        case bool():
+            return "true" if raw else "false"
         case datetime() | date():
             return f"{raw:%d/%m/}{raw.year:04d}"
         case float() if raw.is_integer():
@@ -191,9 +206,14 @@ def _text(raw: object) -> str:
             )
 
 
+_LINE_BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+
+
 def _single_line(_field: Field, raw: object) -> str:
     text = _text(raw)
-    if re.search(r"[\r\n\v\f\x85\u2028\u2029]", text):
+    if text.isprintable():  # neither a line break nor a control character is
+        return text
+    if _LINE_BREAK.search(text):
         raise _NotAValueError(
             "line-break",
             _("the text has a line break, and the blank is a single line"),
@@ -203,7 +223,10 @@ def _single_line(_field: Field, raw: object) -> str:
 
 
 def _lines(_field: Field, raw: object) -> str:
-    return _printable(re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", _text(raw)))
+    text = _text(raw)
+    if text.isprintable() or _PLAIN.fullmatch(text):
+        return text
+    return _printable(_LINE_BREAK.sub("\n", text))
 
 
 _PLAIN = re.compile(r"[\n\x20-\x7e\xa0-\u024f\u2010-\u2027\u202f\u20ac]*")
@@ -225,23 +248,27 @@ def _printable(text: str) -> str:
     return text
 
 
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_NUMERIC = (int, float, Decimal)
+
+
 def _decimal_number(field: Field, raw: object) -> Decimal:
-    text = str(raw) if isinstance(raw, int | float | Decimal) else _text(raw)
-    compact = re.sub(r"[\s\u00a0\u202f]|€$", "", text.removesuffix("€").strip())
-    if not re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", compact, re.ASCII):
+    text = str(raw) if isinstance(raw, _NUMERIC) else _text(raw)
+    compact = text if _NUMBER.fullmatch(text) else re.sub(r"[\s\u00a0\u202f]|€$", "", text.removesuffix("€").strip())
+    if not _NUMBER.fullmatch(compact):
         raise _NotAValueError("not-a-number", _("this is no number"), _("write it in digits, for example 12,5"))
     try:
         number = Decimal(compact.replace(",", "."))
     except InvalidOperation as error:  # pragma: no cover - the pattern above admits only numbers
         raise AssertionError(compact) from error
-    if len(number.as_tuple().digits) > _MAX_DIGITS:
+    if len(compact) > _MAX_DIGITS and len(number.as_tuple().digits) > _MAX_DIGITS:
         raise _NotAValueError("not-a-number", _("the number has too many digits"), _("check the number"))
     return _in_bounds(field, number)
 
 
 def _money(field: Field, raw: object) -> Decimal:
     amount = _decimal_number(field, raw)
-    if amount != amount.quantize(Decimal("0.01")):
+    if amount != amount.quantize(_CENT):
         raise _NotAValueError(
             "not-an-amount",
             _("the amount has more than two decimals"),
@@ -253,7 +280,7 @@ def _money(field: Field, raw: object) -> Decimal:
 def _two_decimals(field: Field, raw: object) -> Decimal:
     text = _text(raw).removesuffix("%") if isinstance(raw, str) else raw
     number = _decimal_number(field, text)
-    if number != number.quantize(Decimal("0.01")):
+    if number != number.quantize(_CENT):
         raise _NotAValueError(
             "too-many-decimals", _("the number has more than two decimals"), _("round it to two decimals")
         )
@@ -309,10 +336,14 @@ _DATE_SHAPES = (
 def _date(_field: Field, raw: object) -> date:
     if isinstance(raw, datetime):
         raw = raw.date()
-    if isinstance(raw, date):
-        return _plausible(raw)
-    text = re.sub(r"\s*([/.\-])\s*", r"\1", _text(raw))
-    match = next((found for shape in _DATE_SHAPES if (found := shape.fullmatch(text))), None)
+    return _plausible(raw) if isinstance(raw, date) else _written_date(_text(raw))
+
+
+@lru_cache(maxsize=4096)
+def _written_date(text: str) -> date:
+    """The day a text says. Many records say the same: a class shares its stays, and the years it was born in."""
+    compact = re.sub(r"\s*([/.\-])\s*", r"\1", text)
+    match = next((found for shape in _DATE_SHAPES if (found := shape.fullmatch(compact))), None)
     if match is None:
         raise _NotAValueError(
             "not-a-date", _("this is no date"), _("write the day, the month and the four-digit year: JJ/MM/AAAA")
@@ -338,23 +369,28 @@ def _year(field: Field, raw: object) -> int:
     return int(_in_bounds(field, Decimal(text)))
 
 
+_POSTCODE = re.compile(r"(?!00|96|99)\d{5}", re.ASCII)
+"""Five digits, the first two a department: 01 to 95, 97, 98; 20 for Corsica."""
+
+
 def _postcode(_field: Field, raw: object) -> str:
-    """A French post code: five digits, its first two a department (01 to 95, 97, 98; 20 for Corsica)."""
-    text = re.sub(r"\s", "", _text(raw))
+    text = "".join(_text(raw).split())
+    if _POSTCODE.fullmatch(text):
+        return text
     if not re.fullmatch(r"\d{5}", text, re.ASCII):
         raise _NotAValueError(
             "not-a-postcode",
             _("a post code has five digits"),
             _("write the five digits; a spreadsheet may have eaten a leading zero: format the column as text"),
         )
-    department = int(text[:2])
-    if not (1 <= department <= 95 or department in (97, 98)):  # noqa: PLR2004 - the departments
-        raise _NotAValueError("not-a-postcode", _("no department has this post code"), _("check its first two digits"))
-    return text
+    raise _NotAValueError("not-a-postcode", _("no department has this post code"), _("check its first two digits"))
 
 
 def _phone(_field: Field, raw: object) -> str:
     text = _text(raw)
+    usual = _usual_number(text)
+    if usual:
+        return usual
     if re.fullmatch(r"[1-9]\d{8}", re.sub(r"[\s.\-]", "", text), re.ASCII):
         raise _NotAValueError(
             "not-a-phone-number",
@@ -369,6 +405,30 @@ def _phone(_field: Field, raw: object) -> str:
             _("write ten digits from 0, or + and the country code"),
         )
     return number.written
+
+
+_USUAL_NUMBER = re.compile(r"(0[1-79])[ .-]?(\d\d)[ .-]?(\d\d)[ .-]?(\d\d)[ .-]?(\d\d)", re.ASCII)
+
+
+def _usual_number(text: str) -> str | None:
+    """The number as the French write it, where the text is one of theirs, assigned and written about so; else None.
+
+    Nearly all are. :func:`_phone_number` would say the same of them, thirty times later.
+    """
+    match = _USUAL_NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    pieces = match.groups()
+    return " ".join(pieces) if _assigned().fullmatch("".join(pieces), 1) else None
+
+
+@cache
+def _assigned() -> re.Pattern[str]:
+    """The French numbers, without their 0, that the library knows as assigned to lines and mobiles; and the fiction."""
+    plan = PhoneMetadata.metadata_for_region("FR")
+    kinds = (plan.fixed_line, plan.mobile, plan.voip) if plan else ()
+    patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
+    return re.compile("|".join([*patterns, _FICTION.pattern]), re.ASCII)
 
 
 class _PhoneNumber(NamedTuple):
@@ -393,30 +453,42 @@ def _phone_number(text: str) -> _PhoneNumber | None:
             parsed = phonenumbers.parse(text, region)
         except NumberParseException:
             return None
-        if phonenumbers.is_valid_number(parsed) or _FICTION.match(f"+{parsed.country_code}{parsed.national_number}"):
+        if phonenumbers.is_valid_number(parsed) or _is_fiction(parsed):
             return _PhoneNumber(_as_written(parsed), assigned=True)
         if possible is None and phonenumbers.is_possible_number(parsed):
             possible = parsed
     return _PhoneNumber(_as_written(possible), assigned=False) if possible else None
 
 
+def _is_fiction(number: phonenumbers.PhoneNumber) -> bool:
+    return number.country_code == _FRANCE and _FICTION.fullmatch(str(number.national_number)) is not None
+
+
 def _as_written(number: phonenumbers.PhoneNumber) -> str:
-    national = number.country_code == 33 or phonenumbers.region_code_for_number(number) in _FRENCH_PLAN  # noqa: PLR2004
+    national = number.country_code == _FRANCE or phonenumbers.region_code_for_number(number) in _FRENCH_PLAN
     style = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
 
 
 def _email(_field: Field, raw: object) -> str:
     text = _text(raw)
-    if not _is_email(text):
+    if not (_USUAL_EMAIL.fullmatch(text) or _is_email(text)):
         raise _NotAValueError(
             "not-an-email", _("this is no e-mail address"), _("write it as nom@exemple.fr, one address only")
         )
     return text
 
 
+_USUAL_EMAIL = re.compile(
+    r"(?!.{65})[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|eu|fr|net|org)", re.ASCII
+)
+"""The plainest addresses, nearly all there are: within every limit of length, and of domains that cannot be special."""
+
+
 @lru_cache(maxsize=4096)
 def _is_email(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow, and seldom needed
+
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError:
@@ -425,15 +497,34 @@ def _is_email(text: str) -> bool:
 
 
 def _option(field: Field, raw: object) -> str:
-    wanted = comparable(_text(raw))
-    for option in field.options:
-        if wanted in {comparable(word) for word in (option.value, option.printed, *option.aliases)}:
-            return option.value
+    value = _options_by_words(field.options).get(comparable(_text(raw)))
+    if value is not None:
+        return value
     raise _NotAValueError(
         "not-an-option",
         _("this is none of the answers the form offers"),
         _("write one of: {options}").format(options=", ".join(option.value for option in field.options)),
     )
+
+
+def _open_option(field: Field, raw: object) -> str:
+    text = _single_line(field, raw)
+    return _options_by_words(field.options).get(comparable(text), text)
+
+
+def _several_options(field: Field, raw: object) -> str:
+    chosen = [_option(field, line) for line in _text(raw).splitlines() if line.strip()]
+    return "\n".join(dict.fromkeys(chosen))
+
+
+@cache
+def _options_by_words(options: tuple[Option, ...]) -> Mapping[str, str]:
+    """The words that people choose an option by → its value; words of two options mean the first."""
+    values: dict[str, str] = {}
+    for option in options:
+        for words in (option.value, option.printed, *option.aliases):
+            values.setdefault(comparable(words), option.value)
+    return values
 
 
 def _picture(_field: Field, raw: object) -> Picture:
@@ -472,7 +563,7 @@ def _signature(_field: Field, raw: object) -> bool:
     )
 
 
-_PARSERS: Mapping[FieldType, Callable[[Field, object], Value]] = {
+_PARSERS: Mapping[FieldType, _Parser] = {
     FieldType.TEXT: _single_line,
     FieldType.LINES: _lines,
     FieldType.INTEGER: _integer,
@@ -487,6 +578,8 @@ _PARSERS: Mapping[FieldType, Callable[[Field, object], Value]] = {
     FieldType.PHONE: _phone,
     FieldType.EMAIL: _email,
     FieldType.CHOICE: _option,
+    FieldType.OPEN_CHOICE: _open_option,
+    FieldType.CHOICES: _several_options,
     FieldType.STRIKE: _option,
     FieldType.IMAGE: _picture,
     FieldType.CHART: _chart,
@@ -494,11 +587,11 @@ _PARSERS: Mapping[FieldType, Callable[[Field, object], Value]] = {
 }
 
 
-def _doubt(field: Field, value: Value) -> Finding | None:
-    """A warning about a value that can be written down, yet is hardly right."""
-    if field.type is not FieldType.PHONE:
+def _doubt(phone: str) -> Finding | None:
+    """A warning about a telephone number that can be written down, yet is hardly right."""
+    if _usual_number(phone):
         return None
-    number = _phone_number(str(value))
+    number = _phone_number(phone)
     if number is not None and number.assigned:
         return None
     return Finding(
@@ -527,6 +620,7 @@ def _grouped(amount: Decimal) -> str:
     return f"{int(whole):,}".replace(",", "\u00a0") + ("," + cents if point else "")
 
 
+@lru_cache(maxsize=4096)
 def comparable(text: str) -> str:
     """The text for comparing words people write: no case, no accents, no punctuation, single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))

@@ -4,6 +4,7 @@ Neither library had a part in the filling. What is stored is compared with what 
 what was to be shown: the letters in each rectangle, and that a button, a picture or a curve has changed its place.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
@@ -12,10 +13,12 @@ from typing import Any
 import pypdf
 
 from ndrcpdf.messages import _
+from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.document import foreign_errors
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictured import Pictured
 from ndrcpdf.pdf.reading import letters
+from ndrcpdf.pdf.setting import Set
 from ndrcpdf.pdf.syntax import name_text
 from ndrcpdf.pdf.template import OFF, Template
 from ndrcpdf.schema import Finding, Rect, Severity
@@ -84,7 +87,7 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
         case TextMark():
             widgets = [widget for widget in template.texts[mark.name].widgets if widget.page and widget.rect.width]
             return all(
-                letters("".join(fitted.lines)) in letters(shown.text(widget.page, widget.rect))
+                _reads(shown.text(widget.page, widget.rect), fitted)
                 for widget, fitted in zip(widgets, mark.fitted, strict=False)
             )
         case ListMark():
@@ -99,6 +102,13 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
         case CurveMark():
             lines = template.charts[mark.name]
             return all(each is None for each in mark.marks) or _differs(shown, blank, lines.page, lines.area)
+
+
+def _reads(text: str, fitted: Fitted | Set) -> bool:
+    """Whether a text that is read from the page has the letters that were drawn; in which order, scripts differ."""
+    if isinstance(fitted, Set):
+        return not Counter(letters("".join(line.text for line in fitted.lines))) - Counter(letters(text))
+    return letters("".join(fitted.lines)) in letters(text)
 
 
 def _differs(shown: Pictured, blank: Pictured, page: int, rect: Rect) -> bool:

@@ -1,9 +1,13 @@
 """The rules printed on the annexes, each with the smallest record that breaks it and the nearest one that does not."""
 
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ndrcpdf import catalog
 from ndrcpdf.rules import check
@@ -89,3 +93,19 @@ def test_what_is_missing_is_a_warning_and_an_error_when_it_must_be_complete() ->
         assert {finding.severity for finding in missing} == {severity}
         required = {field.name for field in FORM.fields if field.required}
         assert {finding.field for finding in missing} == required - SOUND.keys()
+
+
+@given(st.text(st.sampled_from("aàÀŁßẞǰŉﬁςΣ'-1"), min_size=1))
+def test_capitals_are_those_of_each_letter_and_the_sharp_s_has_none(name: str) -> None:
+    capitals = "".join(letter if letter == "ß" else letter.upper() for letter in name)
+    assert [finding.code for finding in found(stagiaire_nom=name)] == ["not-in-capitals"] * (name != capitals)
+
+
+def test_the_command_line_of_the_rules_language_is_left_to_whoever_wants_it() -> None:
+    script = """
+import ndrcpdf.rules, sys
+assert "cel" in sys.modules and "typer" not in sys.modules
+import cel.cli
+assert cel.cli.app and cel.evaluate("1 + 1") == 2
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)

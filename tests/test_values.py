@@ -1,14 +1,23 @@
 """Text to typed values: what people write is understood, and what is not a value is never guessed."""
 
+import re
+import sys
+import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
+import phonenumbers
 import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from phonenumbers import NumberParseException, PhoneNumberFormat
 from PIL import Image
 
 from ndrcpdf import catalog
-from ndrcpdf.schema import Picture, Severity
+from ndrcpdf.schema import FieldType, Picture, Severity
 from ndrcpdf.values import data_uri, display, parse, picture_of
 
 FORM = catalog.find("attestation-stage")
@@ -95,6 +104,29 @@ def test_what_is_no_value_is_a_finding_and_is_not_guessed(field: str, raw: objec
         assert str(raw) not in finding.message + finding.remedy, "personal data stay out of the messages"
 
 
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        (FieldType.OPEN_CHOICE, " féminin ", "F"),
+        (FieldType.OPEN_CHOICE, "autre", "autre"),
+        (FieldType.CHOICES, "homme\r\nF\n", "M\nF"),
+        (FieldType.CHOICES, "F\nMme", "F"),
+        (FieldType.CHOICES, "F\nX", None),
+    ],
+)
+def test_several_options_or_others_too_may_be_chosen_where_the_form_says_so(
+    kind: FieldType, raw: str, value: str | None
+) -> None:
+    found, finding = parse(replace(FORM.field("stagiaire_sexe"), type=kind), raw)
+    assert (found, finding.code if finding else None) == (value, None if value else "not-an-option")
+
+
+@pytest.mark.parametrize("kind", FieldType)
+def test_no_type_of_field_is_unknown(kind: FieldType) -> None:
+    value, finding = parse(replace(FORM.field("stagiaire_sexe"), type=kind), "…")
+    assert value or finding
+
+
 @pytest.mark.parametrize("empty", [None, "", "  ", "\u00a0"])
 def test_an_empty_cell_is_no_value_and_no_finding(empty: object) -> None:
     assert {parse(field, empty) for field in FORM.fields} == {(None, None)}
@@ -129,3 +161,104 @@ def test_a_picture_of_any_kind_becomes_one_that_survives(mode: str, kind: str) -
     assert picture_of(picture.data) == picture
     assert isinstance(picture, Picture)
     assert b"IDAT" not in repr(picture).encode()
+
+
+# ── What is decided without asking the libraries, as they would decide it ────────────────────────────────────────────
+
+REGIONS = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
+FICTION = re.compile(r"0(?:19900|26191|35301|46571|53649|63998)\d{4}")
+
+
+def by_the_library(text: str) -> tuple[str | None, bool]:
+    """How a number is written by its plan, and whether it is assigned, in the first region that says so."""
+    written = None
+    for region in REGIONS:
+        try:
+            number = phonenumbers.parse(text, region)
+        except NumberParseException:
+            return None, False
+        national = number.country_code == 33 or phonenumbers.region_code_for_number(number) in REGIONS
+        style = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
+        shown = phonenumbers.format_number(number, style)
+        if phonenumbers.is_valid_number(number) or FICTION.fullmatch(re.sub(r"\D", "", text)):
+            return shown, True
+        if written is None and phonenumbers.is_possible_number(number):
+            written = shown
+    return written, False
+
+
+def assert_as_by_the_library(text: str) -> None:
+    written, assigned = by_the_library(text)
+    value, finding = parse(FORM.field("stagiaire_telephone"), text)
+    assert value == written
+    assert (finding.code if finding else "") == ("" if assigned else "unassigned-phone-number")
+
+
+def test_every_range_of_french_numbers_is_known_as_the_library_knows_it() -> None:
+    for block in range(1000, 10_000):
+        assert_as_by_the_library(f"0{block}{block:05}")
+    for block in ("19900", "26191", "35301", "46571", "53649", "63998"):
+        assert_as_by_the_library(f"0{block}0471")
+
+
+@settings(deadline=None)
+@given(st.from_regex(r"0[1-9]([ .-]?[0-9]{2}){4}", fullmatch=True))
+@example("06 39 98 04 71")
+@example("06.39-980471")
+def test_a_french_number_however_spaced_is_the_one_the_library_reads(text: str) -> None:
+    assert_as_by_the_library(text)
+
+
+LABELS = st.one_of(
+    st.text("az0-", min_size=1, max_size=6),
+    st.sampled_from(["exemple", "ac-nantes", "xn--caf-dma", "AC", "x" * 63, "x" * 64, "été", ""]),
+)
+SPECIAL = ("test", "invalid", "localhost", "local", "onion", "arpa", "example")
+ENDS = st.sampled_from(["fr", "com", "net", "org", "eu", "FR", "be", "1", "a", "xn--p1ai", *SPECIAL])
+LOCALS = st.one_of(
+    st.text("aZ0._+-", min_size=1, max_size=6),
+    st.sampled_from(["info", "o'brien", "é", "a b", '"a b"', "x" * 64, "x" * 300, ""]),
+)
+ADDRESSES = st.builds(
+    lambda local, labels, end: f"{local}@{'.'.join([*labels, end])}", LOCALS, st.lists(LABELS, max_size=3), ENDS
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.one_of(ADDRESSES, st.emails()))
+@example("a@b.fr")
+@example("a@b.c.ac-nantes.fr")
+@example("a..b@exemple.fr")
+@example("a@exemple.test")
+@example("a@ab--cd.fr")
+@example(f"a@{'x' * 64}.fr")
+@example(f"{'x' * 300}@b.fr")
+@example("jean.dupont@ac-nantes.fr@ac-nantes.fr")
+def test_an_address_is_taken_if_and_only_if_the_library_takes_it(text: str) -> None:
+    try:
+        validate_email(text, check_deliverability=False)
+        taken = True
+    except EmailNotValidError:
+        taken = False
+    assert (parse(FORM.field("stagiaire_mel"), text)[0] is not None) is taken
+
+
+def test_what_python_calls_printable_is_neither_a_line_break_nor_a_character_that_is_refused() -> None:
+    refused = ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")
+    characters = map(chr, range(sys.maxunicode + 1))
+    assert [each for each in characters if each.isprintable() and unicodedata.category(each) in refused] == []
+
+
+@given(st.text(max_size=30))
+def test_a_text_comes_back_as_it_is_unless_it_holds_what_cannot_be_printed(text: str) -> None:
+    wanted = text.strip()
+    broken = re.search(r"[\r\n\v\f\x85\u2028\u2029]", wanted)
+    bad = any(unicodedata.category(each) in ("Cc", "Cs", "Cn", "Co") for each in wanted)
+    value, finding = parse(FORM.field("organisme_nom"), text)
+    assert value == (None if broken or bad else wanted or None)
+    assert (finding.code if finding else "") == ("line-break" if broken else "control-character" if bad else "")
+
+
+def test_the_departments_are_those_of_france() -> None:
+    found = [number for number in range(100) if parse(FORM.field("stagiaire_code_postal"), f"{number:02}130")[0]]
+    assert found == [*range(1, 96), 97, 98]

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from ndrcpdf.errors import ClusterError, UsageError
@@ -56,13 +57,13 @@ def executor(jobs: int, cluster: str) -> Iterator[tuple[Executor, int]]:
 @contextmanager
 def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
-        from distributed import Client  # noqa: PLC0415 - an extra
+        distributed: Any = import_module("distributed")  # an extra
     except ImportError as error:
         raise UsageError(
             _("--cluster needs the library Dask"), _("install it: pip install 'ndrcpdf[cluster]'")
         ) from error
     try:
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(
             _("{address}: no Dask scheduler answers").format(address=address),

@@ -72,6 +72,7 @@ def _work(made: Filler, plan: Plan, absent: Mapping[str, frozenset[str]]) -> Wor
         template=made.template.data,
         template_name=made.name,
         read_only=made.read_only,
+        fonts=made.fonts,
         product=Product.PAGES if plan.merge else Product.FLAT if plan.flatten else Product.FORM,
         pattern=plan.pattern,
         constants=plan.constants,

@@ -20,7 +20,6 @@ from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import deflated
 from ndrcpdf.pdf.stamping import delta
 from ndrcpdf.schema import Finding, Form, RawRecord, Record, Severity, Source
-from ndrcpdf.verifying import verify
 
 
 class Product(StrEnum):
@@ -42,6 +41,7 @@ class Work:
     template: bytes
     template_name: str
     read_only: bool
+    fonts: tuple[Path, ...]
     product: Product
     pattern: str
     constants: Mapping[str, object]
@@ -122,7 +122,9 @@ _SOMEWHERE = Source()
 @lru_cache(maxsize=2)
 def _desk(pickled: bytes) -> "_Desk":
     work: Work = pickle.loads(pickled)  # noqa: S301 - our own bytes, from the process that started this one
-    made = _compiled.get(pickled) or filler(work.form, work.template, name=work.template_name, read_only=work.read_only)
+    made = _compiled.get(pickled) or filler(
+        work.form, work.template, name=work.template_name, read_only=work.read_only, fonts=work.fonts
+    )
     return _Desk(work, made)
 
 
@@ -132,12 +134,12 @@ class _Desk:
     def __init__(self, work: Work, made: Filler) -> None:
         self._work = work
         self._made = made
-        self._names = FileNames(work.form, work.pattern)
+        self._names = FileNames(made.form, work.pattern)
 
     def filled(self, raw: RawRecord, chunk: Chunk, number: int) -> Filled:
         work, source = self._work, raw.source
         record, findings = check_row(
-            work.form,
+            self._made.form,
             _with_constants(raw, work.constants),
             complete=work.complete,
             absent=work.absent.get(source.file, ()),
@@ -176,6 +178,8 @@ class _Desk:
         made, flat = self._made, self._work.product is not Product.FORM
         template = made.template
         data = stamp_flat(template, made.flat, made_of) if flat else template.data + delta(template, made_of)
+        from ndrcpdf.verifying import verify  # noqa: PLC0415 - two libraries that only verifying needs
+
         for finding in verify(template, made_of, data, flat=flat):
             yield replace(finding, file=record.source.file, row=record.source.row)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,16 +53,20 @@ if TYPE_CHECKING:
 @click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
 @click.option("--partial", is_flag=True, help=_("Fill the rows that are in order, and list the others."))
 @click.option("--read-only", is_flag=True, help=_("Fill the fields too that the PDF says are not to be filled."))
+@click.option("--font", "fonts", multiple=True, metavar="FILE", help=_("A font file for letters that ours lacks."))
 @click.option("--verify", is_flag=True, help=_("Read every PDF back with other libraries, and look at it."))
 @click.option("--resume", "existing", flag_value="skip", help=_("Keep the PDFs that are there already."))
 @click.option("--overwrite", "existing", flag_value="replace", help=_("Replace the PDFs that are there already."))
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=_("How many processes to use."))
 @click.option("--cluster", metavar="ADDRESS", default="", help=_("A Dask scheduler whose workers fill."))
-def fill(arguments: tuple[str, ...], template: str | None, read_only: bool, **wanted: Any) -> ExitCode:
+def fill(
+    arguments: tuple[str, ...], template: str | None, read_only: bool, fonts: tuple[str, ...], **wanted: Any
+) -> ExitCode:
     """Fill a form from data files."""
     from ndrcpdf.batching import fill_rows
 
-    made, data = _filler_and_data(arguments, template, read_only=read_only)
+    made, data = _filler_and_data(arguments, template)
+    made = replace(made, read_only=read_only, fonts=tuple(map(Path, fonts)))
     plan = _plan(made.form, data, **wanted)
     with _readers(data, made.form) as readers:
         of_files = {reader.name: [*_of_file(reader, made.form, plan)] for reader in readers}
@@ -78,7 +83,7 @@ def fill(arguments: tuple[str, ...], template: str | None, read_only: bool, **wa
     return _concluded(outcome, findings, plan)
 
 
-def _filler_and_data(arguments: Sequence[str], template: str | None, *, read_only: bool) -> tuple["Filler", list[str]]:
+def _filler_and_data(arguments: Sequence[str], template: str | None) -> tuple["Filler", list[str]]:
     """What is filled, and with which files: the first argument is the form, unless the template says it all."""
     from ndrcpdf.filling import filler
 
@@ -86,11 +91,11 @@ def _filler_and_data(arguments: Sequence[str], template: str | None, *, read_onl
     if not template and is_pdf(first):
         template = first
     elif template and (first == STREAM or Path(first).is_file()):
-        return filler(form_of(template), pdf_bytes(template), name=template, read_only=read_only), list(arguments)
+        return filler(form_of(template), pdf_bytes(template), name=template), list(arguments)
     found = form_of(first)
     if not rest:
         raise UsageError(_("no data to fill the form with"), _("name a CSV, JSON or XLSX file; - is standard input"))
-    return filler(found, pdf_bytes(template) if template else None, name=template or "", read_only=read_only), rest
+    return filler(found, pdf_bytes(template) if template else None, name=template or ""), rest
 
 
 def _plan(

@@ -7,24 +7,31 @@ encrypted, damaged, or keeps its fields where no update reaches them is written 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.errors import NoFieldsError, ProtectedPdfError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.boxes import rect_of
+from ndrcpdf.pdf.appearance import Fitted, fit
+from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.drawings import cross
-from ndrcpdf.pdf.field_tree import Terminal, as_list, terminals
+from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.incremental import appended, read_base
-from ndrcpdf.pdf.template import has_our_font, is_field, on_states, shows_picture
-from ndrcpdf.schema import Finding, Severity
+from ndrcpdf.pdf.marks import ListMark, TextMark
+from ndrcpdf.pdf.protection import is_signed, locked_fields, refuse_protected
+from ndrcpdf.pdf.reading import stored_text
+from ndrcpdf.pdf.stamping import stamp
+from ndrcpdf.pdf.syntax import copied
+from ndrcpdf.pdf.template import Template, compile_template, has_our_font, is_field, on_states, shows_picture
+from ndrcpdf.schema import Finding, Rect, Severity
 
-_NO_CHANGES = 1
-"""The value of P in the parameters of a certification that allows no changes (§12.8.2.2, table 257)."""
+_REPAIRED = "cross-reference"
+"""What qpdf warns of where it had to look for the objects; what else it mends is no harm to those behind them."""
+_NOTHING = b"/Tx BMC EMC"
+"""The content of an appearance that shows nothing: of no bytes at all, deflated, some readers complain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,96 +57,50 @@ def adapted(data: bytes, name: str) -> Adapted:
     """
     findings: list[Finding] = []
     with opened(data, name) as pdf:
-        _refuse_what_cannot_be_filled(pdf, name)
-        locked, signed = frozenset(_locked(pdf)), _is_signed(pdf)
-        reason = _why_anew(pdf, data)
-    if reason:
-        if signed:
+        is_damaged = not data.startswith(b"%PDF-") or any(_REPAIRED in str(warning) for warning in pdf.get_warnings())
+        _refuse_without_fields(pdf, name)
+        refuse_protected(pdf, name)
+        locked, signed = locked_fields(pdf), is_signed(pdf)
+        reason = _why_anew(pdf, is_damaged=is_damaged)
+        if signed and (reason or "/XFA" in pdf.Root.AcroForm):
             raise ProtectedPdfError(
                 _("{file}: the PDF is signed, and cannot be filled without breaking the signature").format(file=name),
                 _("fill the PDF before it is signed"),
             )
+    if reason:
         data = _written_anew(data, name)
         findings.append(Finding("written-anew", reason, Severity.INFO, file=name))
     with opened(data, name) as pdf:
         findings += _notices(pdf, name)
+        is_stale = bool(pdf.Root.AcroForm.get("/NeedAppearances", False))
         base = read_base(pdf, data, name)
-        changed = list(_changed(pdf, signed=signed))
-        return Adapted(appended(pdf, base, changed) if changed else data, tuple(findings), locked)
+        changed = list(_changed(pdf))
+        data = appended(pdf, base, changed) if changed else data
+    return Adapted(_with_values_shown(data, name, locked) if is_stale else data, tuple(findings), locked)
 
 
-# ── What cannot be filled ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _refuse_what_cannot_be_filled(pdf: pikepdf.Pdf, name: str) -> None:
-    fields = [terminal for terminal in terminals(pdf) if is_field(terminal)]
+def _refuse_without_fields(pdf: pikepdf.Pdf, name: str) -> None:
+    has_fields = any(is_field(terminal) for terminal in terminals(pdf))
     has_xfa = "/XFA" in pdf.Root.get("/AcroForm", Dictionary())
-    if (has_xfa and not fields) or pdf.Root.get("/NeedsRendering", False):
+    if (has_xfa and not has_fields) or pdf.Root.get("/NeedsRendering", False):
         raise NoFieldsError(
             _("{file}: this is a dynamic XFA form, which is no PDF form").format(file=name),
             _("open it in Adobe Acrobat, and save it as a static PDF form"),
         )
-    if not fields:
+    if not has_fields:
         raise NoFieldsError(
             _("{file}: the PDF has no form fields").format(file=name), _("make some with `ndrcpdf prepare`")
         )
-    if pdf.is_encrypted and not pdf.owner_password_matched and not pdf.allow.modify_form:
-        raise ProtectedPdfError(
-            _("{file}: the permissions of the PDF forbid filling it").format(file=name),
-            _("ask its author for one that may be filled"),
-        )
-    if _certification(pdf) == _NO_CHANGES:
-        raise ProtectedPdfError(
-            _("{file}: the PDF is certified, and the certification forbids any change").format(file=name),
-            _("ask its author for one that may be filled"),
-        )
-
-
-def _certification(pdf: pikepdf.Pdf) -> int:
-    """The kind of changes that a certification allows (DocMDP, §12.8.2.2); 0 where the PDF is not certified."""
-    signature = pdf.Root.get("/Perms", Dictionary()).get("/DocMDP")
-    for parameters in _transforms(signature, "/DocMDP"):
-        return int(parameters.get("/P", 2))
-    return 0
-
-
-def _is_signed(pdf: pikepdf.Pdf) -> bool:
-    return any(_signature(terminal) is not None for terminal in terminals(pdf))
-
-
-def _signature(terminal: Terminal) -> pikepdf.Object | None:
-    value = terminal.entries.get("/V") if terminal.kind == "/Sig" else None
-    return value if isinstance(value, Dictionary) else None
-
-
-def _transforms(signature: Any, method: str) -> Iterator[pikepdf.Object]:
-    """The parameters of those transforms of a signature that have the method."""
-    if isinstance(signature, Dictionary):
-        for each in as_list(signature.get("/Reference")):
-            if each.get("/TransformMethod") == method:
-                yield each.get("/TransformParams", Dictionary())
-
-
-def _locked(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """The names of the fields that a signature locks (FieldMDP, §12.8.2.4)."""
-    names = [terminal.name for terminal in terminals(pdf)]
-    for terminal in terminals(pdf):
-        for parameters in _transforms(_signature(terminal), "/FieldMDP"):
-            listed = {str(field) for field in as_list(parameters.get("/Fields"))}
-            action = parameters.get("/Action")
-            for name in names:
-                if action == "/All" or (name in listed) == (action == "/Include"):
-                    yield name
 
 
 # ── Writing anew ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _why_anew(pdf: pikepdf.Pdf, data: bytes) -> str:
+def _why_anew(pdf: pikepdf.Pdf, *, is_damaged: bool) -> str:
     """Why an incremental update cannot do; empty where it can."""
     if pdf.is_encrypted:
         return _("the PDF is encrypted; the filled ones are not")
-    if pdf.get_warnings() or not data.startswith(b"%PDF-"):
+    if is_damaged:
         return _("the PDF is damaged; it was repaired before it was filled")
     if any(not thing.is_indirect or thing.objgen[1] for thing in _objects(pdf)):
         return _("the PDF keeps its fields inside other objects; it was written anew before it was filled")
@@ -148,11 +109,16 @@ def _why_anew(pdf: pikepdf.Pdf, data: bytes) -> str:
 
 def _objects(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """The objects that filling writes again."""
-    yield pdf.Root
+    yield from (pdf.Root, _owner(pdf))
     for terminal in terminals(pdf):
         if is_field(terminal):
             yield terminal.field
             yield from terminal.widgets
+
+
+def _owner(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """The indirect object that the entries of the form stand in."""
+    return pdf.Root.AcroForm if pdf.Root.AcroForm.is_indirect else pdf.Root
 
 
 def _written_anew(data: bytes, name: str) -> bytes:
@@ -185,59 +151,105 @@ def _notices(pdf: pikepdf.Pdf, name: str) -> Iterator[Finding]:
     if "/XFA" in pdf.Root.AcroForm:
         message = _("the PDF has the same form as XFA too, which would hide the values; it was taken out")
         yield Finding("xfa-removed", message, Severity.INFO, file=name)
-    if "/UR3" in pdf.Root.get("/Perms", Dictionary()):
+    if _has_usage_rights(pdf):
         message = _("the PDF has usage rights for Adobe Reader, which end when it is filled; they were taken out")
         yield Finding("usage-rights-removed", message, Severity.INFO, file=name)
 
 
-def _changed(pdf: pikepdf.Pdf, *, signed: bool) -> Iterator[pikepdf.Object]:
+def _changed(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Change what has to be; the indirect objects that were changed."""
-    form, owner = pdf.Root.AcroForm, pdf.Root.AcroForm if pdf.Root.AcroForm.is_indirect else pdf.Root
-    touched = False
-    for key in ("/XFA", "/NeedAppearances"):
-        if key in form:
-            del form[key]
-            touched = True
-    if not has_our_font(pdf):
+    form = pdf.Root.AcroForm
+    in_the_way = [key for key in ("/XFA", "/NeedAppearances") if key in form]
+    for key in in_the_way:
+        del form[key]
+    lacks_font = not has_our_font(pdf)
+    if lacks_font:
         _add_fonts(pdf, form)
-        touched = True
-    if touched:
-        yield owner
-    if "/UR3" in pdf.Root.get("/Perms", Dictionary()) and not signed:
-        del pdf.Root.Perms
+    if in_the_way or lacks_font:
+        yield _owner(pdf)
+    if _has_usage_rights(pdf):
+        pdf.Root.Perms = Dictionary({key: right for key, right in pdf.Root.Perms.items() if key != "/UR3"})
         yield pdf.Root
     for terminal in terminals(pdf):
         if is_field(terminal) and terminal.kind == "/Btn" and not shows_picture(terminal):
             yield from _with_states(pdf, terminal)
 
 
+def _has_usage_rights(pdf: pikepdf.Pdf) -> bool:
+    """Whether Adobe Reader is given rights, by a signature that ends with the first change (§12.8.2.3, UR3)."""
+    return "/UR3" in pdf.Root.get("/Perms", Dictionary()) and not is_signed(pdf)
+
+
 def _add_fonts(pdf: pikepdf.Pdf, form: pikepdf.Object) -> None:
     """Our font beside those that are there; resources that others share are copied, not changed."""
     embedded = embed(pdf)
-    resources = Dictionary(form.get("/DR", Dictionary()))
-    fonts = Dictionary(resources.get("/Font", Dictionary()))
+    resources = copied(form.get("/DR"))
+    fonts = copied(resources.get("/Font"))
     fonts[COMPOSITE_FONT], fonts[SIMPLE_FONT] = embedded.composite, embedded.simple
     resources.Font = fonts
     form.DR = resources
 
 
 def _with_states(pdf: pikepdf.Pdf, terminal: Terminal) -> Iterator[pikepdf.Object]:
-    """The check boxes without an appearance for on, which are given one (§12.7.5.2.3)."""
+    """The buttons without an appearance for on, which are given one in their frame (§12.7.5.2.3)."""
     for number, widget in enumerate(terminal.widgets):
         if not on_states(widget):
             rect = rect_of(widget)
-            shown = pdf.make_stream(
-                cross(rect), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, rect.width, rect.height])
-            )
-            widget.AP = Dictionary(N=Dictionary({_on_state(terminal, widget, number): shown}))
+            ground = frame_of(widget, rect.width, rect.height).ground
+            on = _on_state(terminal, widget, number)
+            states = {on: ground + cross(rect), "/Off": ground or _NOTHING}
+            shown = {state: _appearance(pdf, rect, content) for state, content in states.items()}
+            widget.AP = Dictionary(N=Dictionary(shown))
+            widget.AS = Name(on) if widget.get("/AS", terminal.entries.get("/V")) == on else Name.Off
             yield widget
 
 
+def _appearance(pdf: pikepdf.Pdf, rect: Rect, content: bytes) -> pikepdf.Object:
+    box = Array([0, 0, rect.width, rect.height])
+    return pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=box)
+
+
 def _on_state(terminal: Terminal, widget: pikepdf.Object, number: int) -> str:
-    """The name of the on-state of a widget that shows none: what it says it is, else its number, else Yes."""
+    """The name of the on-state of a button that shows none: what it says it is, else its number, else Yes."""
+    normal = widget.get("/AP", Dictionary()).get("/N", Dictionary())
+    named = [key for key in normal.keys() if key != "/Off"] if isinstance(normal, Dictionary) else []  # noqa: SIM118
+    if named:
+        return named[0]
     if as_list(terminal.entries.get("/Opt")):
         return f"/{number}"
-    for value in (widget.get("/AS"), terminal.entries.get("/DV"), terminal.entries.get("/V")):
+    is_one_of_several = terminal.flag(Flag.RADIO) and len(terminal.widgets) > 1
+    for value in (widget.get("/AS"), *(() if is_one_of_several else map(terminal.entries.get, ("/DV", "/V")))):
         if isinstance(value, Name) and value not in ("/Off", "/"):
             return str(value)
-    return "/Yes"
+    return f"/{number + 1}" if is_one_of_several else "/Yes"
+
+
+# ── Values that stand in it already ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_values_shown(data: bytes, name: str, locked: frozenset[str]) -> bytes:
+    """The same PDF with appearances of the values that stand in it, which viewers were told to make (NeedAppearances).
+
+    Those that do not fit, or have characters that our font lacks, keep the appearance that they have.
+    """
+    template = compile_template(data, name)
+    with opened(data, name) as pdf:
+        marks = [
+            mark
+            for terminal in terminals(pdf)
+            if terminal.name in template.texts and terminal.name not in locked and "/RV" not in terminal.field
+            for mark in _standing(template, terminal)
+        ]
+    return stamp(template, marks)
+
+
+def _standing(template: Template, terminal: Terminal) -> Iterator[TextMark | ListMark]:
+    field, value = template.texts[terminal.name], stored_text(terminal.entries.get("/V"))
+    if field.is_list:
+        rows = tuple(row for row, option in enumerate(field.options) if option in value.split("\n"))
+        yield from [ListMark(terminal.name, rows)] if rows else []
+    elif value:
+        shown = field.options.get(value, value)
+        fitted = tuple(fit(template.face, widget.box, shown) for widget in field.widgets)
+        laid_out = tuple(each for each in fitted if isinstance(each, Fitted))
+        yield from [TextMark(terminal.name, value, laid_out)] if len(laid_out) == len(fitted) else []

@@ -17,7 +17,7 @@ SMALLEST_AUTOMATIC = 4.0
 _STEP = 0.5
 PADDING = 2.0
 """Between the side of a box without a border and the text, in points."""
-_FREE_LEADING = 1.2
+FREE_LEADING = 1.2
 """The distance of lines that are not printed, in parts of the type size."""
 
 LEFT, CENTRED, RIGHT = 0, 1, 2
@@ -66,7 +66,7 @@ class TextBox:
 
     def pitch(self, size: float) -> float:
         """The distance of the lines of type of that size; the height of the box where there is one line."""
-        return (self.leading or _FREE_LEADING * size) if self.multiline else self.height
+        return (self.leading or FREE_LEADING * size) if self.multiline else self.height
 
     def line_count(self, size: float) -> int:
         """How many lines of type of that size the box has."""
@@ -100,10 +100,11 @@ class Fitted:
     size: float
 
 
-def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding:
+def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding | None:
     """The text laid out in the box: as large as the box says, smaller where it must be, never cut.
 
-    A text that does not fit at the smallest size, or has a character that the font lacks, gives an unplaced finding.
+    A text that does not fit at the smallest size gives an unplaced finding; one that has a character that the face
+    lacks, None: :mod:`ndrcpdf.pdf.setting` has other fonts.
     """
     shown = drawn(text)
     try:
@@ -114,8 +115,16 @@ def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding:
         else:
             fitted = _on_one_line(face, box, shown)
     except KeyError:
-        return _no_glyph(face.missing(shown.replace("\n", "")))
-    return fitted or _too_long(face, box, shown)
+        return None
+    return fitted or too_long(box, shown)
+
+
+def sizes(box: TextBox) -> Iterator[float]:
+    """The sizes of type that are tried, the largest first."""
+    size = box.size
+    while size >= min(box.smallest, box.size):
+        yield size
+        size -= _STEP
 
 
 def _on_one_line(face: Face, box: TextBox, text: str) -> Fitted | None:
@@ -134,13 +143,11 @@ def _in_cells(face: Face, box: TextBox, text: str) -> Fitted | None:
 def _on_lines(face: Face, box: TextBox, text: str) -> Fitted | None:
     paragraphs = [[(piece, face.width(piece)) for piece in pieces(paragraph)] for paragraph in text.split("\n")]
     space = face.width(" ")
-    size = box.size
-    while size >= min(box.smallest, box.size):
+    for size in sizes(box):
         room = box.line_width / size
         lines = [line for measured in paragraphs for line in _wrapped(face, measured, space, room)]
         if len(lines) <= box.line_count(size):
             return Fitted(tuple(lines), size)
-        size -= _STEP
     return None
 
 
@@ -173,17 +180,19 @@ def _head(face: Face, text: str, room: float) -> str:
     return text[: max(1, end)]
 
 
-def capacity(face: Face, box: TextBox, size: float) -> int:
+def capacity(box: TextBox, size: float) -> int:
     """About how many characters of French prose the box holds in type of that size."""
-    if box.cells:
-        return box.cells
-    sample = "La prospection de nouveaux clients et le suivi des ventes à distance, par écrit ou au téléphone, "
-    return int(box.line_count(size) * box.line_width / (face.width(sample) / len(sample) * size))
+    return box.cells or int(box.line_count(size) * box.line_width / (_USUAL_WIDTH * size))
 
 
-def _too_long(face: Face, box: TextBox, text: str) -> Finding:
+_USUAL_WIDTH = 0.436
+"""The mean width of a character of French prose in Liberation Sans, its spaces included, in parts of the type size."""
+
+
+def too_long(box: TextBox, text: str) -> Finding:
+    """An unplaced finding about a text that the box does not hold."""
     lines = 1 if box.cells else box.line_count(box.smallest)
-    holds = capacity(face, box, box.smallest)
+    holds = capacity(box, box.smallest)
     message = (
         _("the text of {length} characters is too long for its {lines} lines").format(length=len(text), lines=lines)
         if lines > 1
@@ -192,16 +201,6 @@ def _too_long(face: Face, box: TextBox, text: str) -> Finding:
     most = holds if box.cells else min(holds, int(0.9 * len(text)))
     remedy = _("shorten it to about {number} characters").format(number=most)
     return Finding("too-long", message, Severity.ERROR, remedy)
-
-
-def _no_glyph(characters: Sequence[str]) -> Finding:
-    names = ", ".join(f"U+{ord(character):04X}" for character in characters)
-    return Finding(
-        "no-glyph",
-        _("the font has no glyph for {characters}").format(characters=names),
-        Severity.ERROR,
-        _("write it in Latin letters"),
-    )
 
 
 # ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -290,7 +289,5 @@ def list_operators(face: Face, box: TextBox, rows: Sequence[str], chosen: Sequen
             parts.append(b"q %b 1 %.6g %.6g %.6g re f Q" % (_CHOSEN_GROUND, bottom, box.width - 2, height))
         font, (show,) = _shows(face, (rows[number],))
         baseline = bottom + (height - (ASCENT + DESCENT) * box.size) / 2 + DESCENT * box.size
-        parts.append(
-            b"BT %b %b %.6g Tf %.6g %.6g Td %b ET" % (box.colour, font, box.size, box.padding, baseline, show)
-        )
+        parts.append(b"BT %b %b %.6g Tf %.6g %.6g Td %b ET" % (box.colour, font, box.size, box.padding, baseline, show))
     return top, b" ".join(parts)

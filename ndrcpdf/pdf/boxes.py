@@ -1,11 +1,12 @@
 """The box of a text widget, from what its dictionary says of it (ISO 32000-2 §12.5.6.19, §12.7.4.3)."""
 
 import re
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pikepdf
 
-from ndrcpdf.pdf.appearance import LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
+from ndrcpdf.pdf.appearance import FREE_LEADING, LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
 from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
 from ndrcpdf.schema import Rect
@@ -13,6 +14,7 @@ from ndrcpdf.schema import Rect
 _LARGEST_AUTOMATIC = 12.0
 """Of the type in a field that leaves its size to whoever fills it, in points."""
 _COLOURS = {1: "g", 3: "rg", 4: "k"}
+_TURNS = (0, 90, 180, 270)
 _OPERATOR = re.compile(r"[A-Za-z]{1,2}\*?")
 
 
@@ -42,7 +44,7 @@ def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:
     return TextBox(
         width=width,
         height=height,
-        size=default.size or _automatic_size(height, frame.padding, multiline=multiline),
+        size=_size(default, height, frame.padding, multiline=multiline),
         smallest=SMALLEST if default.size else SMALLEST_AUTOMATIC,
         multiline=multiline,
         leading=default.leading,
@@ -62,16 +64,31 @@ def most_characters(terminal: Terminal) -> int:
 
 def rect_of(widget: pikepdf.Object) -> Rect:
     """The rectangle of a widget, its corners in order; nothing where it has none."""
-    sides = [float(side) for side in as_list(widget.get("/Rect"))]
+    sides = _numbers(widget.get("/Rect"))
     if len(sides) != 4:  # noqa: PLR2004 - a rectangle
         return Rect(0, 0, 0, 0)
     return Rect(min(sides[0::2]), min(sides[1::2]), max(sides[0::2]), max(sides[1::2]))
 
 
 def turn_of(widget: pikepdf.Object) -> int:
-    """How far the content of a widget is turned against its page: 0, 90, 180 or 270 degrees, anticlockwise."""
-    turn = widget.get("/MK", pikepdf.Dictionary()).get("/R", 0)
-    return int(turn) // 90 * 90 % 360 if isinstance(turn, int) else 0
+    """How far the content of a widget is turned against its page: 0, 90, 180 or 270 degrees, anticlockwise.
+
+    A widget that does not say so is turned as the appearance that it has: that of a page that was turned itself.
+    """
+    turn = widget.get("/MK", pikepdf.Dictionary()).get("/R")
+    if isinstance(turn, int):
+        return int(turn) // 90 * 90 % 360
+    shown = widget.get("/AP", pikepdf.Dictionary()).get("/N")
+    matrix = _numbers(shown.get("/Matrix")) if isinstance(shown, pikepdf.Stream) else []
+    directions = [tuple(round(number, 3) for number in turned(turn, 0, 0)[:4]) for turn in _TURNS]
+    direction = tuple(round(number, 3) for number in matrix[:4])
+    return _TURNS[directions.index(direction)] if direction in directions else 0
+
+
+def _numbers(array: Any) -> list[float]:
+    """The items of an array of numbers; none where it is something else."""
+    items = as_list(array)
+    return [float(item) for item in items] if all(isinstance(item, int | Decimal) for item in items) else []
 
 
 def turned(turn: int, width: float, height: float) -> tuple[float, ...]:
@@ -133,6 +150,14 @@ def _colour(looks: pikepdf.Object, key: str) -> bytes:
     parts = [float(part) for part in as_list(looks.get(key))]
     operator = _COLOURS.get(len(parts))
     return " ".join([*(f"{part:g}" for part in parts), operator]).encode() if operator else b""
+
+
+def _size(default: DefaultAppearance, height: float, padding: float, *, multiline: bool) -> float:
+    """The size of the type: as large as the field says, where a line of it is no higher than the box."""
+    if not default.size:
+        return _automatic_size(height, padding, multiline=multiline)
+    highest = height / (FREE_LEADING if multiline else ASCENT + DESCENT)
+    return default.size if default.leading else min(default.size, max(SMALLEST_AUTOMATIC, highest))
 
 
 def _automatic_size(height: float, padding: float, *, multiline: bool) -> float:

@@ -72,8 +72,10 @@ def terminals(pdf: pikepdf.Pdf) -> Iterator[Terminal]:
     inherited = {key: form[key] for key in ("/DA", "/Q") if key in form}
     yield from _below(as_list(form.get("/Fields")), "", inherited, seen, 0)
     for _number, annotation in annotations(pdf):
-        if annotation.get("/Subtype") == "/Widget" and "/Parent" not in annotation and "/T" in annotation:
-            yield from _below([annotation], "", inherited, seen, 0)
+        if annotation.get("/Subtype") == "/Widget" and annotation.objgen not in seen:
+            top = _top(annotation)
+            if "/T" in top:
+                yield from _below([top], "", inherited, seen, 0)
 
 
 def annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
@@ -89,21 +91,40 @@ def as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, pikepdf.Array) else []
 
 
+def _top(field: pikepdf.Object) -> pikepdf.Object:
+    """The field above it that has none above."""
+    for _step in range(_DEEPEST):
+        if not isinstance(field.get("/Parent"), pikepdf.Dictionary):
+            break
+        field = field.Parent
+    return field
+
+
 def _below(
     fields: list[Any], prefix: str, inherited: Mapping[str, Any], seen: set[tuple[int, int]], depth: int
 ) -> Iterator[Terminal]:
     for field in fields:
-        if not isinstance(field, pikepdf.Dictionary) or depth > _DEEPEST:
+        if not isinstance(field, pikepdf.Dictionary) or depth > _DEEPEST or _was_seen(field, seen):
             continue
-        if field.is_indirect and field.objgen in seen:
-            continue
-        if field.is_indirect:
-            seen.add(field.objgen)
         own = str(field.get("/T", ""))
         name = f"{prefix}.{own}" if prefix and own else prefix or own
         entries = {**inherited, **{key: field[key] for key in _INHERITED if key in field}}
         kids = [kid for kid in as_list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
-        if any("/T" in kid or "/Kids" in kid for kid in kids):
-            yield from _below(kids, name, entries, seen, depth + 1)
-        else:
-            yield Terminal(name, field, entries, tuple(kids) or (field,))
+        widgets = tuple(kid for kid in kids if not _is_field(kid) and not _was_seen(kid, seen))
+        if widgets or not kids:
+            yield Terminal(name, field, entries, widgets or (field,))
+        yield from _below([kid for kid in kids if _is_field(kid)], name, entries, seen, depth + 1)
+
+
+def _is_field(kid: pikepdf.Object) -> bool:
+    """Whether a kid is a field of its own, rather than a widget of the field above it (§12.7.4.2)."""
+    return "/T" in kid or "/Kids" in kid
+
+
+def _was_seen(thing: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
+    """Whether an object has been met before; from now on it has, unless it stands inside another."""
+    if not thing.is_indirect:
+        return False
+    was_seen = thing.objgen in seen
+    seen.add(thing.objgen)
+    return was_seen

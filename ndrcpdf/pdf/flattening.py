@@ -13,16 +13,18 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from ndrcpdf.pdf.appearance import list_operators, text_operators
+from ndrcpdf.pdf.appearance import TextBox, list_operators, text_operators
 from ndrcpdf.pdf.boxes import rect_of, turned
 from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.field_tree import as_list
+from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT
 from ndrcpdf.pdf.incremental import Base, Update, read_base
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictures import image_data, picture_content
-from ndrcpdf.pdf.stamping import add_image
+from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
+from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax import copied, name_bytes
 from ndrcpdf.pdf.tagging import MarkedContent
 from ndrcpdf.pdf.template import Stub, Template, stub_of
@@ -35,11 +37,24 @@ _PAINTING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Resources:
+    """The resources of a page, to which fonts and images can be added: what stands before, between and behind them."""
+
+    number: int
+    before_fonts: bytes
+    before_images: bytes
+
+    def body(self, fonts: bytes, images: bytes) -> bytes:
+        """The dictionary with more of them."""
+        return b"%b %b%b %b>>>>" % (self.before_fonts, fonts, self.before_images, images)
+
+
+@dataclass(frozen=True, slots=True)
 class FlatPage:
-    """A page to be written again with one more content stream, and its resources with more images."""
+    """A page to be written again with one more content stream, and its resources."""
 
     page: Stub
-    resources: Stub
+    resources: Resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +85,12 @@ class Flat:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What a record draws on a page (from 1): operators, and pictures by the names they have in them."""
+    """What a record draws on a page (from 1): operators, and the pictures and fonts of its own by their names there."""
 
     page: int
     content: bytes
     pictures: Mapping[bytes, Picture]
+    fonts: Mapping[bytes, ExtraFont]
 
 
 # ── Once for a template ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,12 +190,18 @@ def _placed(appearance: pikepdf.Stream, rect: Rect) -> bytes:
 
 def _flat_page(page: pikepdf.Object) -> FlatPage:
     contents = page.Contents.unparse(resolved=True).rstrip().removesuffix(b"]")
-    stub, resources = stub_of(page, "/Contents"), stub_of(page.Resources, "/XObject")
-    images = page.Resources.XObject.unparse(resolved=True).rstrip().removesuffix(b">>")
-    return FlatPage(
-        Stub(stub.number, b"%b/Contents %b" % (stub.head, contents)),
-        Stub(resources.number, b"%b/XObject%b" % (resources.head, images)),
+    stub = stub_of(page, "/Contents")
+    return FlatPage(Stub(stub.number, b"%b/Contents %b" % (stub.head, contents)), open_resources(page.Resources))
+
+
+def open_resources(resources: pikepdf.Object) -> Resources:
+    """Resources that have fonts and XObjects, open for more."""
+    fonts, images = (
+        resources[key].unparse(resolved=True).rstrip().removesuffix(b">>") for key in ("/Font", "/XObject")
     )
+    rest = stub_of(resources, "/Font", "/XObject")
+    body = rest.head.partition(b"obj\n")[2]
+    return Resources(rest.number, b"%b/Font%b" % (body, fonts), b">>/XObject%b" % images)
 
 
 # ── For each record ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -197,13 +219,16 @@ def flat_delta(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
         own = flat.pages[drawn.page - 1]
         number = update.add_stream(b"", drawn.content)
         update.add(own.page.number, b"%b %d 0 R]>>\nendobj\n" % (own.page.head, number))
-        if drawn.pictures:
-            images = [
-                b"%b %d 0 R" % (name, add_image(update, image_data(picture)))
-                for name, picture in drawn.pictures.items()
-            ]
-            update.add(own.resources.number, b"%b %b>>>>\nendobj\n" % (own.resources.head, b" ".join(images)))
+        if drawn.pictures or drawn.fonts:
+            images = {name: add_image(update, image_data(picture)) for name, picture in drawn.pictures.items()}
+            fonts = {name: add_font(update, font) for name, font in drawn.fonts.items()}
+            update.add_body(own.resources.number, own.resources.body(references(fonts), references(images)))
     return update.delta()
+
+
+def references(numbers: Mapping[bytes, int]) -> bytes:
+    """Names with the references to their objects, as they stand in a dictionary."""
+    return b" ".join(b"%b %d 0 R" % (name, number) for name, number in numbers.items())
 
 
 def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iterator[PageContent]:
@@ -211,11 +236,15 @@ def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iter
     drawn: dict[int, list[bytes]] = {}
     pictures: dict[int, dict[bytes, Picture]] = {}
     covered: set[int] = set()
+    marks = list(marks)
+    fonts = subsets(
+        fitted for mark in marks if isinstance(mark, TextMark) for fitted in mark.fitted if isinstance(fitted, Set)
+    )
     for mark in marks:
         if isinstance(mark, PictureMark):
             name = b"/NDRCImage%d" % template.pictures[mark.name].stub.number
             pictures.setdefault(template.pictures[mark.name].page, {})[name] = mark.picture
-        for page, widget, drawing in _drawn(template, flat, mark):
+        for page, widget, drawing in _drawn(template, flat, mark, fonts):
             covered.add(widget)
             if drawing:
                 drawn.setdefault(page, []).append(_tagged(flat, widget, drawing))
@@ -224,7 +253,7 @@ def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iter
             drawn.setdefault(page, []).append(_tagged(flat, widget, flat.shown[widget, b""]))
     for page, parts in sorted(drawn.items()):
         if page:
-            yield PageContent(page, b"\n".join(parts), pictures.get(page, {}))
+            yield PageContent(page, b"\n".join(parts), pictures.get(page, {}), by_name(fonts))
 
 
 def _tagged(flat: Flat, widget: int, drawing: bytes) -> bytes:
@@ -236,10 +265,10 @@ _Drawn = Iterator[tuple[int, int, bytes]]
 """A page from 1, the number of a widget in the template, and what is drawn for it."""
 
 
-def _drawn(template: Template, flat: Flat, mark: Mark) -> _Drawn:
+def _drawn(template: Template, flat: Flat, mark: Mark, fonts: Fonts) -> _Drawn:
     match mark:
         case TextMark() | ListMark():
-            return _texts(template, mark)
+            return _texts(template, mark, fonts)
         case GroupMark():
             return _group(template, flat, mark)
         case CurveMark():
@@ -248,18 +277,23 @@ def _drawn(template: Template, flat: Flat, mark: Mark) -> _Drawn:
             return _picture(template, mark)
 
 
-def _texts(template: Template, mark: TextMark | ListMark) -> _Drawn:
-    field, face = template.texts[mark.name], template.face
-    for number, widget in enumerate(field.widgets):
+def _texts(template: Template, mark: TextMark | ListMark, fonts: Fonts) -> _Drawn:
+    for number, widget in enumerate(template.texts[mark.name].widgets):
         box, rect = widget.box, widget.rect
-        if isinstance(mark, TextMark):
-            operators = text_operators(face, box, mark.fitted[number])
-        else:
-            _top, operators = list_operators(face, box, tuple(field.options.values()), mark.chosen)
+        operators = _operators(template, mark, number, box, fonts)
         a, b, c, d, e, f = turned(widget.turn, box.width, box.height)
         matrix = b"%g %g %g %g %.6g %.6g" % (a, b, c, d, rect.x0 + e, rect.y0 + f)
         clip = b"%b0 0 %.6g %.6g re W n" % (box.ground, box.width, box.height)
         yield widget.page, widget.stub.number, b"q %b cm %b %b Q" % (matrix, clip, operators)
+
+
+def _operators(template: Template, mark: TextMark | ListMark, number: int, box: TextBox, fonts: Fonts) -> bytes:
+    """What shows the value in one of the widgets of its field."""
+    if isinstance(mark, ListMark):
+        rows = tuple(template.texts[mark.name].options.values())
+        return list_operators(template.face, box, rows, mark.chosen)[1]
+    fitted = mark.fitted[number]
+    return set_operators(box, fitted, fonts) if isinstance(fitted, Set) else text_operators(template.face, box, fitted)
 
 
 def _group(template: Template, flat: Flat, mark: GroupMark) -> _Drawn:

@@ -126,6 +126,8 @@ def read_face(font: pikepdf.Object) -> Face:
     glyphs: dict[str, str] = {}
     widths: dict[str, float] = {}
     for code, glyph in program.getBestCmap().items():
+        if not without_invisible(chr(code)):
+            continue  # drawn as visible marks in this font: what is to be done with them is another matter
         glyphs[chr(code)] = f"{program.getGlyphID(glyph):04X}"
         widths[chr(code)] = advances[glyph][0] / em
     return Face(glyphs, widths)

@@ -17,7 +17,11 @@ def pieces(paragraph: str) -> list[str]:
 
     Put together they are the paragraph, which has no line feed in it.
     """
-    units = line_break_units(paragraph)
+    try:
+        units = line_break_units(paragraph)
+    except UnicodeEncodeError:
+        # half of a surrogate pair, which no font has and JSON lets through
+        return [paragraph]
     # Unicode itself keeps « : ; ! ? » at the word before, so most paragraphs need no second look
     if "%" in paragraph or "€" in paragraph or "»" in paragraph or "«" in paragraph:
         return _kept_together(units)

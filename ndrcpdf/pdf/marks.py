@@ -1,9 +1,10 @@
-"""What is put on a page for a value: plain data, which another process can be handed."""
+"""What is put on a page for a value."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ndrcpdf.pdf.appearance import Fitted
+from ndrcpdf.pdf.setting import Set
 from ndrcpdf.schema import Picture
 
 
@@ -13,7 +14,7 @@ class TextMark:
 
     name: str
     text: str
-    fitted: tuple[Fitted, ...]
+    fitted: tuple[Fitted | Set, ...]
 
 
 @dataclass(frozen=True, slots=True)

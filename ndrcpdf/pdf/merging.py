@@ -5,7 +5,7 @@ costs what its values cost. The file is written from front to back, and memory h
 """
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -13,13 +13,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.pdf.document import opened
-from ndrcpdf.pdf.flattening import Flat, PageContent
+from ndrcpdf.pdf.flattening import Flat, PageContent, Resources, open_resources, references
 from ndrcpdf.pdf.incremental import Update, read_base
 from ndrcpdf.pdf.pictures import image_data
-from ndrcpdf.pdf.stamping import add_image
+from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax import copied
-from ndrcpdf.pdf.template import Stub, stub_of
-from ndrcpdf.schema import Picture
 
 _PRINTED = "/NDRCPage"
 _SHEETS = "/NDRCSheets"
@@ -35,7 +33,7 @@ class _Sheet:
     """One page of the form: the entries of each page made of it, and its resources, which more images may join."""
 
     entries: bytes
-    resources: Stub
+    resources: Resources
 
 
 class PrintRun:
@@ -47,7 +45,8 @@ class PrintRun:
             self._sheets = tuple(_sheet(entry) for entry in pdf.Root[_SHEETS])
             self._update = Update(read_base(pdf, data, name))
             self._tree = pdf.Root.Pages.objgen[0]
-        self._pictures: dict[Picture, int] = {}
+        self._pictures: dict[object, int] = {}
+        self._fonts: dict[str, int] = {}
         self._nodes: list[int] = []
         self._kids: list[int] = []
         self._count = 0
@@ -73,7 +72,9 @@ class PrintRun:
         return self._update.delta()
 
     def _page(self, sheet: _Sheet, content: PageContent) -> None:
-        resources = self._with_pictures(sheet, content.pictures) if content.pictures else sheet.resources.number
+        resources = sheet.resources.number
+        if content.pictures or content.fonts:
+            resources = self._own_resources(sheet, content)
         stream = self._update.add_stream(b"/Filter/FlateDecode", content.content)
         page = b"<</Type/Page/Parent %d 0 R/Resources %d 0 R/Contents %d 0 R%b>>"
         self._kids.append(self._update.add_new(page % (self._node, resources, stream, sheet.entries)))
@@ -81,15 +82,17 @@ class PrintRun:
         if len(self._kids) == _KIDS:
             self._close_node()
 
-    def _with_pictures(self, sheet: _Sheet, pictures: Mapping[bytes, Picture]) -> int:
-        """The resources of a page that shows pictures; a picture that was there before is not written again."""
-        entries = []
-        for name, picture in pictures.items():
+    def _own_resources(self, sheet: _Sheet, content: PageContent) -> int:
+        """The resources of a page that has pictures or fonts of its own; what was there before is not written again."""
+        for picture in content.pictures.values():
             if picture not in self._pictures:
                 self._pictures[picture] = add_image(self._update, image_data(picture))
-            entries.append(b"%b %d 0 R" % (name, self._pictures[picture]))
-        body = sheet.resources.head.partition(b"obj\n")[2]
-        return self._update.add_new(b"%b %b>>>>" % (body, b" ".join(entries)))
+        for font in content.fonts.values():
+            if font.name not in self._fonts:
+                self._fonts[font.name] = add_font(self._update, font)
+        images = {name: self._pictures[picture] for name, picture in content.pictures.items()}
+        fonts = {name: self._fonts[font.name] for name, font in content.fonts.items()}
+        return self._update.add_new(sheet.resources.body(references(fonts), references(images)))
 
     def _close_node(self) -> None:
         if self._kids:
@@ -108,10 +111,10 @@ class PrintRun:
 def deflated(content: PageContent) -> PageContent:
     """The content as it stands in a print run: the printed page, and the values over it; compressed."""
     shown = b"%b Do\n%b" % (_PRINTED.encode(), content.content)
-    return PageContent(content.page, zlib.compress(shown, 6), content.pictures)
+    return PageContent(content.page, zlib.compress(shown, 6), content.pictures, content.fonts)
 
 
-_NOTHING = deflated(PageContent(0, b"", {}))
+_NOTHING = deflated(PageContent(0, b"", {}, {}))
 
 
 def _form_alone(flat: Flat, name: str) -> bytes:
@@ -144,6 +147,4 @@ def _sheet_entry(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
 
 def _sheet(entry: pikepdf.Object) -> _Sheet:
     boxes = entry.Boxes.unparse().strip().removeprefix(b"<<").removesuffix(b">>").strip()
-    resources = stub_of(entry.Resources, "/XObject")
-    images = entry.Resources.XObject.unparse(resolved=True).rstrip().removesuffix(b">>")
-    return _Sheet(boxes, Stub(resources.number, b"%b/XObject%b" % (resources.head, images)))
+    return _Sheet(boxes, open_resources(entry.Resources))

@@ -6,8 +6,9 @@ library throws is translated by :func:`ndrcpdf.pdf.document.foreign_errors`, ins
 
 import dataclasses
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,19 @@ from pypdf.generic import StreamObject
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.acroform import HIDDEN, marked_form
-from ndrcpdf.pdf.boxes import rect_of
+from ndrcpdf.pdf.boxes import rect_of, turn_of
 from ndrcpdf.pdf.charts import Vertices
 from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
 from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, terminals
 from ndrcpdf.pdf.pictures import read_picture
+from ndrcpdf.pdf.syntax import name_bytes, name_text
+from ndrcpdf.pdf.template import button_options, exported, is_list
 from ndrcpdf.schema import Picture, Rect
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _MOST_FIELDS = 5000
+_OFF = "/Off"
+_NO_VIEW = 1 << 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +42,36 @@ class StoredField:
     Attributes
     ----------
     text:
-        The stored value: a text, or the name of the on-state of a button; empty for none.
-    is_button, shown_state:
-        For a button group: that it is one, and the on-state its widgets show, which should be the stored one.
-    unticked:
-        For a button: that off is stored, which is something else than nothing.
+        The stored value: a text, the options chosen, one a line, or the answer of a group of buttons; empty for none.
+    words:
+        What is to be seen for it: of an option, what the list says; None where that cannot be compared with the page.
+    is_button:
+        Whether it is a group of buttons.
+    ticked, unticked:
+        For a button: that on is stored, or that off is stored, which is something else than nothing.
+    is_shown:
+        For a button: whether its widgets show the state that is stored.
     picture:
         For a push button with an icon: the picture.
     signed:
         For a signature field: whether it has been signed.
     page, rect:
-        Where its first widget is; page 0 where no page has it.
+        Where the first of its widgets is that can be seen; page 0 where there is none.
+    turned:
+        Whether its content is turned against the page, or with it.
     """
 
     text: str = ""
+    words: str | None = None
     is_button: bool = False
-    shown_state: str = ""
+    ticked: bool = False
     unticked: bool = False
+    is_shown: bool = True
     picture: Picture | None = None
     signed: bool = False
     page: int = 0
     rect: Rect = _NOWHERE
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +116,14 @@ def read_form(data: bytes, name: str) -> StoredForm:
 
 def _fields(pdf: pikepdf.Pdf, file: str) -> Iterator[tuple[str, StoredField]]:
     pages = {annotation.objgen: number for number, annotation in annotations(pdf)}
+    turned = {number for number, page in enumerate(pdf.pages, 1) if page.rotation}
     for count, terminal in enumerate(terminals(pdf)):
         if count >= _MOST_FIELDS:
             raise UnreadablePdfError(
                 _("{file}: the PDF has more fields than any form").format(file=file), _("check where the file is from")
             )
-        yield terminal.name, _stored(terminal, pages)
+        stored = _stored(terminal, pages)
+        yield terminal.name, replace(stored, turned=True) if stored.page in turned else stored
 
 
 def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
@@ -123,35 +139,66 @@ def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
 
 
 def _stored(terminal: Terminal, pages: Mapping[tuple[int, int], int]) -> StoredField:
-    first = terminal.widgets[0]
-    page, rect = pages.get(first.objgen, 0), rect_of(first)
+    first = next((widget for widget in terminal.widgets if _is_seen(widget, pages)), terminal.widgets[0])
+    page = pages[first.objgen] if _is_seen(first, pages) else 0
+    place = StoredField(page=page, rect=rect_of(first), turned=bool(turn_of(first)))
     value = terminal.entries.get("/V")
     match terminal.kind:
         case "/Sig":
-            return StoredField(signed=isinstance(value, pikepdf.Dictionary), page=page, rect=rect)
+            return replace(place, signed=isinstance(value, pikepdf.Dictionary))
         case "/Btn":
-            shown = next((state for state in map(_shown_state, terminal.widgets) if state), "")
-            return StoredField(_state(value), True, shown, str(value) == "/Off", _icon(first), page=page, rect=rect)
+            return _stored_button(terminal, place, first)
+        case "/Ch":
+            text = stored_text(value)
+            return replace(place, text=text, words=None if is_list(terminal) else exported(terminal).get(text, text))
         case _:
-            return StoredField(_text(value), page=page, rect=rect)
+            text = stored_text(value)
+            return replace(place, text=text, words=text)
 
 
-def _text(value: Any) -> str:
-    """A text string, or a text stream; line ends as line feeds."""
-    if isinstance(value, pikepdf.Stream):
-        value = pikepdf.String(value.read_bytes())
-    if value is None or isinstance(value, pikepdf.Dictionary | pikepdf.Array):
-        return ""
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+def _is_seen(widget: pikepdf.Object, pages: Mapping[tuple[int, int], int]) -> bool:
+    """Whether a widget is on a page, and not hidden there."""
+    rect, flags = rect_of(widget), widget.get("/F", 0)
+    is_hidden = isinstance(flags, int) and int(flags) & (HIDDEN | _NO_VIEW)
+    return widget.objgen in pages and not is_hidden and rect.width > 0 and rect.height > 0
+
+
+def _stored_button(terminal: Terminal, place: StoredField, first: pikepdf.Object) -> StoredField:
+    state = _state(terminal.entries.get("/V"))
+    stored = {state} - {"", _OFF}
+    shown = {_state(widget.get("/AS")) for widget in terminal.widgets} - {"", _OFF}
+    return replace(
+        place,
+        text="".join(_answer(terminal, each) for each in stored),
+        is_button=True,
+        ticked=bool(stored),
+        unticked=state == _OFF,
+        is_shown=shown == stored,
+        picture=_icon(first),
+    )
 
 
 def _state(value: Any) -> str:
-    state = str(value).removeprefix("/") if isinstance(value, pikepdf.Name | str) else ""
-    return "" if state == "Off" else state
+    """The name of a state, with its slash: a name may be empty; nothing of what is none."""
+    return "/" + str(value).removeprefix("/") if isinstance(value, pikepdf.Name | pikepdf.String) else ""
 
 
-def _shown_state(widget: pikepdf.Object) -> str:
-    return _state(widget.get("/AS"))
+def _answer(terminal: Terminal, state: str) -> str:
+    """What is answered with a state; its name where no button has it."""
+    named = name_bytes(state.removeprefix("/"))
+    answers = (answer for answer, each in button_options(terminal).items() if each == named)
+    return next(answers, name_text(state))
+
+
+def stored_text(value: Any) -> str:
+    """A text string, or a text stream, or an array of them, one a line; line ends as line feeds."""
+    if isinstance(value, pikepdf.Array):
+        return "\n".join(stored_text(each) for each in as_list(value))
+    if isinstance(value, pikepdf.Stream):
+        value = pikepdf.String(value.read_bytes())
+    if value is None or isinstance(value, pikepdf.Dictionary):
+        return ""
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _icon(widget: pikepdf.Object) -> Picture | None:
@@ -173,35 +220,66 @@ def _second_chance(data: bytes, name: str) -> StoredForm:
     with foreign_errors(name):
         reader = pypdf.PdfReader(BytesIO(data), strict=False)
         fields = {
-            field: StoredField(_pypdf_text(entries.get("/V")))
+            field: _pypdf_field(entries)
             for field, entries in (reader.get_fields() or {}).items()
             if "/Kids" not in entries or entries.get("/FT") == "/Btn"
         }
         return StoredForm(fields, "", second_reader=True)
 
 
-def _pypdf_text(value: Any) -> str:
-    if value is None or isinstance(value, StreamObject | dict | list):
-        return ""
-    return _state(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+def _pypdf_field(entries: Mapping[str, Any]) -> StoredField:
+    value = entries.get("/V")
+    text = "" if value is None or isinstance(value, StreamObject | dict | list) else str(value)
+    if entries.get("/FT") != "/Btn":
+        return StoredField(text.replace("\r\n", "\n").replace("\r", "\n"))
+    is_on = text not in ("", _OFF)
+    return StoredField(text.removeprefix("/") if is_on else "", ticked=is_on, unticked=text == _OFF)
 
 
 # ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def shown_texts(data: bytes, form: StoredForm, name: str) -> dict[str, str]:
-    """Field name → the text a person sees in its rectangle, by pdfium, the printed dots of the blank included."""
-    shown: dict[str, str] = {}
+def shown_otherwise(data: bytes, form: StoredForm, name: str) -> frozenset[str]:
+    """The fields in which a person sees something else than what is stored; the printed dots of a blank are nothing.
+
+    Buttons show a state, texts their letters, which pdfium reads on the page. Where letters are printed inside the
+    blank too, or the text is turned, they are counted only, since they are not read in their order.
+    """
+    texts = {field: stored for field, stored in form.fields.items() if stored.page and stored.words is not None}
+    shown = _seen(data, texts, name, filled=True)
+    doubtful = {field: stored for field, stored in texts.items() if shown[field] != _letters_of(stored)}
+    printed = _seen(data, doubtful, name, filled=False)
+    buttons = {field for field, stored in form.fields.items() if stored.page and not stored.is_shown}
+    return frozenset(
+        buttons | {field for field, stored in doubtful.items() if not _is_there(stored, shown[field], printed[field])}
+    )
+
+
+def _is_there(stored: StoredField, shown: str, printed: str) -> bool:
+    is_in_disorder = stored.turned or printed
+    return bool(is_in_disorder) and Counter(shown) == Counter(printed) + Counter(_letters_of(stored))
+
+
+def _letters_of(stored: StoredField) -> str:
+    return letters(stored.words or "")
+
+
+def _seen(data: bytes, fields: Mapping[str, StoredField], name: str, *, filled: bool) -> dict[str, str]:
+    """Field → the letters that a person sees in its rectangle, by pdfium, with the values or without."""
+    seen: dict[str, str] = {}
+    if not fields:
+        return seen
     with opened_pictures(data, name) as document:
-        document.init_forms()  # pypdfium2 ships pdfium without JavaScript: nothing is run
-        for number in sorted({field.page for field in form.fields.values() if field.page}):
-            page = document[number - 1]
-            page.flatten()
+        if filled:
+            document.init_forms()  # pypdfium2 ships pdfium without JavaScript: nothing is run
+        for number in sorted({stored.page for stored in fields.values()}):
+            if filled:
+                document[number - 1].flatten()
             text = document[number - 1].get_textpage()
-            for field, stored in form.fields.items():
-                if stored.page == number and stored.rect.width:
-                    shown[field] = text.get_text_bounded(*stored.rect)
-    return shown
+            for field, stored in fields.items():
+                if stored.page == number:
+                    seen[field] = letters(text.get_text_bounded(*stored.rect))
+    return seen
 
 
 def letters(text: str) -> str:

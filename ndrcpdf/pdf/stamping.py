@@ -9,9 +9,11 @@ from collections.abc import Iterable
 
 from ndrcpdf.pdf.appearance import CLOSING, list_operators, text_operators
 from ndrcpdf.pdf.charts import box_of, stroke_content, strokes
+from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import Update
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictures import ImageData, image_data, picture_content
+from ndrcpdf.pdf.setting import Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.syntax import pdf_string
 from ndrcpdf.pdf.template import Template, TextField, TextWidget
 
@@ -38,6 +40,7 @@ def delta(template: Template, marks: Iterable[Mark]) -> bytes:
                 stamper.curve(mark)
             case PictureMark():
                 stamper.picture(mark)
+    stamper.set_texts()
     return stamper.update.delta()
 
 
@@ -47,13 +50,25 @@ class _Stamper:
     def __init__(self, template: Template) -> None:
         self._template = template
         self.update = Update(template.base, template.reserved)
+        self._set: list[tuple[TextWidget, bytes, Set]] = []
 
     def text(self, mark: TextMark) -> None:
         field, face = self._template.texts[mark.name], self._template.face
         value = b"/V %b" % pdf_string(mark.text)
         self._holders(field, value)
         for widget, fitted in zip(field.widgets, mark.fitted, strict=True):
-            self._show(widget, value, text_operators(face, widget.box, fitted))
+            if isinstance(fitted, Set):
+                self._set.append((widget, value, fitted))
+            else:
+                self._show(widget, value, text_operators(face, widget.box, fitted), self._template.fonts)
+
+    def set_texts(self) -> None:
+        """Show the texts that need fonts of their own, once it is known what they need."""
+        if self._set:
+            fonts = subsets(text for _widget, _value, text in self._set)
+            own = b" ".join(b"%b %d 0 R" % (name, add_font(self.update, font)) for name, font in by_name(fonts).items())
+            for widget, value, text in self._set:
+                self._show(widget, value, set_operators(widget.box, text, fonts), own)
 
     def list(self, mark: ListMark) -> None:
         field, face = self._template.texts[mark.name], self._template.face
@@ -63,13 +78,13 @@ class _Stamper:
         self._holders(field, value)
         for widget in field.widgets:
             top, operators = list_operators(face, widget.box, tuple(field.options.values()), mark.chosen)
-            self._show(widget, b"%b/TI %d" % (value, top), operators)
+            self._show(widget, b"%b/TI %d" % (value, top), operators, self._template.fonts)
 
     def _holders(self, field: TextField, value: bytes) -> None:
         for stub in field.holders:
             self.update.add(stub.number, b"%b%b>>\nendobj\n" % (stub.head, value))
 
-    def _show(self, widget: TextWidget, value: bytes, operators: bytes) -> None:
+    def _show(self, widget: TextWidget, value: bytes, operators: bytes, fonts: bytes) -> None:
         stub, appearance = widget.stub, widget.appearance
         stored = value if stub.holds_value else b""
         length = len(widget.opening) + len(operators) + len(CLOSING)
@@ -77,8 +92,8 @@ class _Stamper:
         update.add(stub.number, b"%b%b/AP<</N %d 0 R>>>>\nendobj\n" % (stub.head, stored, appearance))
         update.add(
             appearance,
-            b"%d 0 obj\n<<%b/Length %d>>stream\n%b%b%b\nendstream\nendobj\n"
-            % (appearance, widget.shell, length, widget.opening, operators, CLOSING),
+            b"%d 0 obj\n<<%b/Resources<</Font<<%b>>>>/Length %d>>stream\n%b%b%b\nendstream\nendobj\n"
+            % (appearance, widget.shell, fonts, length, widget.opening, operators, CLOSING),
         )
 
     def group(self, mark: GroupMark) -> None:
@@ -108,6 +123,14 @@ class _Stamper:
         box = b"/BBox[0 0 %.3f %.3f]" % (width, height)
         appearance = self.update.add_stream(b"/Type/XObject/Subtype/Form" + box + resources, content)
         self.update.add(widget.stub.number, b"%b/AP<</N %d 0 R>>>>\nendobj\n" % (widget.stub.head, appearance))
+
+
+def add_font(update: Update, font: ExtraFont) -> int:
+    """Add a subset with all its objects; the number of the font."""
+    first = update.next
+    for body in font.objects(first):
+        update.add_new(body)
+    return first
 
 
 def add_image(update: Update, image: ImageData) -> int:

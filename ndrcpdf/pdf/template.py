@@ -47,7 +47,7 @@ class TextWidget:
     appearance:
         The object number kept for its appearance stream.
     shell:
-        The entries of its appearance stream but for the length.
+        The entries of its appearance stream but for its fonts and its length.
     opening:
         What its content begins with.
     page, rect, turn:
@@ -162,6 +162,8 @@ class Template:
         The names of the fields that are not to be filled.
     face:
         The metrics of the font the appearances are written in.
+    fonts:
+        The font resources of the appearances, without the brackets.
     reserved:
         How many object numbers behind those of the base are kept for appearances.
     """
@@ -173,6 +175,7 @@ class Template:
     charts: Mapping[str, ChartLines]
     read_only: frozenset[str]
     face: Face
+    fonts: bytes
     reserved: int
 
     @property
@@ -211,6 +214,7 @@ def compile_template(data: bytes, name: str) -> Template:
             charts=_charts(pdf),
             read_only=frozenset(compiled.read_only),
             face=read_face(fonts[COMPOSITE_FONT]),
+            fonts=compiled.fonts,
             reserved=compiled.reserved,
         )
 
@@ -237,6 +241,11 @@ def shows_picture(terminal: Terminal) -> bool:
     """Whether a push button is there to show a picture, and nothing else (§12.5.6.19, TP)."""
     looks = terminal.widgets[0].get("/MK", pikepdf.Dictionary())
     return terminal.kind == "/Btn" and terminal.flag(Flag.PUSHBUTTON) and looks.get("/TP", 0) == 1
+
+
+def is_list(terminal: Terminal) -> bool:
+    """Whether a field shows all its options, and marks those chosen."""
+    return terminal.kind == "/Ch" and not terminal.flag(Flag.COMBO)
 
 
 def exported(terminal: Terminal) -> dict[str, str]:
@@ -281,7 +290,7 @@ class _Compiled:
     def __init__(self, pdf: pikepdf.Pdf, fonts: Mapping[str, pikepdf.Object], size: int) -> None:
         self._pages = {annotation.objgen: number for number, annotation in annotations(pdf)}
         entries = b" ".join(b"%b %b" % (name.encode(), reference(font)) for name, font in fonts.items())
-        self._resources = b"/Resources<</Font<<%b>>>>" % entries
+        self.fonts = entries
         self._size = size
         self.reserved = 0
         self.texts: dict[str, TextField] = {}
@@ -312,9 +321,9 @@ class _Compiled:
     def _text(self, terminal: Terminal) -> TextField:
         return TextField(
             holders=_holders(terminal),
-            widgets=tuple(self._text_widget(terminal, widget) for widget in terminal.widgets if "/Rect" in widget),
+            widgets=tuple(self._text_widget(terminal, widget) for widget in terminal.widgets if _has_room(widget)),
             options=exported(terminal),
-            is_list=terminal.kind == "/Ch" and not terminal.flag(Flag.COMBO),
+            is_list=is_list(terminal),
             most=most_characters(terminal),
         )
 
@@ -326,8 +335,7 @@ class _Compiled:
             stub=_widget_stub(terminal, widget, "/V", "/AP", "/RV", "/I", "/TI"),
             box=box,
             appearance=self._size + self.reserved - 1,
-            shell=b"/Type/XObject/Subtype/Form/BBox[0 0 %b]%b%b"
-            % (_numbers((box.width, box.height)), matrix, self._resources),
+            shell=b"/Type/XObject/Subtype/Form/BBox[0 0 %b]%b" % (_numbers((box.width, box.height)), matrix),
             opening=opening(box),
             page=self._page(widget),
             rect=rect_of(widget),
@@ -351,6 +359,12 @@ class _Compiled:
         )
 
 
+def _has_room(widget: pikepdf.Object) -> bool:
+    """Whether anything can be shown in it: one of no size only keeps a value."""
+    rect = rect_of(widget)
+    return rect.width > 0 and rect.height > 0
+
+
 def _joined_texts(first: TextField, second: TextField) -> TextField:
     """Two fields of one name, which have one value (§12.7.4.2)."""
     return TextField(
@@ -363,17 +377,18 @@ def _joined_texts(first: TextField, second: TextField) -> TextField:
 
 
 def _joined_groups(first: ButtonGroup, second: ButtonGroup) -> ButtonGroup:
+    """Two groups of one name, each of which shows their one value, as where a page was copied."""
     return ButtonGroup(
         (*first.holders, *second.holders),
         (*first.buttons, *second.buttons),
         {**first.states, **second.states},
-        first.in_unison and second.in_unison,
+        in_unison=True,
     )
 
 
 def _holders(terminal: Terminal) -> tuple[Stub, ...]:
     """The field's own object, where it is neither its widget nor without one."""
-    if terminal.widgets[0].objgen == terminal.field.objgen and "/Rect" in terminal.field:
+    if terminal.widgets[0].objgen == terminal.field.objgen and _has_room(terminal.field):
         return ()
     return (stub_of(terminal.field, "/V", "/RV", "/I", "/TI"),)
 

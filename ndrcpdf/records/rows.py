@@ -10,24 +10,16 @@ from ndrcpdf.schema import FieldType, Finding, Form, Picture, RawRecord, Severit
 from ndrcpdf.values import picture_of
 
 
-class CellError(str):
-    """What a spreadsheet shows for a formula that failed, such as #N/A."""
-
-    __slots__ = ()
-
-
 def table_records(
     rows: Iterable[Sequence[object]], columns: Columns, form: Form, name: str, folder: Path | None
 ) -> Iterator[RawRecord]:
     """The records of the rows under a header line; rows without a value are passed over."""
-    pictures = picture_fields(form)
+    pictures = picture_fields(form) & columns.named
     for number, row in enumerate(rows, columns.row + 1):
         if any(cell not in (None, "") for cell in row):
             source = Source(name, number)
             cells = {field: cell for field, cell in zip(columns.fields, row, strict=False) if field}
-            findings = (*_astray(row, columns, source), *_errors(cells, source))
-            cells = {field: None if isinstance(cell, CellError) else cell for field, cell in cells.items()}
-            yield RawRecord(with_pictures(cells, pictures, folder), source, findings)
+            yield RawRecord(with_pictures(cells, pictures, folder), source, (*_astray(row, columns, source),))
 
 
 def _astray(row: Sequence[object], columns: Columns, source: Source) -> Iterator[Finding]:
@@ -37,16 +29,9 @@ def _astray(row: Sequence[object], columns: Columns, source: Source) -> Iterator
             message = _("the row has a cell under no header, in column {number}").format(number=index + 1)
             remedy = _("give the column a header, or empty it")
             yield Finding("unnamed-column", message, Severity.ERROR, remedy, file=source.file, row=source.row)
-    if any(cell not in (None, "") for cell in row[len(columns.fields) :]):
+    if len(row) > len(columns.fields) and any(cell not in (None, "") for cell in row[len(columns.fields) :]):
         message, remedy = _("the row has more cells than the header line"), _("quote the cell that holds a delimiter")
         yield Finding("too-many-cells", message, Severity.ERROR, remedy, file=source.file, row=source.row)
-
-
-def _errors(cells: Mapping[str, object], source: Source) -> Iterator[Finding]:
-    for field, cell in cells.items():
-        if isinstance(cell, CellError):
-            message, remedy = _("the cell shows a formula error"), _("mend the formula, or type the value")
-            yield Finding("formula-error", message, Severity.ERROR, remedy, field, source.file, source.row)
 
 
 def picture_fields(form: Form) -> frozenset[str]:
@@ -56,8 +41,8 @@ def picture_fields(form: Form) -> frozenset[str]:
 
 def with_pictures(cells: dict[str, object], pictures: frozenset[str], folder: Path | None) -> Mapping[str, object]:
     """The cells, with the path of an image file replaced by the picture in it, where it can be read."""
-    for name in pictures & cells.keys():
-        path = cells[name]
+    for name in pictures:
+        path = cells.get(name)
         if folder is not None and isinstance(path, str) and path.strip() and not path.startswith("data:"):
             cells[name] = picture_file(folder / path.strip()) or path
     return cells

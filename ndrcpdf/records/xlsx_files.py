@@ -9,10 +9,16 @@ from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
 from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
 from ndrcpdf.records.reader import Reader
-from ndrcpdf.records.rows import CellError, table_records
-from ndrcpdf.schema import Form
+from ndrcpdf.records.rows import table_records
+from ndrcpdf.schema import Finding, Form, RawRecord, Severity
 
 _MAX_SHEET_BYTES = 1_000_000_000
+
+
+class _CellError(str):
+    """What a spreadsheet shows for a formula that failed, such as #N/A."""
+
+    __slots__ = ()
 
 
 def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
@@ -28,7 +34,7 @@ def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Rea
         if count:
             rows = ([_sheet_cell(cell) for cell in row] for row in sheet.iter_rows(min_row=index + 1))
             columns = columns_of(next(rows), index + 1, form, name)
-            records = table_records(rows, columns, form, name, folder)
+            records = map(_without_errors, table_records(rows, columns, form, name, folder))
             return Reader(name, records, columns.named, columns.findings, book.close)
     raise no_header(name, form)
 
@@ -51,7 +57,18 @@ def _sheet_cell(cell: Any) -> object:
     """A cell as its value; a number shown with leading zeros (the format 00000) as the text that is shown."""
     value = cell.value
     if cell.data_type == "e":
-        return CellError(value)
+        return _CellError(value)
     if isinstance(value, int) and re.fullmatch(r"0+", str(cell.number_format)):
         return f"{value:0{len(cell.number_format)}d}"
     return value
+
+
+def _without_errors(raw: RawRecord) -> RawRecord:
+    """The record with empty cells, and findings, for formulas that failed."""
+    failed = [field for field, cell in raw.cells.items() if isinstance(cell, _CellError)]
+    if not failed:
+        return raw
+    message, remedy = _("the cell shows a formula error"), _("mend the formula, or type the value")
+    place = (raw.source.file, raw.source.row)
+    findings = [Finding("formula-error", message, Severity.ERROR, remedy, field, *place) for field in failed]
+    return RawRecord({**raw.cells, **dict.fromkeys(failed)}, raw.source, (*raw.findings, *findings))
