@@ -497,7 +497,9 @@ def _is_email(text: str) -> bool:
 
 
 def _option(field: Field, raw: object) -> str:
-    value = _options_by_words(field.options).get(comparable(_text(raw)))
+    text = _text(raw)
+    words = _option_words(field.options)
+    value = words.exact.get(text) or words.loose.get(comparable(text))
     if value is not None:
         return value
     raise _NotAValueError(
@@ -509,7 +511,7 @@ def _option(field: Field, raw: object) -> str:
 
 def _open_option(field: Field, raw: object) -> str:
     text = _single_line(field, raw)
-    return _options_by_words(field.options).get(comparable(text), text)
+    return _option_words(field.options).exact.get(text, text)
 
 
 def _several_options(field: Field, raw: object) -> str:
@@ -517,14 +519,25 @@ def _several_options(field: Field, raw: object) -> str:
     return "\n".join(dict.fromkeys(chosen))
 
 
+class _OptionWords(NamedTuple):
+    """The words that people choose an option by → its value: as they stand, and without case, accents and signs."""
+
+    exact: Mapping[str, str]
+    loose: Mapping[str, str]
+
+
 @cache
-def _options_by_words(options: tuple[Option, ...]) -> Mapping[str, str]:
-    """The words that people choose an option by → its value; words of two options mean the first."""
-    values: dict[str, str] = {}
+def _option_words(options: tuple[Option, ...]) -> _OptionWords:
+    """Words that would mean several options, such as « A+ » and « A- » without their signs, mean none of them."""
+    exact: dict[str, str] = {}
+    loose: dict[str, set[str]] = {}
     for option in options:
         for words in (option.value, option.printed, *option.aliases):
-            values.setdefault(comparable(words), option.value)
-    return values
+            exact.setdefault(words, option.value)
+            loose.setdefault(comparable(words), set()).add(option.value)
+    return _OptionWords(
+        exact, {words: next(iter(values)) for words, values in loose.items() if words and len(values) == 1}
+    )
 
 
 def _picture(_field: Field, raw: object) -> Picture:

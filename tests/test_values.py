@@ -17,7 +17,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from PIL import Image
 
 from ndrcpdf import catalog
-from ndrcpdf.schema import FieldType, Picture, Severity
+from ndrcpdf.schema import FieldType, Option, Picture, Severity
 from ndrcpdf.values import data_uri, display, parse, picture_of
 
 FORM = catalog.find("attestation-stage")
@@ -107,7 +107,8 @@ def test_what_is_no_value_is_a_finding_and_is_not_guessed(field: str, raw: objec
 @pytest.mark.parametrize(
     ("kind", "raw", "value"),
     [
-        (FieldType.OPEN_CHOICE, " féminin ", "F"),
+        (FieldType.OPEN_CHOICE, " F ", "F"),
+        (FieldType.OPEN_CHOICE, "féminin", "féminin"),
         (FieldType.OPEN_CHOICE, "autre", "autre"),
         (FieldType.CHOICES, "homme\r\nF\n", "M\nF"),
         (FieldType.CHOICES, "F\nMme", "F"),
@@ -119,6 +120,13 @@ def test_several_options_or_others_too_may_be_chosen_where_the_form_says_so(
 ) -> None:
     found, finding = parse(replace(FORM.field("stagiaire_sexe"), type=kind), raw)
     assert (found, finding.code if finding else None) == (value, None if value else "not-an-option")
+
+
+def test_options_that_differ_by_a_sign_or_by_case_alone_are_told_apart() -> None:
+    options = tuple(Option(value, value) for value in ("A+", "A-", "a", "Ä"))
+    field = replace(FORM.field("stagiaire_sexe"), options=options)
+    assert [parse(field, each.value)[0] for each in options] == ["A+", "A-", "a", "Ä"]
+    assert parse(field, "A")[0] is None
 
 
 @pytest.mark.parametrize("kind", FieldType)
