@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -44,9 +44,9 @@ class FontFile:
     """
 
     path: Path
-    data: bytes
-    program: TTFont
-    glyphs: Mapping[str, int]
+    data: bytes = field(repr=False)
+    program: TTFont = field(repr=False)
+    glyphs: Mapping[str, int] = field(repr=False)
 
     def width(self, glyph: int) -> int:
         """The advance of a glyph as a PDF says it, in thousandths of the type size."""

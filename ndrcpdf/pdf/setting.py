@@ -25,7 +25,7 @@ def set_text(stack: FontStack, box: TextBox, text: str) -> Set | Finding:
 
     A text that does not fit at the smallest size, or cannot be set, gives an unplaced finding.
     """
-    fault = stack.fault(text)
+    fault = stack.fault(text.replace("\n", " "))
     if fault:
         return fault
     if box.cells:

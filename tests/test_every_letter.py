@@ -1,0 +1,130 @@
+"""Every letter a name can have is shown and read back, whatever its script, in every kind of PDF that `fill` makes."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+
+from ndrcpdf import catalog
+from ndrcpdf.extracting import extract
+from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.pdf.flattening import page_contents
+from ndrcpdf.pdf.marks import Mark
+from ndrcpdf.pdf.merging import PrintRun, deflated
+from ndrcpdf.pdf.reading import letters
+from ndrcpdf.schema import Finding, Record
+
+
+def packaged(package: str) -> Path:
+    (path,) = Path(str(files(package))).glob("files/*.ttf")
+    return path
+
+
+ARABIC, DEVANAGARI = packaged("fontpkg_noto_sans_arabic"), packaged("fontpkg_noto_sans_devanagari")
+FORM = catalog.find("attestation-stage")
+MADE = filler(FORM)
+SHAPING = filler(FORM, fonts=(ARABIC, DEVANAGARI))
+
+LETTERS = {
+    "Greek": "Παπαδόπουλος",
+    "Cyrillic": "Щербаков-Ґалаґан",
+    "Hebrew": "שרה כהן",
+    "Vietnamese": "Nguyễn Thị Ngọc Ẩn",
+    "decomposed": "E\u0301lodie Nguye\u0302\u0303n",
+    "mixed": "Łukasz Щ Παπα",
+    "invisible": "Anne\u200bMarie\u00adLou",
+}
+SHAPED = {"Arabic": "محمد علي", "Devanagari": "क्षत्रिय", "both and Latin": "Ali علي क्ष"}
+EVERY = [
+    *(pytest.param(MADE, text, id=name) for name, text in LETTERS.items()),
+    *(pytest.param(SHAPING, text, id=name) for name, text in SHAPED.items()),
+]
+
+
+def record(text: str) -> Record:
+    return Record({"stagiaire_nom": text, "activites": f"{text}. {text}!\n{text}"})
+
+
+def shown(data: bytes) -> list[str]:
+    """The letters of a page in their order, or sorted where scripts of two directions meet, which readers mix."""
+    document = pypdfium2.PdfDocument(data)
+    document.init_forms()
+    if document.formenv:
+        document[0].flatten()
+    return sorted(letters(document[0].get_textpage().get_text_bounded()))
+
+
+def merged(made: Filler, people: Sequence[Record]) -> bytes:
+    run = PrintRun(made.flat, "merged")
+    pages = [
+        run.add([deflated(page) for page in page_contents(made.template, made.flat, mark_list(made, each))])
+        for each in people
+    ]
+    return b"".join((run.beginning(), *pages, run.end()))
+
+
+def mark_list(made: Filler, each: Record) -> list[Mark]:
+    return [mark for mark in marks(made, each) if not isinstance(mark, Finding)]
+
+
+@pytest.mark.parametrize(("made", "text"), EVERY)
+def test_it_is_stored_and_read_back_exactly_by_three_readers(made: Filler, text: str) -> None:
+    data = fill(made, record(text))
+    assert extract(data, name="x").record.values == record(text).values
+    assert pypdf.PdfReader(BytesIO(data), strict=True).get_fields()["stagiaire_nom"]["/V"] == text
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert [str(field.V) for field in pdf.Root.AcroForm.Fields if field.get("/T") == "stagiaire_nom"] == [text]
+
+
+@pytest.mark.parametrize(("made", "text"), EVERY)
+def test_every_kind_of_pdf_shows_the_same_letters(made: Filler, text: str) -> None:
+    blank = shown(made.template.data)
+    filled = shown(fill(made, record(text)))
+    assert filled != blank
+    assert sorted(blank + 4 * sorted(letters(text))) == filled
+    assert shown(fill_flat(made, record(text))) == filled
+    assert shown(merged(made, [record(text)])) == filled
+
+
+def test_a_print_run_has_each_subset_once() -> None:
+    one, many = (len(merged(MADE, [record(LETTERS["Greek"])] * number)) for number in (1, 50))
+    assert (many - one) / 49 < 1500
+
+
+@pytest.mark.parametrize(("text", "code"), [("田中", "no-glyph"), ("x" * 400 + "Щ", "too-long")])
+def test_what_no_font_has_or_no_blank_holds_is_a_finding_and_is_not_drawn(text: str, code: str) -> None:
+    (finding,) = marks(MADE, Record({"stagiaire_nom": text}))
+    assert isinstance(finding, Finding)
+    assert (finding.code, finding.field) == (code, "stagiaire_nom")
+    assert finding.remedy
+
+
+@pytest.mark.skipif(find_spec("uharfbuzz") is not None, reason="the extra [shaping] is installed")
+def test_without_the_extra_a_script_that_needs_it_is_a_finding() -> None:
+    (finding,) = marks(SHAPING, Record({"stagiaire_nom": SHAPED["Arabic"]}))
+    assert finding.code == "needs-shaping"
+
+
+def test_the_command_takes_fonts(run, tmp_path, write_csv, row, stored) -> None:
+    data = write_csv("a.csv", row(stagiaire_nom=SHAPED["Arabic"]))
+    assert run("fill", "attestation-stage", data, "-o", "without").returncode == 4
+    done = run("fill", "attestation-stage", data, "-o", "with", "--font", ARABIC, "--verify")
+    assert done.returncode in (0, 1), done.stderr
+    (path,) = (tmp_path / "with").iterdir()
+    assert stored(path)["stagiaire_nom"] == SHAPED["Arabic"]
+
+
+def test_a_file_that_is_no_font_is_refused_by_name(run, tmp_path, write_csv, row) -> None:
+    (tmp_path / "x.ttf").write_bytes(b"no font")
+    data = write_csv("a.csv", row(stagiaire_nom="Щ"))
+    done = run("fill", "attestation-stage", data, "-o", "out", "--font", "x.ttf")
+    assert done.returncode == 2
+    assert "x.ttf" in done.stderr
+    assert not (tmp_path / "out").exists()
