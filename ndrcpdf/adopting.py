@@ -4,16 +4,15 @@ So the form of another publisher is filled, checked and read back by the same ve
 fields themselves: a check box is a flag, a radio group, a list or a combo box a choice, everything else is text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ndrcpdf import catalog
-from ndrcpdf.errors import NoFieldsError
-from ndrcpdf.messages import _
 from ndrcpdf.pdf.acroform import marked_form
+from ndrcpdf.pdf.adapting import refuse_without_fields
 from ndrcpdf.pdf.document import opened
-from ndrcpdf.pdf.field_tree import Flag, Terminal, terminals
-from ndrcpdf.pdf.template import button_options, exported, is_field, shows_picture
+from ndrcpdf.pdf.field_tree import Flag, Terminal, by_name
+from ndrcpdf.pdf.template import button_options, exported, is_field, is_list, shows_picture
 from ndrcpdf.schema import Blank, Field, FieldType, Form, Option, Section, Where
 
 
@@ -23,7 +22,7 @@ def adopt(data: bytes, path: Path) -> Form:
     Raises
     ------
     NoFieldsError
-        The PDF has no fields that a value can be given for.
+        The PDF has no fields that a value can be given for, or those of XFA only.
     UnreadablePdfError
         It cannot be read.
     """
@@ -32,11 +31,8 @@ def adopt(data: bytes, path: Path) -> Form:
         if known:
             return known[0]
         title = str(pdf.docinfo.get("/Title", "")) or path.stem
-        fields = {terminal.name: terminal for terminal in terminals(pdf) if is_field(terminal) and terminal.name}
-        if not fields:
-            raise NoFieldsError(
-                _("{file}: the PDF has no form fields").format(file=path), _("make some with `ndrcpdf prepare`")
-            )
+        refuse_without_fields(pdf, str(path))
+        fields = [each for name, each in by_name(pdf).items() if name and is_field(each[0])]
         return Form(
             id=path.stem,
             annex="",
@@ -44,7 +40,7 @@ def adopt(data: bytes, path: Path) -> Form:
             title=title,
             language=str(pdf.Root.get("/Lang", "")),
             sections=(Section(title),),
-            fields=tuple(_field(terminal, title) for terminal in fields.values()),
+            fields=tuple(_field(each, title) for each in fields),
             rules=(),
             fingerprint=(),
             folder=path.parent,
@@ -52,34 +48,38 @@ def adopt(data: bytes, path: Path) -> Form:
         )
 
 
-def _field(terminal: Terminal, section: str) -> Field:
-    label = str(terminal.field.get("/TU", "")) or terminal.name
+def _field(terminals: Sequence[Terminal], section: str) -> Field:
+    """The field that the terminal fields of one name are, which differ in how they look at most."""
+    first, options = terminals[0], tuple(_options(terminals))
+    label = str(first.field.get("/TU", "")) or first.name
     return Field(
-        name=terminal.name,
-        type=_type(terminal),
+        name=first.name,
+        type=_type(first, options),
         label=label,
         section=section,
         tooltip=label,
         blank=Blank(Where.NOWHERE, (label,)),
-        required=terminal.flag(Flag.REQUIRED) and not terminal.flag(Flag.READ_ONLY),
-        options=tuple(_options(terminal)),
+        required=first.flag(Flag.REQUIRED) and not first.flag(Flag.READ_ONLY),
+        options=options,
     )
 
 
-def _type(terminal: Terminal) -> FieldType:
+def _type(terminal: Terminal, options: tuple[Option, ...]) -> FieldType:
     if terminal.kind == "/Tx":
         return FieldType.LINES if terminal.flag(Flag.MULTILINE) else FieldType.TEXT
     if shows_picture(terminal):
         return FieldType.IMAGE
     if terminal.kind == "/Btn":
-        return FieldType.CHOICE if len(button_options(terminal)) > 1 else FieldType.FLAG
+        return FieldType.CHOICE if options else FieldType.FLAG
     if terminal.flag(Flag.COMBO) and terminal.flag(Flag.EDIT):
         return FieldType.OPEN_CHOICE
-    return FieldType.CHOICES if terminal.flag(Flag.MULTIPLE) else FieldType.CHOICE
+    return FieldType.CHOICES if is_list(terminal) and terminal.flag(Flag.MULTIPLE) else FieldType.CHOICE
 
 
-def _options(terminal: Terminal) -> Iterator[Option]:
-    if terminal.kind == "/Ch":
-        yield from (Option(value, shown) for value, shown in exported(terminal).items())
-    elif _type(terminal) is FieldType.CHOICE:
-        yield from (Option(value, value) for value in button_options(terminal))
+def _options(terminals: Sequence[Terminal]) -> Iterator[Option]:
+    """What can be answered; a check box has no options, since it is on or off."""
+    if terminals[0].kind == "/Ch":
+        yield from (Option(value, shown) for value, shown in exported(terminals[0]).items())
+    elif terminals[0].kind == "/Btn":
+        answers = {answer: None for terminal in terminals for answer in button_options(terminal)}
+        yield from (Option(answer, answer) for answer in answers if len(answers) > 1)

@@ -17,7 +17,7 @@ from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark,
 from ndrcpdf.pdf.setting import Set, set_text
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.template import Template, TextField, compile_template
-from ndrcpdf.pdf.typesetting import FontStack, font_stack
+from ndrcpdf.pdf.typesetting import FontStack, font_stack, no_glyph
 from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts
 
@@ -157,7 +157,7 @@ def _refusal(made: Filler, name: str) -> Finding | None:
 def _shown_writer(made: Filler, field: Field) -> _Writer:
     name, template = field.name, made.template
     if name in template.texts and template.texts[name].is_list:
-        return lambda value: [_list_mark(template, field, value)]
+        return lambda value: [_list_mark(made, field, value)]
     if name in template.texts:
         return partial(_text_marks, made, name, template.texts[name], field)
     if name in template.groups:
@@ -174,9 +174,13 @@ def _answer(template: Template, name: str, value: Value) -> str | None:
     return str(value)
 
 
-def _list_mark(template: Template, field: Field, value: Value) -> ListMark:
-    rows = list(template.texts[field.name].options)
-    return ListMark(field.name, tuple(rows.index(line) for line in str(value).split("\n")))
+def _list_mark(made: Filler, field: Field, value: Value) -> ListMark | Finding:
+    options = made.template.texts[field.name].options
+    missing = made.template.face.missing(drawn("".join(options.values())))
+    if missing:
+        return no_glyph(missing)
+    rows = list(options)
+    return ListMark(field.name, tuple(sorted(rows.index(line) for line in str(value).split("\n"))))
 
 
 def _part_marks(made: Filler, field: Field, value: Value) -> Iterator[TextMark | Finding]:

@@ -1,13 +1,14 @@
 """Verify: a PDF that was just filled, read back by pypdf and looked at by pdfium → where it is not what was meant.
 
 Neither library had a part in the filling. What is stored is compared with what was to be stored; what is shown, with
-what was to be shown: the letters in each rectangle, and that a button, a picture or a curve has changed its place.
+what was to be shown: the letters in each rectangle, and that each value has changed what is seen in its place.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 import pypdf
@@ -19,19 +20,28 @@ from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark,
 from ndrcpdf.pdf.pictured import Pictured
 from ndrcpdf.pdf.reading import letters
 from ndrcpdf.pdf.setting import Set
+from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax import name_text
 from ndrcpdf.pdf.template import OFF, Template
 from ndrcpdf.schema import Finding, Rect, Severity
 
+_one_at_a_time = Lock()
+"""The workers of a cluster are threads, and pdfium knows of none."""
 
-def verify(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool = False) -> Iterator[Finding]:
+
+def verify(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool = False) -> list[Finding]:
     """An error at each field that the PDF does not store, or does not show, as it was marked.
 
     ``flat`` says that it has no fields, and stores nothing.
     """
-    marks = list(marks)
+    with _one_at_a_time:
+        return list(_faults(template, marks, data, flat=flat))
+
+
+def _faults(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool) -> Iterator[Finding]:
     stored = {} if flat else _stored(data)
-    shown, blank = Pictured(data), _blank(template.data)
+    shown, blank = Pictured(data), _blank(stamp(template, _nothing(template)))
+    bare = _bare(template.data)
     for mark in marks:
         if not flat and not _is_stored(template, mark, stored):
             yield Finding(
@@ -41,7 +51,7 @@ def verify(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool
                 _("please report it, with the template"),
                 mark.name,
             )
-        elif not _is_shown(template, mark, shown, blank):
+        elif not _is_shown(template, mark, shown, bare if isinstance(mark, PictureMark | CurveMark) else blank):
             yield Finding(
                 "not-shown",
                 _("the filled PDF does not show the value"),
@@ -53,7 +63,22 @@ def verify(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool
 
 @lru_cache(maxsize=1)
 def _blank(data: bytes) -> Pictured:
+    """The template with nothing in its fields: it may have had the same value."""
     return Pictured(data)
+
+
+@lru_cache(maxsize=1)
+def _bare(data: bytes) -> Pictured:
+    """The printed pages alone: pictures and curves cannot be taken out of a template."""
+    return Pictured(data, annotations=False)
+
+
+def _nothing(template: Template) -> Iterator[Mark]:
+    """What empties the fields of a template."""
+    for name, field in template.texts.items():
+        nothing = tuple(Fitted(("",), widget.box.size) for widget in field.widgets)
+        yield ListMark(name, ()) if field.is_list else TextMark(name, "", nothing)
+    yield from (GroupMark(name, None) for name in template.groups)
 
 
 def _stored(data: bytes) -> Mapping[str, Any]:
@@ -85,10 +110,12 @@ def _decoded(name: bytes) -> str:
 def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) -> bool:
     match mark:
         case TextMark():
-            widgets = [widget for widget in template.texts[mark.name].widgets if widget.page and widget.rect.width]
+            widgets = template.texts[mark.name].widgets
             return all(
                 _reads(shown.text(widget.page, widget.rect), fitted)
-                for widget, fitted in zip(widgets, mark.fitted, strict=False)
+                and (not mark.text.strip() or _differs(shown, blank, widget.page, widget.rect))
+                for widget, fitted in zip(widgets, mark.fitted, strict=True)
+                if widget.page and widget.rect.width
             )
         case ListMark():
             return all(_differs(shown, blank, widget.page, widget.rect) for widget in template.texts[mark.name].widgets)

@@ -157,8 +157,8 @@ def test_blank_writes_the_fillable_pdf_and_never_over_a_file_of_its_own_name(run
 def test_prepare_makes_our_annex_fillable_and_says_what_went_where(run, tmp_path, form, root):
     done = run("prepare", root / "forms" / FORM / "annexe.pdf", "-o", "out", "--json")
     assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert (said["form"], said["file"]) == (FORM, f"out/{FORM}.pdf")
+    (said,) = json.loads(done.stdout)["forms"]
+    assert (said["form"], said["file"], said["pages"]) == (FORM, f"out/{FORM}.pdf", [1])
     assert {placed["field"] for placed in said["placed"]} == {field.name for field in form.fields}
     assert {placed["score"] for placed in said["placed"]} == {1.0}
     with pikepdf.open(tmp_path / said["file"]) as pdf:

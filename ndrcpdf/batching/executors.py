@@ -3,19 +3,24 @@
 All are executors of the standard library's kind, so the batch does not know which it has.
 """
 
+import logging
 import multiprocessing
+import os
+import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
+from threading import Thread, current_thread, main_thread
 from typing import Any
 
-from ndrcpdf.errors import ClusterError, UsageError
+from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
 from ndrcpdf.messages import _
 
 _PATIENCE = 30
-"""Seconds to wait for a cluster."""
+"""Seconds to wait for a cluster that is there, but busy."""
 
 
 class _Here(Executor):
@@ -36,22 +41,61 @@ def executor(jobs: int, cluster: str) -> Iterator[tuple[Executor, int]]:
     UsageError
         The library for clusters is not installed.
     ClusterError
-        Nobody answers at the address.
+        Nobody answers at the address, or the cluster is lost on the way.
+    CannotWriteError
+        One of the processes died.
     """
     if cluster:
         with _cluster(cluster) as found:
             yield found
     elif jobs > 1:
-        # a fork has what this process has already loaded and compiled; elsewhere it is not safe, or not there
-        context = multiprocessing.get_context("fork") if sys.platform == "linux" else None
-        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-            try:
-                yield pool, jobs
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        with _processes(jobs) as pool:
+            yield pool, jobs
     else:
         yield _Here(), 0
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[Executor]:
+    # a fork has what this process has already loaded and compiled; elsewhere it is not safe, or not there
+    context = multiprocessing.get_context("fork") if sys.platform == "linux" else None
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
+        try:
+            _start(pool)
+            yield pool
+        except BrokenExecutor as error:
+            raise CannotWriteError(
+                _("one of the {number} processes died").format(number=jobs),
+                _("there may be too little memory for so many: try again with fewer --jobs"),
+            ) from error
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _start(pool: Executor) -> None:
+    """Start the processes while they cannot be interrupted, until they have begun."""
+    if current_thread() is not main_thread():
+        pool.submit(os.getpid).result()
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pool.submit(os.getpid).result()
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def _begin() -> None:
+    """Make a process of the pool end with the one that started it, which alone is told of an interruption."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # no cleaning up: it would wait for the rest of the work
 
 
 @contextmanager
@@ -62,7 +106,10 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         raise UsageError(
             _("--cluster needs the library Dask"), _("install it: pip install 'ndrcpdf[cluster]'")
         ) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # its words would reach the user beside ours
     try:
+        # distributed itself goes on trying where nobody listens
+        socket.create_connection(distributed.comm.get_address_host_port(address), _PATIENCE).close()
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(
@@ -75,4 +122,10 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
             raise ClusterError(
                 _("{address}: the cluster has no workers").format(address=address), _("start some with `dask worker`")
             )
-        yield client.get_executor(pure=False), workers
+        try:
+            yield client.get_executor(pure=False), workers
+        except (distributed.KilledWorker, CancelledError) as error:
+            raise ClusterError(
+                _("{address}: the cluster was lost on the way").format(address=address),
+                _("look at what its scheduler and its workers say, and start again"),
+            ) from error

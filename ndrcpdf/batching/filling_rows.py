@@ -50,20 +50,20 @@ def fill_rows(
     work = _work(made, plan, absent or {})
     batch = _Batch(plan, blocked=blocked)
     pickled = packed(work, made)
-    with executor(plan.jobs, plan.cluster) as (workers, busy):
-        sink = _sink(made, plan, work.product)
-        try:
+    sink = _sink(made, plan, work.product)
+    try:
+        with executor(plan.jobs, plan.cluster) as (workers, busy):
             for done in _in_order(workers, busy, batch.chunks(rows, sink), pickled):
                 batch.take(done, sink)
                 progress(batch.rows)
-            if batch.is_stopped or not batch.written:
-                sink.discard()
-                return batch.outcome(0, 0)
-            skipped = sink.commit()
-            return batch.outcome(batch.written - skipped, skipped)
-        except BaseException:
+        if batch.is_stopped or not batch.written:
             sink.discard()
-            raise
+            return batch.outcome(0, 0)
+        skipped = sink.commit()
+        return batch.outcome(batch.written - skipped, skipped)
+    except BaseException:
+        sink.discard()  # once no process writes any more
+        raise
 
 
 def _work(made: Filler, plan: Plan, absent: Mapping[str, frozenset[str]]) -> Work:
@@ -132,6 +132,8 @@ class _Batch:
             clash = self._names.take(filled.name, filled.source) if filled.name and self._plan.folder else None
             if clash:
                 self._findings.append(clash)
+            if clash:
+                sink.refuse(filled)
             if clash or not filled.name:
                 self._refused += 1
             elif not self.is_stopped:

@@ -1,13 +1,19 @@
 """Where filled PDFs go: each waits unseen until the whole batch is in order, and then appears, or is gone."""
 
+import errno
+import glob
 import os
+import platform
+import secrets
 import shutil
+import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from ndrcpdf.batching.plan import Existing
-from ndrcpdf.batching.work import Filled
+from ndrcpdf.batching.work import Filled, final_name, waiting_file
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.filling import Filler
 from ndrcpdf.messages import _, plural
@@ -23,6 +29,9 @@ class Sink(Protocol):
 
     def take(self, filled: Filled) -> None:
         """Keep what came of a row until the end."""
+
+    def refuse(self, filled: Filled) -> None:
+        """Let go of what came of a row whose name another row has."""
 
     def commit(self) -> int:
         """Let everything appear; how many PDFs were there already, and were left."""
@@ -42,28 +51,28 @@ class FolderSink:
         self._existing = existing
         self._base = base
         self._made = next((path for path in (*reversed(folder.parents), folder) if not path.exists()), None)
-        self._beside = folder / f".ndrcpdf-{os.getpid()}{PART_ENDING}"
+        self._beside = _place_beside(folder, ".ndrcpdf")
         make_folder(self._beside)
-        _sweep(folder)
         self.waiting = None if remote else self._beside
-        self._files: dict[str, Path] = {}
-        self._skipped = 0
+        self._skipped = self._count = 0
 
     def take(self, filled: Filled) -> None:
         """Keep the PDF that waits, or write one that came as bytes beside the others."""
-        if filled.delta is not None:
-            waiting = self._beside / str(len(self._files))
-            write_pieces(waiting, (self._base, filled.delta))
-            self._files[filled.name] = waiting
-        elif filled.waiting is not None:
-            self._files[filled.name] = filled.waiting
-        else:
+        self._count += 1
+        if filled.skipped:
             self._skipped += 1
+        elif filled.delta is not None:
+            write_pieces(waiting_file(self._beside, str(self._count), filled.name), (self._base, filled.delta))
+
+    def refuse(self, filled: Filled) -> None:
+        """Remove the PDF that waits for a name that is taken."""
+        if filled.waiting is not None:
+            filled.waiting.unlink()
 
     def commit(self) -> int:
         """Rename every PDF to its own name."""
-        present = {entry.name for entry in os.scandir(self._folder)}
-        there = [name for name in self._files if name in present]
+        present = {entry.name: entry.is_dir() for entry in os.scandir(self._folder)}
+        there = [name for name, _waiting in self._files() if name in present] if len(present) > 1 else []
         if there and self._existing is Existing.REFUSE:
             raise CannotWriteError(
                 plural(
@@ -73,20 +82,35 @@ class FolderSink:
                 ).format(folder=self._folder, number=len(there), name=there[0]),
                 _("choose another folder, or --resume to keep them, or --overwrite to replace them"),
             )
+        for name in there:
+            if present[name]:
+                with writing_errors(self._folder / name):
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with writing_errors(self._folder):
-            for name, waiting in self._files.items():
+            for name, waiting in self._files():
                 if self._existing is Existing.SKIP and name in present and is_whole(self._folder / name):
+                    os.unlink(waiting)  # noqa: PTH108
                     self._skipped += 1
                 else:
                     os.replace(waiting, self._folder / name)  # noqa: PTH105 - ten thousand times
-            shutil.rmtree(self._beside)
+            self._beside.rmdir()  # which fails if any of them was passed over
         if hasattr(os, "sync"):
             os.sync()  # once for all: a sync for each file would cost more than filling it
         return self._skipped
 
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """The name of each PDF, and the path under which it waits."""
+        with os.scandir(self._beside) as waiting:
+            for entry in waiting:
+                yield final_name(entry.name), entry.path
+
     def discard(self) -> None:
         """Remove what waits, and the folder if it was made for it."""
-        shutil.rmtree(self._beside, ignore_errors=True)
+        gone = self._beside.with_name(self._beside.name.replace("@", "-gone@", 1))
+        with suppress(OSError):
+            self._beside.rename(gone)  # from now on a process that still fills has nowhere to write to
+        for folder in (gone, self._beside):
+            shutil.rmtree(folder, ignore_errors=True)
         if self._made is not None:
             with suppress(OSError):
                 _remove_empty(self._folder, self._made)
@@ -101,15 +125,22 @@ class FileSink:
         if path.exists() and existing is not Existing.REPLACE:
             raise CannotWriteError(_("{file} is there already").format(file=path), _("--overwrite replaces it"))
         self._path = path
-        self._beside = path.with_name(f".{path.name}.{os.getpid()}{PART_ENDING}")
+        self._beside = _place_beside(path.parent, f".{path.name}")
         self._run = PrintRun(made.flat, str(path))
         with writing_errors(path):
             self._file: BinaryIO = self._beside.open("wb")
-        self._write(self._run.beginning())
+        try:
+            self._write(self._run.beginning())
+        except BaseException:
+            self.discard()
+            raise
 
     def take(self, filled: Filled) -> None:
         """Write the pages of a row."""
         self._write(self._run.add(filled.pages))
+
+    def refuse(self, filled: Filled) -> None:
+        """Nothing has been written for it."""
 
     def commit(self) -> int:
         """Write the end, and give the file its name."""
@@ -123,7 +154,8 @@ class FileSink:
 
     def discard(self) -> None:
         """Remove what was written."""
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()  # which writes what it still holds, if there is room for it
         with suppress(OSError):
             self._beside.unlink()
 
@@ -132,15 +164,30 @@ class FileSink:
             self._file.write(data)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what runs that were killed have left waiting: those of processes that are no more."""
-    for left in folder.glob(f".ndrcpdf-*{PART_ENDING}"):
-        process = left.name.removeprefix(".ndrcpdf-").removesuffix(PART_ENDING)
-        if process.isdigit() and int(process) != os.getpid() and not _is_running(int(process)):
+_waiting: set[str] = set()
+"""The names of what this process has let wait."""
+
+
+def _place_beside(folder: Path, begin: str) -> Path:
+    """A path that nothing has, for what waits; what killed runs of this machine left under such names is removed."""
+    end = f"@{platform.node()}{PART_ENDING}"
+    for left in folder.glob(f"{glob.escape(begin)}-*{glob.escape(end)}"):
+        process = left.name.removeprefix(f"{begin}-").partition("-")[0]
+        if left.name not in _waiting and process.isdigit() and not _is_running(int(process)):
             shutil.rmtree(left, ignore_errors=True)
+            with suppress(OSError):
+                left.unlink()
+    place = folder / f"{begin}-{os.getpid()}-{secrets.token_hex(4)}{end}"
+    _waiting.add(place.name)
+    return place
 
 
 def _is_running(process: int) -> bool:
+    """Whether another process has the number."""
+    if process == os.getpid():
+        return False
+    if sys.platform == "win32":
+        return True  # nobody can ask there without interrupting it
     try:
         os.kill(process, 0)
     except ProcessLookupError:

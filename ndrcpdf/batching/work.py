@@ -105,6 +105,16 @@ def fill_chunk(pickled: bytes, chunk: Chunk) -> list[Filled]:
     return [desk.filled(raw, chunk, number) for number, raw in enumerate(chunk.rows)]
 
 
+def waiting_file(folder: Path, number: str, name: str) -> Path:
+    """Where a PDF waits: under a number of its own, since two rows may want one name, and the name it is to have."""
+    return folder / f"{number}~{name}"
+
+
+def final_name(waiting: str) -> str:
+    """The name that a waiting file is to have."""
+    return waiting.partition("~")[2]
+
+
 def packed(work: Work, made: Filler) -> bytes:
     """The work as bytes, with the filler at hand for this process and those that are forked from it."""
     pickled = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
@@ -157,10 +167,11 @@ class _Desk:
             return Filled(name, source, tuple(findings), skipped=True)
         if work.verify:
             findings += self._verified(record, made_of)
-            name = "" if _in_error(findings) else name
-        return replace(self._product(made_of, chunk, number), name=name, source=source, findings=tuple(findings))
+            if _in_error(findings):
+                return Filled("", source, tuple(findings))
+        return replace(self._product(made_of, chunk, number, name), name=name, source=source, findings=tuple(findings))
 
-    def _product(self, made_of: list[Mark], chunk: Chunk, number: int) -> Filled:
+    def _product(self, made_of: list[Mark], chunk: Chunk, number: int, name: str) -> Filled:
         made, product = self._made, self._work.product
         if product is Product.PAGES:
             pages = tuple(deflated(content) for content in page_contents(made.template, made.flat, made_of))
@@ -170,7 +181,7 @@ class _Desk:
         update = flat_delta(made.template, made.flat, made_of) if flat else delta(made.template, made_of)
         if chunk.waiting is None:
             return Filled("", _SOMEWHERE, (), delta=update)
-        path = chunk.waiting / f"{chunk.number}-{number}"
+        path = waiting_file(chunk.waiting, f"{chunk.number}-{number}", name)
         write_pieces(path, (base.data, update))
         return Filled("", _SOMEWHERE, (), waiting=path)
 

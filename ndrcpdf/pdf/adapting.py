@@ -4,9 +4,10 @@ A sound PDF is left as it is, byte for byte, with what it lacks in an incrementa
 encrypted, damaged, or keeps its fields where no update reaches them is written anew first, which is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from warnings import catch_warnings, simplefilter
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -17,15 +18,23 @@ from ndrcpdf.pdf.appearance import Fitted, fit
 from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.drawings import cross
-from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list, terminals
+from ndrcpdf.pdf.field_tree import Terminal, as_list, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.incremental import appended, read_base
 from ndrcpdf.pdf.marks import ListMark, TextMark
 from ndrcpdf.pdf.protection import is_signed, locked_fields, refuse_protected
 from ndrcpdf.pdf.reading import stored_text
 from ndrcpdf.pdf.stamping import stamp
-from ndrcpdf.pdf.syntax import copied
-from ndrcpdf.pdf.template import Template, compile_template, has_our_font, is_field, on_states, shows_picture
+from ndrcpdf.pdf.syntax import copied, name_of, name_text
+from ndrcpdf.pdf.template import (
+    Template,
+    compile_template,
+    has_our_font,
+    is_field,
+    made_state,
+    on_states,
+    shows_picture,
+)
 from ndrcpdf.schema import Finding, Rect, Severity
 
 _REPAIRED = "cross-reference"
@@ -57,12 +66,10 @@ def adapted(data: bytes, name: str) -> Adapted:
     """
     findings: list[Finding] = []
     with opened(data, name) as pdf:
-        is_damaged = not data.startswith(b"%PDF-") or any(_REPAIRED in str(warning) for warning in pdf.get_warnings())
-        _refuse_without_fields(pdf, name)
+        refuse_without_fields(pdf, name)
         refuse_protected(pdf, name)
-        locked, signed = locked_fields(pdf), is_signed(pdf)
-        reason = _why_anew(pdf, is_damaged=is_damaged)
-        if signed and (reason or "/XFA" in pdf.Root.AcroForm):
+        reason, locked = _why_anew(pdf, data), locked_fields(pdf)
+        if is_signed(pdf) and (reason or "/XFA" in pdf.Root.AcroForm):
             raise ProtectedPdfError(
                 _("{file}: the PDF is signed, and cannot be filled without breaking the signature").format(file=name),
                 _("fill the PDF before it is signed"),
@@ -79,8 +86,15 @@ def adapted(data: bytes, name: str) -> Adapted:
     return Adapted(_with_values_shown(data, name, locked) if is_stale else data, tuple(findings), locked)
 
 
-def _refuse_without_fields(pdf: pikepdf.Pdf, name: str) -> None:
-    has_fields = any(is_field(terminal) for terminal in terminals(pdf))
+def refuse_without_fields(pdf: pikepdf.Pdf, name: str) -> None:
+    """Refuse a PDF that has no fields with names that a value can be given for.
+
+    Raises
+    ------
+    NoFieldsError
+        There are none, or only those of XFA, which are no part of PDF any more.
+    """
+    has_fields = any(is_field(terminal) and terminal.name for terminal in terminals(pdf))
     has_xfa = "/XFA" in pdf.Root.get("/AcroForm", Dictionary())
     if (has_xfa and not has_fields) or pdf.Root.get("/NeedsRendering", False):
         raise NoFieldsError(
@@ -96,11 +110,11 @@ def _refuse_without_fields(pdf: pikepdf.Pdf, name: str) -> None:
 # ── Writing anew ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _why_anew(pdf: pikepdf.Pdf, *, is_damaged: bool) -> str:
+def _why_anew(pdf: pikepdf.Pdf, data: bytes) -> str:
     """Why an incremental update cannot do; empty where it can."""
     if pdf.is_encrypted:
         return _("the PDF is encrypted; the filled ones are not")
-    if is_damaged:
+    if not data.startswith(b"%PDF-") or any(_REPAIRED in str(warning) for warning in pdf.get_warnings()):
         return _("the PDF is damaged; it was repaired before it was filled")
     if any(not thing.is_indirect or thing.objgen[1] for thing in _objects(pdf)):
         return _("the PDF keeps its fields inside other objects; it was written anew before it was filled")
@@ -129,7 +143,9 @@ def _written_anew(data: bytes, name: str) -> bytes:
         for page in pdf.pages:
             _make_indirect(pdf, page.obj, "/Annots", 0)
         out = BytesIO()
-        pdf.save(out, encryption=False)
+        with catch_warnings():
+            simplefilter("ignore", pikepdf.PageCopyWarning)  # of fields that only a page knows of, which are filled too
+            pdf.save(out, encryption=False)
         return out.getvalue()
 
 
@@ -191,37 +207,35 @@ def _add_fonts(pdf: pikepdf.Pdf, form: pikepdf.Object) -> None:
 
 
 def _with_states(pdf: pikepdf.Pdf, terminal: Terminal) -> Iterator[pikepdf.Object]:
-    """The buttons without an appearance for on, which are given one in their frame (§12.7.5.2.3)."""
+    """The buttons whose on-state shows nothing, or has no name, with one that does and has (§12.7.5.2.3)."""
     for number, widget in enumerate(terminal.widgets):
-        if not on_states(widget):
-            rect = rect_of(widget)
-            ground = frame_of(widget, rect.width, rect.height).ground
-            on = _on_state(terminal, widget, number)
-            states = {on: ground + cross(rect), "/Off": ground or _NOTHING}
-            shown = {state: _appearance(pdf, rect, content) for state, content in states.items()}
-            widget.AP = Dictionary(N=Dictionary(shown))
-            widget.AS = Name(on) if widget.get("/AS", terminal.entries.get("/V")) == on else Name.Off
+        states = on_states(widget)
+        if not states or "" in states:
+            on = f"/{made_state(terminal, number)}"
+            stated = widget.get("/AS", terminal.entries.get("/V"))
+            is_on = isinstance(stated, Name) and f"/{name_text(name_of(stated))}" in (on, "/")
+            widget.AP = Dictionary(N=_appearances(pdf, widget, on, states))
+            widget.AS = Name(on) if is_on else Name.Off
             yield widget
+            if terminal.entries.get("/V") == "/":
+                terminal.field.V = Name(on)
+                yield terminal.field
+
+
+def _appearances(pdf: pikepdf.Pdf, widget: pikepdf.Object, on: str, states: Mapping[str, pikepdf.Object]) -> Dictionary:
+    """What shows each state of a button: what shows it already, else a cross in its frame for on, its frame for off."""
+    rect = rect_of(widget)
+    ground = frame_of(widget, rect.width, rect.height).ground
+    off = copied(copied(widget.get("/AP")).get("/N")).get("/Off")
+    shown = {f"/{state}": shown for state, shown in states.items() if state}
+    shown[on] = states[""] if "" in states else _appearance(pdf, rect, ground + cross(rect))
+    shown["/Off"] = off if isinstance(off, pikepdf.Stream) else _appearance(pdf, rect, ground or _NOTHING)
+    return Dictionary(shown)
 
 
 def _appearance(pdf: pikepdf.Pdf, rect: Rect, content: bytes) -> pikepdf.Object:
     box = Array([0, 0, rect.width, rect.height])
     return pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=box)
-
-
-def _on_state(terminal: Terminal, widget: pikepdf.Object, number: int) -> str:
-    """The name of the on-state of a button that shows none: what it says it is, else its number, else Yes."""
-    normal = widget.get("/AP", Dictionary()).get("/N", Dictionary())
-    named = [key for key in normal.keys() if key != "/Off"] if isinstance(normal, Dictionary) else []  # noqa: SIM118
-    if named:
-        return named[0]
-    if as_list(terminal.entries.get("/Opt")):
-        return f"/{number}"
-    is_one_of_several = terminal.flag(Flag.RADIO) and len(terminal.widgets) > 1
-    for value in (widget.get("/AS"), *(() if is_one_of_several else map(terminal.entries.get, ("/DV", "/V")))):
-        if isinstance(value, Name) and value not in ("/Off", "/"):
-            return str(value)
-    return f"/{number + 1}" if is_one_of_several else "/Yes"
 
 
 # ── Values that stand in it already ──────────────────────────────────────────────────────────────────────────────────

@@ -81,7 +81,14 @@ class TextBox:
         """The height of the first baseline above the bottom of the box; on a printed line it is one for all sizes."""
         nominal = self.size if self.leading or not self.multiline else size
         pitch = self.pitch(size)
-        return self.height - pitch + (pitch - (ASCENT + DESCENT) * nominal) / 2 + DESCENT * nominal
+        top = self.height - self._above(size)
+        return top - pitch + (pitch - (ASCENT + DESCENT) * nominal) / 2 + DESCENT * nominal
+
+    def _above(self, size: float) -> float:
+        """What is left free above lines that are not printed: as much as beside them, where there is room for it."""
+        if self.leading or not self.multiline:
+            return 0.0
+        return max(0.0, min(self.padding, self.height - self.line_count(size) * self.pitch(size)))
 
     @cached_property
     def usual(self) -> bytes:
@@ -137,7 +144,8 @@ def _in_cells(face: Face, box: TextBox, text: str) -> Fitted | None:
     if len(text) > box.cells:
         return None
     widest = max((face.width(character) for character in text), default=1.0)
-    return Fitted((text,), min(box.size, box.width / box.cells / widest))
+    size = min(box.size, box.width / box.cells / widest)
+    return Fitted((text,), size) if size >= min(box.smallest, box.size) else None
 
 
 def _on_lines(face: Face, box: TextBox, text: str) -> Fitted | None:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
+from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
-from ndrcpdf.pdf.stream import Stream, squeezed
+from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.schema import Field, FieldType, Placement, Rect, Role, Where
 
 _RAISE = 1.6
@@ -19,7 +20,7 @@ _LINE_HEIGHT = 1.4
 _ROOM_MARGIN = 3.0
 _INDENT, _WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
-_WHITE_SPACE = 0.5
+_WHITE_SPACE = 0.7
 """The score of a blank that is not printed, as a part of that of one that is."""
 _NARROWEST = 30.0
 """White space narrower than this is no blank."""
@@ -44,13 +45,14 @@ class Candidate:
 
     ``position`` is the number of a token; for a cell it is where the cell is.
     ``room_lines`` is None but for a room, which fields may share: the lines that this one takes from its top, 0 for
-    all.
+    all. ``order`` is the number of the token after the label.
     """
 
     position: tuple[int, int]
     placements: tuple[Placement, ...]
     score: float
     room_lines: int | None = None
+    order: int = 0
 
 
 # ── Leaders ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -78,6 +78,14 @@ def terminals(pdf: pikepdf.Pdf) -> Iterator[Terminal]:
                 yield from _below([top], "", inherited, seen, 0)
 
 
+def by_name(pdf: pikepdf.Pdf) -> dict[str, list[Terminal]]:
+    """The terminal fields by full name: those of one name are one field, of one value (§12.7.4.2)."""
+    fields: dict[str, list[Terminal]] = {}
+    for terminal in terminals(pdf):
+        fields.setdefault(terminal.name, []).append(terminal)
+    return fields
+
+
 def annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
     """Every annotation, with the number of its page, from 1."""
     for number, page in enumerate(pdf.pages, 1):

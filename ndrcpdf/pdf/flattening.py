@@ -6,18 +6,20 @@ In a tagged PDF each value is the marked content of the element that its field h
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name, NumberTree, String
 
 from ndrcpdf.pdf.appearance import TextBox, list_operators, text_operators
 from ndrcpdf.pdf.boxes import rect_of, turned
 from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.document import opened
-from ndrcpdf.pdf.field_tree import as_list
+from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list, terminals
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT
 from ndrcpdf.pdf.incremental import Base, Update, read_base
@@ -27,7 +29,7 @@ from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax import copied, name_bytes
 from ndrcpdf.pdf.tagging import MarkedContent
-from ndrcpdf.pdf.template import Stub, Template, stub_of
+from ndrcpdf.pdf.template import OFF, Stub, Template, stub_of
 from ndrcpdf.schema import Picture, Rect
 
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
@@ -58,6 +60,34 @@ class FlatPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What was a widget, or one of the curves of a chart.
+
+    Attributes
+    ----------
+    page:
+        Its page, from 1.
+    is_hidden:
+        Whether nobody sees what it is filled with.
+    content_id:
+        Its marked content on the page; None where the PDF is not tagged.
+    tag:
+        Of what its marked content is there.
+    is_on:
+        Whether a button is on unless it is filled.
+    state:
+        The object that says of a button, in a tagged PDF, whether it is on; 0 for anything else.
+    """
+
+    page: int
+    is_hidden: bool
+    content_id: int | None
+    tag: bytes
+    is_on: bool
+    state: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Flat:
     """A template without its fields.
 
@@ -70,17 +100,14 @@ class Flat:
     shown:
         Number of a widget in the template and name of a state → what draws it; the empty name is what a widget shows
         that nobody fills.
-    standing:
-        Number of a widget that shows something unless it is filled → its page, from 1.
-    content_ids:
-        Number of a widget → its marked content on its page; empty where the PDF is not tagged.
+    taken:
+        Number of a widget in the template → what is known of it; page by page, what is above behind what is below.
     """
 
     base: Base
     pages: tuple[FlatPage, ...]
     shown: Mapping[tuple[int, bytes], bytes]
-    standing: Mapping[int, int]
-    content_ids: Mapping[int, int]
+    taken: Mapping[int, Taken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +127,26 @@ def flatten_template(template: Template, name: str) -> Flat:
     """The template without its fields; whatever they show and nobody fills is drawn with each record."""
     with opened(template.data, name) as pdf:
         fonts = pdf.Root.AcroForm.DR.Font
+        fields = {widget.objgen: terminal for terminal in terminals(pdf) for widget in terminal.widgets}
         shown: dict[tuple[int, bytes], bytes] = {}
-        standing: dict[int, int] = {}
-        content_ids: dict[int, int] = {}
+        taken: dict[int, Taken] = {}
         for number, page in enumerate(pdf.pages, 1):
             marked = MarkedContent(pdf, page)
             resources = _own_resources(pdf, page, fonts)
             for widget in list(_taken_off(page)):
                 own = widget.objgen[0]
-                drawings = dict(_drawings(widget, resources))
-                shown |= {(own, state): drawing for state, drawing in drawings.items()}
-                if b"" in drawings:
-                    standing[own] = number
-                identifier = marked.of(widget)
-                if identifier is not None:
-                    content_ids[own] = identifier
-            page.contents_add(b"q", prepend=True)
-            page.contents_add(b"Q")
+                shown |= {(own, state): drawing for state, drawing in _drawings(widget, resources)}
+                taken[own] = _taken(widget, number, marked.of(widget))
+                _say_what_it_was(pdf, taken[own], fields.get(widget.objgen))
+            _enclose(page)
         del pdf.Root.AcroForm
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
     data = out.getvalue()
     with opened(data, name) as pdf:
         pages = tuple(_flat_page(page.obj) for page in pdf.pages)
-        return Flat(read_base(pdf, data, name), pages, shown, standing, content_ids)
+        taken = {own: replace(each, state=_state_object(pdf, each)) for own, each in taken.items()}
+        return Flat(read_base(pdf, data, name), pages, shown, taken)
 
 
 def _own_resources(pdf: pikepdf.Pdf, page: pikepdf.Page, fonts: pikepdf.Object) -> pikepdf.Object:
@@ -153,10 +176,79 @@ def _taken_off(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
         page.obj.Annots = kept
 
 
+def _taken(widget: pikepdf.Object, page: int, content_id: int | None) -> Taken:
+    is_widget = widget.get("/Subtype") == "/Widget"
+    return Taken(
+        page=page,
+        is_hidden=is_widget and bool(_hiding(widget)),
+        content_id=content_id,
+        tag=b"/Form" if is_widget else b"/Span",
+        is_on=widget.get("/AS", "/Off") != "/Off",
+    )
+
+
+def _hiding(annotation: pikepdf.Object) -> int:
+    """The flags of an annotation that keep it from being seen."""
+    return int(annotation.get("/F", 0)) & (_HIDDEN | _NO_VIEW)
+
+
+def _element(pdf: pikepdf.Pdf, taken: Taken) -> pikepdf.Object | None:
+    """The structure element of the marked content."""
+    if taken.content_id is None:
+        return None
+    parents = NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    return parents[int(pdf.pages[taken.page - 1].obj.StructParents)][taken.content_id]
+
+
+def _say_what_it_was(pdf: pikepdf.Pdf, taken: Taken, terminal: Terminal | None) -> None:
+    """Give the structure element of a field that can no longer be filled its attributes (§14.8.5.6, PrintField).
+
+    What showed a curve is part of the figure that it stands in.
+    """
+    element = _element(pdf, taken)
+    if element is None:
+        return
+    if terminal is None:
+        element.S = Name.Span
+        return
+    described = Dictionary(O=Name.PrintField, Role=_role(terminal))
+    if "/TU" in terminal.field:
+        described.Desc = String(str(terminal.field.TU))
+    attributes = [described]
+    if described.Role in (Name.cb, Name.rb):
+        state = Dictionary({"/O": Name.PrintField, "/checked": Name.on if taken.is_on else Name.off})
+        attributes.append(pdf.make_indirect(state))
+    element.A = Array(attributes)
+
+
+def _role(terminal: Terminal) -> Name:
+    if terminal.kind != "/Btn":
+        return Name.tv
+    if terminal.flag(Flag.PUSHBUTTON):
+        return Name.pb
+    return Name.rb if terminal.flag(Flag.RADIO) else Name.cb
+
+
+def _state_object(pdf: pikepdf.Pdf, taken: Taken) -> int:
+    element = _element(pdf, taken)
+    attributes = as_list(element.get("/A")) if element is not None else []
+    return attributes[-1].objgen[0] if attributes and "/checked" in attributes[-1] else 0
+
+
+def _enclose(page: pikepdf.Page) -> None:
+    """Let what is drawn behind the content of the page begin afresh, however much that saves without restoring."""
+    depth = lowest = 0
+    with suppress(pikepdf.PdfError):
+        for instruction in pikepdf.parse_content_stream(page, "q Q"):
+            depth += 1 if str(instruction.operator) == "q" else -1
+            lowest = min(lowest, depth)
+    page.contents_add(b"q " * (1 - lowest), prepend=True)
+    page.contents_add(b" Q" * (1 - lowest + depth))
+
+
 def _drawings(widget: pikepdf.Object, resources: pikepdf.Object) -> Iterator[tuple[bytes, bytes]]:
     """What draws each state of a widget, and under the empty name the state it is in."""
     normal = widget.get("/AP", Dictionary()).get("/N")
-    hidden = int(widget.get("/F", 0)) & (_HIDDEN | _NO_VIEW)
     states: dict[bytes, Any]
     if isinstance(normal, pikepdf.Stream):
         states = {b"": normal}
@@ -167,7 +259,7 @@ def _drawings(widget: pikepdf.Object, resources: pikepdf.Object) -> Iterator[tup
     else:
         return
     for state, appearance in states.items():
-        if isinstance(appearance, pikepdf.Stream) and not hidden and _paints(appearance):
+        if isinstance(appearance, pikepdf.Stream) and not _hiding(widget) and _paints(appearance):
             own_name = f"/NDRC{appearance.objgen[0]}"
             resources.XObject[own_name] = appearance
             yield state, b"q %b cm %b Do Q" % (_placed(appearance, rect_of(widget)), own_name.encode())
@@ -215,6 +307,9 @@ def stamp_flat(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
 def flat_delta(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
     """The update alone, to be put behind the bytes of the flattened template."""
     update = Update(flat.base)
+    marks = list(marks)
+    for state, is_on in _switched(template, flat, marks):
+        update.add_body(state, b"<</O/PrintField/checked/%b>>" % (b"on" if is_on else b"off"))
     for drawn in page_contents(template, flat, marks):
         own = flat.pages[drawn.page - 1]
         number = update.add_stream(b"", drawn.content)
@@ -226,6 +321,17 @@ def flat_delta(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
     return update.delta()
 
 
+def _switched(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iterator[tuple[int, bool]]:
+    """The states of buttons that are not as they were."""
+    for mark in marks:
+        if isinstance(mark, GroupMark):
+            group = template.groups[mark.name]
+            for button, state in group.lit(group.state(mark.value)):
+                taken = flat.taken.get(button.stub.number)
+                if taken and taken.state and taken.is_on != (state != OFF):
+                    yield taken.state, state != OFF
+
+
 def references(numbers: Mapping[bytes, int]) -> bytes:
     """Names with the references to their objects, as they stand in a dictionary."""
     return b" ".join(b"%b %d 0 R" % (name, number) for name, number in numbers.items())
@@ -233,9 +339,9 @@ def references(numbers: Mapping[bytes, int]) -> bytes:
 
 def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iterator[PageContent]:
     """What the marks, and the fields that they leave alone, draw on each page that has any of them."""
-    drawn: dict[int, list[bytes]] = {}
+    drawn: dict[int, bytes] = {}
+    contents: dict[int, list[bytes]] = {}
     pictures: dict[int, dict[bytes, Picture]] = {}
-    covered: set[int] = set()
     marks = list(marks)
     fonts = subsets(
         fitted for mark in marks if isinstance(mark, TextMark) for fitted in mark.fitted if isinstance(fitted, Set)
@@ -244,25 +350,23 @@ def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iter
         if isinstance(mark, PictureMark):
             name = b"/NDRCImage%d" % template.pictures[mark.name].stub.number
             pictures.setdefault(template.pictures[mark.name].page, {})[name] = mark.picture
-        for page, widget, drawing in _drawn(template, flat, mark, fonts):
-            covered.add(widget)
-            if drawing:
-                drawn.setdefault(page, []).append(_tagged(flat, widget, drawing))
-    for widget, page in flat.standing.items():
-        if widget not in covered:
-            drawn.setdefault(page, []).append(_tagged(flat, widget, flat.shown[widget, b""]))
-    for page, parts in sorted(drawn.items()):
-        if page:
-            yield PageContent(page, b"\n".join(parts), pictures.get(page, {}), by_name(fonts))
+        drawn.update(_drawn(template, flat, mark, fonts))
+    for widget, taken in flat.taken.items():
+        drawing = drawn[widget] if widget in drawn else flat.shown.get((widget, b""))
+        if drawing and not taken.is_hidden:
+            contents.setdefault(taken.page, []).append(_tagged(taken, drawing))
+    for page, parts in contents.items():
+        yield PageContent(page, b"\n".join(parts), pictures.get(page, {}), by_name(fonts))
 
 
-def _tagged(flat: Flat, widget: int, drawing: bytes) -> bytes:
-    identifier = flat.content_ids.get(widget)
-    return drawing if identifier is None else b"/Form<</MCID %d>>BDC %b EMC" % (identifier, drawing)
+def _tagged(taken: Taken, drawing: bytes) -> bytes:
+    if taken.content_id is None:
+        return drawing
+    return b"%b<</MCID %d>>BDC %b EMC" % (taken.tag, taken.content_id, drawing)
 
 
-_Drawn = Iterator[tuple[int, int, bytes]]
-"""A page from 1, the number of a widget in the template, and what is drawn for it."""
+_Drawn = Iterator[tuple[int, bytes]]
+"""The number of a widget in the template, and what is drawn for it."""
 
 
 def _drawn(template: Template, flat: Flat, mark: Mark, fonts: Fonts) -> _Drawn:
@@ -284,7 +388,7 @@ def _texts(template: Template, mark: TextMark | ListMark, fonts: Fonts) -> _Draw
         a, b, c, d, e, f = turned(widget.turn, box.width, box.height)
         matrix = b"%g %g %g %g %.6g %.6g" % (a, b, c, d, rect.x0 + e, rect.y0 + f)
         clip = b"%b0 0 %.6g %.6g re W n" % (box.ground, box.width, box.height)
-        yield widget.page, widget.stub.number, b"q %b cm %b %b Q" % (matrix, clip, operators)
+        yield widget.stub.number, b"q %b cm %b %b Q" % (matrix, clip, operators)
 
 
 def _operators(template: Template, mark: TextMark | ListMark, number: int, box: TextBox, fonts: Fonts) -> bytes:
@@ -299,17 +403,19 @@ def _operators(template: Template, mark: TextMark | ListMark, number: int, box: 
 def _group(template: Template, flat: Flat, mark: GroupMark) -> _Drawn:
     group = template.groups[mark.name]
     for button, state in group.lit(group.state(mark.value)):
-        yield button.page, button.stub.number, flat.shown.get((button.stub.number, state), b"")
+        yield button.stub.number, flat.shown.get((button.stub.number, state), b"")
 
 
 def _curve(template: Template, mark: CurveMark) -> _Drawn:
+    """The strokes of a curve; those of another one that stood there before are gone."""
     lines = template.charts[mark.name]
-    for stub, stroke in zip(lines.stubs, strokes(lines.area, mark.marks, mark.colour), strict=False):
-        yield lines.page, stub.number, stroke_content(stroke)
+    drawn = [stroke_content(stroke) for stroke in strokes(lines.area, mark.marks, mark.colour)]
+    if drawn:
+        yield from zip_longest((stub.number for stub in lines.stubs), drawn[: len(lines.stubs)], fillvalue=b"")
 
 
 def _picture(template: Template, mark: PictureMark) -> _Drawn:
     widget, image = template.pictures[mark.name], image_data(mark.picture)
     name = f"/NDRCImage{widget.stub.number}"
     content = picture_content(widget.rect.width, widget.rect.height, image, name)
-    yield widget.page, widget.stub.number, b"q 1 0 0 1 %.6g %.6g cm %b Q" % (widget.rect.x0, widget.rect.y0, content)
+    yield widget.stub.number, b"q 1 0 0 1 %.6g %.6g cm %b Q" % (widget.rect.x0, widget.rect.y0, content)

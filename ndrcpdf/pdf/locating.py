@@ -1,53 +1,100 @@
-"""The blanks of a form, in words, → rectangles on a page.
+"""The blanks of a form, in words → rectangles on a page.
 
 The description says « after the label "Code postal", in the section "LE OU LA STAGIAIRE" »; the page says what is
-printed where. Every label is looked for in its section, every occurrence followed by a blank of the right kind is a
-candidate, and the candidates are chosen for all fields together: in printed order, each blank once, the best wordings
-first.
+printed where. Every label is looked for in its section, every occurrence beside a blank is a candidate, with a score
+for its wording and its kind, and the candidates are chosen for all fields together (see :mod:`ndrcpdf.pdf.choosing`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.blanks import FINDERS, Candidate
+from ndrcpdf.pdf.choosing import choose
+from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.page import Kind, Page
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.schema import Blank, Field, Form, Placement, Rect, Where
 
+ENOUGH = 0.5
+"""The share of a form's fields that has to be placed for its pages to be of any use."""
 _OTHER_WORDING = 0.9
 _WORDS_SHOWN = 6
 _SHARED_LINE = 1.25
 """The height of a line of a shared room, in parts of the type size."""
-_IN_CELLS = (Where.REST, Where.CELL, Where.GRID)
-"""Blanks that are told by the cells around their label, whatever the order of the page."""
 
 
-def locate(form: Form, pages: Sequence[Page], name: str) -> list[Placement]:
-    """Where every widget of the form goes on those pages, in printed order.
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A field that no blank was found for: the wordings looked for, and the labels that are printed there instead."""
+
+    field: str
+    wordings: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the widgets of a form go, in printed order; the fields without a blank; the blanks without a field."""
+
+    placements: tuple[Placement, ...]
+    missing: tuple[Missing, ...]
+    extra: tuple[Leftover, ...]
+
+
+def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placement] = ()) -> Located:
+    """Where every widget of the form goes on those pages, but for those of fields whose places are given.
 
     Raises
     ------
     CannotPlaceError
-        A field has no blank: the error names the label that was looked for, and what was seen instead.
+        Less than half of the fields have a blank: the error names the labels that were looked for, and what was seen
+        instead.
     """
     stream = Stream(pages)
     sections = _sections(form, stream)
-    fields = [field for field in form.fields if field.blank.where is not Where.NOWHERE]
-    candidates = [list(_candidates(field, stream, *sections[field.section])) for field in fields]
-    chosen = _chosen(fields, candidates)
-    missing = [field for field, choice in zip(fields, chosen, strict=True) if choice is None]
-    if missing:
-        raise _cannot_place(form, missing, stream, sections, name)
-    return [replace(placement, score=choice.score) for choice in chosen if choice for placement in choice.placements]
+    placed = {placement.field for placement in given}
+    fields = [field for field in form.fields if field.blank.where is not Where.NOWHERE and field.name not in placed]
+    candidates = [
+        [each for each in _candidates(field, stream, *sections[field.section]) if not _overlaps(each, given)]
+        for field in fields
+    ]
+    chosen = _rooms_shared(choose(fields, candidates))
+    missing = [
+        Missing(field.name, _quoted(field.blank), _seen(stream, *sections[field.section]))
+        for field, choice in zip(fields, chosen, strict=True)
+        if choice is None
+    ]
+    if len(missing) > (1 - ENOUGH) * (len(fields) + len(placed)):
+        raise _cannot_place(form, missing, name)
+    placements = _in_order(form, [*_placements(chosen), *given])
+    return Located(placements, tuple(missing), tuple(leftovers(pages, placements)))
 
 
-def likeness(form: Form, pages: Sequence[Page]) -> float:
-    """How much of the form's fingerprint is printed on the pages, from 0 to 1."""
-    stream = Stream(pages)
-    seen = sum(any(stream.occurrences(words, 0, len(stream.tokens))) for words in form.fingerprint)
-    return seen / len(form.fingerprint)
+def _placements(chosen: Iterable[Candidate | None]) -> Iterator[Placement]:
+    for choice in chosen:
+        if choice:
+            yield from (replace(placement, score=round(choice.score, 3)) for placement in choice.placements)
+
+
+def _in_order(form: Form, placements: Iterable[Placement]) -> tuple[Placement, ...]:
+    """The placements in the order of the fields, which is the one that fields are tabbed through."""
+    rank = {field.name: number for number, field in enumerate(form.fields)}
+    return tuple(sorted(placements, key=lambda placement: rank[placement.field]))
+
+
+def _overlaps(candidate: Candidate, given: Sequence[Placement]) -> bool:
+    """Whether a candidate is where a person has put another field."""
+    return any(
+        one.page == other.page and _holds_middle(one.rect, other.rect)
+        for one in given
+        for other in candidate.placements
+    )
+
+
+def _holds_middle(rect: Rect, other: Rect) -> bool:
+    return rect.holds((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)
 
 
 # ── Sections ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +125,7 @@ def _heading(wordings: Iterable[str], stream: Stream, first: int) -> int | None:
     return None
 
 
-# ── Candidates: each label that is followed by the right kind of blank ───────────────────────────────────────────────
+# ── Candidates: each label that is beside the right kind of blank ────────────────────────────────────────────────────
 
 
 def _candidates(field: Field, stream: Stream, first: int, last: int) -> Iterator[Candidate]:
@@ -87,56 +134,7 @@ def _candidates(field: Field, stream: Stream, first: int, last: int) -> Iterator
         for label in stream.occurrences(wording, first, last):
             candidate = find(field, stream, label, last, 1.0 if rank == 0 else _OTHER_WORDING)
             if candidate:
-                yield candidate
-
-
-# ── Choosing for all fields together ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _chosen(fields: Sequence[Field], candidates: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
-    """For each field its candidate, or None.
-
-    Cells are told by their row and column; all other blanks by the printed order too.
-    """
-    ordered = [n for n, field in enumerate(fields) if field.blank.where not in _IN_CELLS]
-    chosen: list[Candidate | None] = [None] * len(fields)
-    for n, choice in zip(ordered, _assigned([candidates[n] for n in ordered]), strict=True):
-        chosen[n] = choice
-    taken: set[tuple[int, Rect]] = set()
-    for n in sorted(set(range(len(fields))) - set(ordered)):
-        choice = next((each for each in candidates[n] if _cell(each) not in taken), None)
-        chosen[n] = choice
-        if choice and not fields[n].blank.height_in_lines:
-            taken.add(_cell(choice))
-    return _rooms_shared(chosen)
-
-
-def _cell(candidate: Candidate) -> tuple[int, Rect]:
-    (placement,) = candidate.placements
-    return placement.page, placement.rect
-
-
-def _assigned(candidates: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
-    """For each field its candidate, or None: the choice of the highest total score that keeps the printed order.
-
-    A field may be left out, at no gain. Two fields may only have the same place where they share a room.
-    """
-    best: dict[Candidate | None, tuple[float, tuple[Candidate | None, ...]]] = {None: (0.0, ())}
-    for options in candidates:
-        grown = {last: (total, (*path, None)) for last, (total, path) in best.items()}
-        for option in options:
-            befores = [entry for last, entry in best.items() if _may_follow(last, option)]
-            total, path = max(befores, key=lambda entry: entry[0])
-            if option not in grown or total + option.score > grown[option][0]:
-                grown[option] = (total + option.score, (*path, option))
-        best = grown
-    return list(max(best.values(), key=lambda entry: entry[0])[1])
-
-
-def _may_follow(last: Candidate | None, option: Candidate) -> bool:
-    if last is None or last.position < option.position:
-        return True
-    return last.position == option.position and last.room_lines is not None and option.room_lines is not None
+                yield replace(candidate, order=label.stop)
 
 
 def _rooms_shared(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
@@ -159,22 +157,19 @@ def _rooms_shared(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
 # ── What could not be placed ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cannot_place(
-    form: Form, missing: Sequence[Field], stream: Stream, sections: dict[str, tuple[int, int]], name: str
-) -> CannotPlaceError:
-    faults = (
-        _("{field}: no blank after {labels}, where one reads: {seen}").format(
-            field=field.name, labels=_quoted(field.blank), seen=_seen(stream, *sections[field.section])
-        )
-        for field in missing
-    )
+def fault(missing: Missing) -> str:
+    """In words, what was looked for and what is there instead."""
+    return _("no blank after {labels}, where one reads: {seen}").format(labels=missing.wordings, seen=missing.seen)
+
+
+def _cannot_place(form: Form, missing: Sequence[Missing], name: str) -> CannotPlaceError:
     return CannotPlaceError(
         _("{file}: {number} of the {total} fields of {form} cannot be placed\n{faults}").format(
             file=name,
             number=len(missing),
             total=len(form.fields),
             form=form.id,
-            faults="\n".join(f"  {fault}" for fault in faults),
+            faults="\n".join(f"  {each.field}: {fault(each)}" for each in missing),
         ),
         _("check that the page is this annex; a new wording is added to the labels of the field in form.toml"),
     )

@@ -4,6 +4,7 @@ The printed page is a form XObject (ISO 32000-2 §8.10) that every page shows fi
 costs what its values cost. The file is written from front to back, and memory holds no more than where its objects are.
 """
 
+import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,17 +15,22 @@ from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.flattening import Flat, PageContent, Resources, open_resources, references
+from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import Update, read_base
 from ndrcpdf.pdf.pictures import image_data
 from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax import copied
+from ndrcpdf.schema import Picture
 
 _PRINTED = "/NDRCPage"
 _SHEETS = "/NDRCSheets"
 _KIDS = 64
 """Pages in a node of the page tree: a reader looks one up in steps, not along all of them (§7.7.3)."""
-_KEPT = ("/Type", "/Pages", "/Metadata", "/Lang", "/ViewerPreferences", "/PageLayout", "/OutputIntents")
+_KEPT = frozenset(
+    ("/Type", "/Pages", "/Metadata", "/Lang", "/ViewerPreferences", "/PageLayout", "/OutputIntents", "/OCProperties")
+)
 """What the catalog of a print run has of the catalog of its form."""
+_CLAIMS = ("{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}")
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Rotate", "/UserUnit")
 
 
@@ -45,8 +51,8 @@ class PrintRun:
             self._sheets = tuple(_sheet(entry) for entry in pdf.Root[_SHEETS])
             self._update = Update(read_base(pdf, data, name))
             self._tree = pdf.Root.Pages.objgen[0]
-        self._pictures: dict[object, int] = {}
-        self._fonts: dict[str, int] = {}
+        self._there: dict[bytes, int] = {}
+        """digest of a picture or a font → its object"""
         self._nodes: list[int] = []
         self._kids: list[int] = []
         self._count = 0
@@ -84,15 +90,22 @@ class PrintRun:
 
     def _own_resources(self, sheet: _Sheet, content: PageContent) -> int:
         """The resources of a page that has pictures or fonts of its own; what was there before is not written again."""
-        for picture in content.pictures.values():
-            if picture not in self._pictures:
-                self._pictures[picture] = add_image(self._update, image_data(picture))
-        for font in content.fonts.values():
-            if font.name not in self._fonts:
-                self._fonts[font.name] = add_font(self._update, font)
-        images = {name: self._pictures[picture] for name, picture in content.pictures.items()}
-        fonts = {name: self._fonts[font.name] for name, font in content.fonts.items()}
+        images = {name: self._picture(picture) for name, picture in content.pictures.items()}
+        fonts = {name: self._font(font) for name, font in content.fonts.items()}
         return self._update.add_new(sheet.resources.body(references(fonts), references(images)))
+
+    def _picture(self, picture: Picture) -> int:
+        key = hashlib.sha256(picture.data).digest()
+        if key not in self._there:
+            self._there[key] = add_image(self._update, image_data(picture))
+        return self._there[key]
+
+    def _font(self, font: ExtraFont) -> int:
+        # the same glyphs may have other codes, and stand for other letters
+        key = hashlib.sha256(repr((font.name, sorted(font.codes.items()))).encode() + font.program).digest()
+        if key not in self._there:
+            self._there[key] = add_font(self._update, font)
+        return self._there[key]
 
     def _close_node(self) -> None:
         if self._kids:
@@ -124,6 +137,7 @@ def _form_alone(flat: Flat, name: str) -> bytes:
         sheets = Array([_sheet_entry(pdf, page) for page in pdf.pages])
         for key in [key for key in pdf.Root.keys() if key not in _KEPT]:  # noqa: SIM118 - a pikepdf dictionary
             del pdf.Root[key]
+        _claim_less(pdf)
         del pdf.pages[:]
         pdf.Root[_SHEETS] = sheets
         out = BytesIO()
@@ -131,8 +145,17 @@ def _form_alone(flat: Flat, name: str) -> bytes:
         return out.getvalue()
 
 
+def _claim_less(pdf: pikepdf.Pdf) -> None:
+    """Say no longer in the metadata that it conforms to PDF/UA or PDF/A, which a print run without tags does not."""
+    if "/Metadata" in pdf.Root:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            for claim in [key for key in metadata if key.startswith(_CLAIMS)]:
+                del metadata[claim]
+
+
 def _sheet_entry(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     printed = page.as_form_xobject(handle_transformations=False)
+    printed.BBox = page.mediabox  # not only what is left of it once it is trimmed
     for key in ("/StructParents", "/StructParent"):
         if key in printed:
             del printed[key]

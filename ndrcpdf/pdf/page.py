@@ -3,7 +3,7 @@
 Coordinates are PDF points in the page's default user space, origin bottom left (ISO 32000-2 §8.3.2.3).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
@@ -81,16 +81,17 @@ class Page:
     cells: tuple[Rect, ...]
 
 
-def read_pages(data: bytes, name: str) -> list[Page]:
-    """The pages of a PDF.
+def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Page]:
+    """The pages of a PDF whose text is upright, or those of them that are numbered.
 
     Raises
     ------
     UnreadablePdfError
-        The PDF cannot be read, has a rotated page, or has no text at all: a scan.
+        The PDF cannot be read, or has no text at all: a scan.
     """
     with opened_pages(data, name) as pages, opened_pictures(data, name) as pictures:
-        read = [_read(page, _inked_boxes(pictures[index]), name) for index, page in enumerate(pages)]
+        wanted = [number for number in range(1, len(pages) + 1) if not numbers or number in numbers]
+        read = [_read(pages[number - 1], _inked_boxes(pictures[number - 1])) for number in wanted]
     if not any(page.tokens for page in read):
         raise UnreadablePdfError(
             _("{file}: the page is a picture, without text").format(file=name),
@@ -99,12 +100,7 @@ def read_pages(data: bytes, name: str) -> list[Page]:
     return read
 
 
-def _read(page: Any, inked: Sequence[Rect], name: str) -> Page:
-    if page.rotation:
-        raise UnreadablePdfError(
-            _("{file}: page {page} is rotated").format(file=name, page=page.page_number),
-            _("save the PDF with its pages upright"),
-        )
+def _read(page: Any, inked: Sequence[Rect]) -> Page:
     box = Rect(*(float(side) for side in page.page_obj.mediabox))
     words, leaders, glyphs = _sorted_out(page.chars)
     tokens = [
@@ -116,7 +112,9 @@ def _read(page: Any, inked: Sequence[Rect], name: str) -> Page:
     cells = tuple(
         _rect(x0, top, x1, bottom, box) for table in page.find_tables() for x0, top, x1, bottom in table.cells
     )
-    return Page(page.page_number, box, tuple(_in_reading_order(tokens, cells)), cells)
+    read = Page(page.page_number, box, tuple(_in_reading_order(tokens, cells)), cells)
+    page.close()  # what it keeps of a page would add up over a circular
+    return read
 
 
 def _rect(x0: float, top: float, x1: float, bottom: float, box: Rect) -> Rect:

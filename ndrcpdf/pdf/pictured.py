@@ -1,6 +1,5 @@
 """A PDF as a person sees it, by pdfium: the text inside a rectangle, and its pixels."""
 
-from functools import cache
 from typing import Any
 
 import pypdfium2
@@ -14,15 +13,19 @@ _SCALE = 2.0
 
 
 class Pictured:
-    """The pages of a PDF with what their annotations show; each is drawn once it is asked for."""
+    """The pages of a PDF with what their annotations show, or without; each is drawn once it is asked for.
 
-    def __init__(self, data: bytes, name: str = "verify") -> None:
+    pdfium is not made for several threads at once.
+    """
+
+    def __init__(self, data: bytes, name: str = "verify", *, annotations: bool = True) -> None:
         self._name = name
+        self._annotations = annotations
+        self._pages: dict[int, Any] = {}
+        self._pictures: dict[int, Image.Image] = {}
         with foreign_errors(name):
             self._document = pypdfium2.PdfDocument(data)
             self._document.init_forms()  # pypdfium2 ships pdfium without JavaScript: nothing is run
-        self._page = cache(self._flattened)
-        self._picture = cache(self._drawn)
 
     def text(self, page: int, rect: Rect) -> str:
         """The text in a rectangle of a page (from 1)."""
@@ -38,14 +41,19 @@ class Pictured:
             box = (min(left, right), min(top, bottom), max(left, right) + 1, max(top, bottom) + 1)
             return self._picture(page).crop(box).tobytes()
 
-    def _flattened(self, number: int) -> Any:
-        if self._document.formenv:
-            self._document[number - 1].flatten()
-        return self._document[number - 1]
+    def _page(self, number: int) -> Any:
+        if number not in self._pages:
+            if self._document.formenv and self._annotations:
+                self._document[number - 1].flatten()
+            self._pages[number] = self._document[number - 1]
+        return self._pages[number]
 
-    def _drawn(self, number: int) -> Image.Image:
-        picture: Image.Image = self._page(number).render(scale=_SCALE).to_pil()
-        return picture.convert("L")
+    def _picture(self, number: int) -> Image.Image:
+        if number not in self._pictures:
+            shown = self._annotations
+            drawn = self._page(number).render(scale=_SCALE, draw_annots=shown, may_draw_forms=shown)
+            self._pictures[number] = drawn.to_pil().convert("L")
+        return self._pictures[number]
 
     def _place(self, number: int, x: float, y: float) -> tuple[int, int]:
         """The pixel of a point of the page, which may be turned."""

@@ -7,7 +7,7 @@ library throws is translated by :func:`ndrcpdf.pdf.document.foreign_errors`, ins
 import dataclasses
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -23,9 +23,9 @@ from ndrcpdf.pdf.acroform import HIDDEN, marked_form
 from ndrcpdf.pdf.boxes import rect_of, turn_of
 from ndrcpdf.pdf.charts import Vertices
 from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
-from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, terminals
+from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, by_name
 from ndrcpdf.pdf.pictures import read_picture
-from ndrcpdf.pdf.syntax import name_bytes, name_text
+from ndrcpdf.pdf.syntax import name_bytes, name_of, name_text
 from ndrcpdf.pdf.template import button_options, exported, is_list
 from ndrcpdf.schema import Picture, Rect
 
@@ -117,13 +117,14 @@ def read_form(data: bytes, name: str) -> StoredForm:
 def _fields(pdf: pikepdf.Pdf, file: str) -> Iterator[tuple[str, StoredField]]:
     pages = {annotation.objgen: number for number, annotation in annotations(pdf)}
     turned = {number for number, page in enumerate(pdf.pages, 1) if page.rotation}
-    for count, terminal in enumerate(terminals(pdf)):
-        if count >= _MOST_FIELDS:
-            raise UnreadablePdfError(
-                _("{file}: the PDF has more fields than any form").format(file=file), _("check where the file is from")
-            )
-        stored = _stored(terminal, pages)
-        yield terminal.name, replace(stored, turned=True) if stored.page in turned else stored
+    fields = by_name(pdf)
+    if len(fields) > _MOST_FIELDS:
+        raise UnreadablePdfError(
+            _("{file}: the PDF has more fields than any form").format(file=file), _("check where the file is from")
+        )
+    for name, terminals in fields.items():
+        stored = _stored(terminals, pages)
+        yield name, replace(stored, turned=True) if stored.page in turned else stored
 
 
 def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
@@ -138,19 +139,20 @@ def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
     return found
 
 
-def _stored(terminal: Terminal, pages: Mapping[tuple[int, int], int]) -> StoredField:
-    first = next((widget for widget in terminal.widgets if _is_seen(widget, pages)), terminal.widgets[0])
+def _stored(terminals: Sequence[Terminal], pages: Mapping[tuple[int, int], int]) -> StoredField:
+    field, widgets = terminals[0], [widget for terminal in terminals for widget in terminal.widgets]
+    first = next((widget for widget in widgets if _is_seen(widget, pages)), widgets[0])
     page = pages[first.objgen] if _is_seen(first, pages) else 0
     place = StoredField(page=page, rect=rect_of(first), turned=bool(turn_of(first)))
-    value = terminal.entries.get("/V")
-    match terminal.kind:
+    value = field.entries.get("/V")
+    match field.kind:
         case "/Sig":
             return replace(place, signed=isinstance(value, pikepdf.Dictionary))
         case "/Btn":
-            return _stored_button(terminal, place, first)
+            return _stored_button(terminals, place, first)
         case "/Ch":
             text = stored_text(value)
-            return replace(place, text=text, words=None if is_list(terminal) else exported(terminal).get(text, text))
+            return replace(place, text=text, words=None if is_list(field) else exported(field).get(text, text))
         case _:
             text = stored_text(value)
             return replace(place, text=text, words=text)
@@ -163,13 +165,13 @@ def _is_seen(widget: pikepdf.Object, pages: Mapping[tuple[int, int], int]) -> bo
     return widget.objgen in pages and not is_hidden and rect.width > 0 and rect.height > 0
 
 
-def _stored_button(terminal: Terminal, place: StoredField, first: pikepdf.Object) -> StoredField:
-    state = _state(terminal.entries.get("/V"))
+def _stored_button(terminals: Sequence[Terminal], place: StoredField, first: pikepdf.Object) -> StoredField:
+    state = _state(terminals[0].entries.get("/V"))
     stored = {state} - {"", _OFF}
-    shown = {_state(widget.get("/AS")) for widget in terminal.widgets} - {"", _OFF}
+    shown = {_state(widget.get("/AS")) for terminal in terminals for widget in terminal.widgets} - {"", _OFF}
     return replace(
         place,
-        text="".join(_answer(terminal, each) for each in stored),
+        text="".join(_answer(terminals, each) for each in stored),
         is_button=True,
         ticked=bool(stored),
         unticked=state == _OFF,
@@ -180,14 +182,16 @@ def _stored_button(terminal: Terminal, place: StoredField, first: pikepdf.Object
 
 def _state(value: Any) -> str:
     """The name of a state, with its slash: a name may be empty; nothing of what is none."""
-    return "/" + str(value).removeprefix("/") if isinstance(value, pikepdf.Name | pikepdf.String) else ""
+    if isinstance(value, pikepdf.Name):
+        return f"/{name_of(value)}"
+    return f"/{value}" if isinstance(value, pikepdf.String) else ""
 
 
-def _answer(terminal: Terminal, state: str) -> str:
+def _answer(terminals: Sequence[Terminal], state: str) -> str:
     """What is answered with a state; its name where no button has it."""
     named = name_bytes(state.removeprefix("/"))
-    answers = (answer for answer, each in button_options(terminal).items() if each == named)
-    return next(answers, name_text(state))
+    options = (option for terminal in terminals for option in button_options(terminal).items())
+    return next((answer for answer, each in options if each == named), name_text(state))
 
 
 def stored_text(value: Any) -> str:

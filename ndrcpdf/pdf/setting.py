@@ -56,7 +56,8 @@ def _in_cells(stack: FontStack, box: TextBox, text: str) -> Set | None:
     if len(letters) > box.cells:
         return None
     widest = max((letter.width for letter in letters), default=1.0) or 1.0
-    return Set(tuple(letters), min(box.size, box.width / box.cells / widest), stack)
+    size = min(box.size, box.width / box.cells / widest)
+    return Set(tuple(letters), size, stack) if size >= min(box.smallest, box.size) else None
 
 
 def _line(stack: FontStack, text: str) -> Line:

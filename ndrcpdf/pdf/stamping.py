@@ -73,12 +73,14 @@ class _Stamper:
     def list(self, mark: ListMark) -> None:
         field, face = self._template.texts[mark.name], self._template.face
         chosen = [pdf_string(list(field.options)[row]) for row in mark.chosen]
-        rows = b" ".join(b"%d" % row for row in mark.chosen)
-        value = b"/V %b/I[%b]" % (chosen[0] if len(chosen) == 1 else b"[%b]" % b" ".join(chosen), rows)
+        value = b"/V %b" % chosen[0]
+        if len(chosen) > 1:  # the numbers of the rows are for several only (table 234, I)
+            value = b"/V[%b]/I[%b]" % (b" ".join(chosen), b" ".join(b"%d" % row for row in mark.chosen))
         self._holders(field, value)
         for widget in field.widgets:
             top, operators = list_operators(face, widget.box, tuple(field.options.values()), mark.chosen)
-            self._show(widget, b"%b/TI %d" % (value, top), operators, self._template.fonts)
+            stored = b"%b/TI %d" % (value, top) if top else value
+            self._show(widget, stored, operators, self._template.fonts)
 
     def _holders(self, field: TextField, value: bytes) -> None:
         for stub in field.holders:

@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
-from ndrcpdf.values import comparable
 
 
 class Stream:
@@ -47,8 +47,3 @@ class Stream:
 
     def _same_line(self, index: int, page: Page, token: Token) -> bool:
         return self.tokens[index][0] is page and self.tokens[index][1].line == token.line
-
-
-def squeezed(text: str) -> str:
-    """The letters and digits of a text, without case or accents; symbols such as ☎ count as letters."""
-    return comparable(text).replace(" ", "")

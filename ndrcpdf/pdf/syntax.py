@@ -7,6 +7,7 @@ import pikepdf
 
 _ESCAPED = re.compile(rb"[\\()\r\n]")
 _ESCAPES = {b"\\": rb"\\", b"(": rb"\(", b")": rb"\)", b"\r": rb"\r", b"\n": rb"\n"}
+_ESCAPED_BYTE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IRREGULAR = re.compile(rb"[^!-~]|[#/%()<>\[\]{}]")
 
 
@@ -30,9 +31,15 @@ def name_bytes(text: str) -> bytes:
     return b"/" + _IRREGULAR.sub(lambda found: b"#%02x" % found[0][0], irregular)
 
 
+def name_of(name: pikepdf.Object) -> str:
+    """A name object, without its slash, as the keys of dictionaries are given; ``str`` takes those in UTF-8 only."""
+    return bytes(name).removeprefix(b"/").decode("utf-8", "surrogateescape")
+
+
 def name_text(name: str) -> str:
-    """A name, with its slash, as a person reads it: UTF-8, or Latin-1 where it is none."""
+    """A name as a person reads it: UTF-8, or Latin-1 where it is none; what some writers escape twice is unescaped."""
     raw = name.removeprefix("/").encode("utf-8", "surrogateescape")
+    raw = _ESCAPED_BYTE.sub(lambda found: bytes.fromhex(found[1].decode()), raw)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

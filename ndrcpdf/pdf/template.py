@@ -19,7 +19,7 @@ from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, Face, read_face
 from ndrcpdf.pdf.incremental import Base, read_base, reference
-from ndrcpdf.pdf.syntax import name_bytes, name_text
+from ndrcpdf.pdf.syntax import copied, name_bytes, name_of, name_text
 from ndrcpdf.schema import Rect
 
 OFF = b"/Off"
@@ -263,6 +263,22 @@ def on_states(widget: pikepdf.Object) -> dict[str, pikepdf.Object]:
     return {state: shown for state, shown in named.items() if isinstance(shown, pikepdf.Stream)}
 
 
+def made_state(terminal: Terminal, number: int) -> str:
+    """What the on-state of a button is called that shows none, or one without a name: as its field says, else Yes.
+
+    Radio buttons are told apart by their number (§12.7.5.2.3 and §12.7.5.2.4).
+    """
+    widget = terminal.widgets[number]
+    named = [name_text(key) for key in copied(copied(widget.get("/AP")).get("/N")).keys()]  # noqa: SIM118 - no dict
+    if as_list(terminal.entries.get("/Opt")):
+        return str(number)
+    is_one_of_several = terminal.flag(Flag.RADIO) and len(terminal.widgets) > 1
+    said = () if is_one_of_several else (terminal.entries.get("/DV"), terminal.entries.get("/V"))
+    stated = [name_text(name_of(each)) for each in (widget.get("/AS"), *said) if isinstance(each, pikepdf.Name)]
+    usual = str(number + 1) if is_one_of_several else "Yes"
+    return next((state for state in (*named, *stated) if state not in ("Off", "")), usual)
+
+
 def button_options(terminal: Terminal) -> dict[str, bytes]:
     """What can be answered with the buttons of a field → the name of the on-state (§12.7.5.2.3, Opt).
 
@@ -271,7 +287,7 @@ def button_options(terminal: Terminal) -> dict[str, bytes]:
     exports = [str(option) for option in as_list(terminal.entries.get("/Opt"))]
     options: dict[str, bytes] = {}
     for number, widget in enumerate(terminal.widgets):
-        for state in on_states(widget):
+        for state in [state for state in on_states(widget) if state] or [made_state(terminal, number)]:
             answer = exports[number] if number < len(exports) else name_text(state)
             options.setdefault(answer, name_bytes(state))
     return options

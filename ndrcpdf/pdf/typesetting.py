@@ -98,7 +98,7 @@ class FontStack:
         """Why a text cannot be set: no font has a character of it, or its script needs shaping, which is missing."""
         visible = without_invisible(text)
         if missing := self._in_no_font(visible) or list(self._apart_from_their_letters(visible)):
-            return _no_glyph(list(dict.fromkeys(missing)))
+            return no_glyph(list(dict.fromkeys(missing)))
         return _needs_shaping() if any(map(needs_harfbuzz, map(script_of, set(visible)))) else None
 
     def line(self, text: str) -> Line | Finding:
@@ -228,7 +228,8 @@ def _ended(line: str) -> str:
     return line[:-1] + "-" if line.endswith(_SOFT_HYPHEN) else line
 
 
-def _no_glyph(characters: Sequence[str]) -> Finding:
+def no_glyph(characters: Sequence[str]) -> Finding:
+    """An unplaced finding about characters that no font has."""
     names = ", ".join(
         f"{character} (U+{ord(character):04X})" if character.isprintable() else f"U+{ord(character):04X}"
         for character in characters

@@ -1,6 +1,7 @@
 """The whole command as people run it: a CSV file → a folder of PDFs, in seconds and in memory.
 
     python tests/benchmarks/command.py [--rows 1000 10000] [--jobs 1 2] [--rounds 3] [--into FOLDER]
+    python tests/benchmarks/command.py --curve           # 100, 1,000, 10,000 and 100,000 rows, once each
 
 Each run is a process of its own. This one stays small until all have ended, with the standard library alone and the
 data written row by row: Linux counts into the peak memory of a child what its parent held. See README.md beside this
@@ -9,125 +10,241 @@ file.
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from rows import FORM, write_csv
-from table import machine, table
+from memory import Watch
+from rows import FORM, FORMS, write_csv
+from table import GOALS, machine, table
 
 _HEADER = (
-    "whole command", "--jobs", "seconds", "fastest – slowest", "PDFs per s", "ms per PDF", "× engine alone",
-    "peak MB of a process",
+    "whole command", "into", "--jobs", "seconds", "fastest – slowest", "PDFs per s", "ms per PDF", "engine alone",
+    "× engine alone", "peak MB of a process", "MB of all",
 )  # fmt: skip
 _START_ROWS = 1
 """A run of so few rows shows what starting costs."""
+_AIMED_AT_ROWS = 10_000
+_OF_THE_ROOM = 0.9
+"""How much of the room on the disk the PDFs may take."""
+
+
+class Product(StrEnum):
+    """What is made of the rows."""
+
+    FILES = "files"
+    FLAT = "flat files"
+    MERGED = "one file"
+
+    def options(self, place: Path) -> list[str]:
+        """How the command is asked for it."""
+        if self is Product.MERGED:
+            return ["--merge", str(place / "merged.pdf")]
+        return ["-o", str(place / "filled"), *(["--flatten"] if self is Product.FLAT else [])]
 
 
 @dataclass(frozen=True)
 class Case:
-    """So many rows filled by so many processes."""
+    """So many rows of a form filled by so many processes."""
 
+    form: str
     rows: int
     jobs: int
+    product: Product = Product.FILES
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run: seconds from start to end, and the peak memory of its largest process."""
+    """One run: seconds from start to end, and what it wrote.
+
+    ``megabytes`` is the peak memory of its largest process, ``of_all`` that of all its processes together.
+    """
 
     seconds: float
     megabytes: float
+    of_all: float
+    size: int
 
 
 @dataclass(frozen=True)
 class Result:
-    """The runs of a case."""
+    """The runs of a case, and the milliseconds that the engine alone takes for a PDF of its rows."""
 
     case: Case
     runs: Sequence[Run]
+    engine: float
 
     @property
     def seconds(self) -> float:
         """The median."""
         return median(run.seconds for run in self.runs)
 
-    def cells(self, engine: float) -> tuple[str, ...]:
-        """The case as a row of the table, beside the milliseconds that the engine alone takes for a PDF."""
-        milliseconds = self.seconds * 1000 / self.case.rows
+    @property
+    def milliseconds(self) -> float:
+        """For a PDF, starting included."""
+        return self.seconds * 1000 / self.case.rows
+
+    @property
+    def megabytes(self) -> float:
+        """The peak of the largest process in any run."""
+        return max(run.megabytes for run in self.runs)
+
+    def cells(self) -> tuple[str, ...]:
+        """The case as a row of the table."""
         seconds = [run.seconds for run in self.runs]
+        is_start = self.case.rows == _START_ROWS
         return (
-            f"{self.case.rows:,} row{'s' if self.case.rows > 1 else ''}",
+            "starting, and 1 row" if is_start else f"{self.case.rows:,} rows",
+            str(self.case.product),
             str(self.case.jobs),
             f"{self.seconds:.2f}",
             f"{min(seconds):.2f} – {max(seconds):.2f}",
             f"{self.case.rows / self.seconds:,.0f}",
-            f"{milliseconds:.2f}",
-            f"{milliseconds / engine:.1f}" if self.case.rows > _START_ROWS else "",
-            f"{max(run.megabytes for run in self.runs):.1f}",
+            f"{self.milliseconds:.3f}",
+            "" if is_start else f"{self.engine:.3f}",
+            "" if is_start else f"{self.milliseconds / self.engine:.2f}",
+            f"{self.megabytes:.1f}",
+            f"{max(run.of_all for run in self.runs):.1f}",
         )
 
 
-def run(case: Case, folder: Path) -> Run:
+# ── Running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def run(case: Case, folder: Path | None) -> Run:
     """Run the command once, in a folder that is gone afterwards; see that it did what was asked."""
-    with tempfile.TemporaryDirectory(dir=folder) as place:
-        data, filled = Path(place, "data.csv"), Path(place, "filled")
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        place = Path(name)
+        data, said = place / "data.csv", place / "said.txt"
         with data.open("w", encoding="utf-8-sig", newline="") as file:
-            write_csv(file, case.rows)
-        command = [sys.executable, "-m", "ndrcpdf", "fill", FORM, str(data), "-o", str(filled)]
+            write_csv(file, case.rows, case.form)
+        command = [sys.executable, "-m", "ndrcpdf", "fill", case.form, str(data), *case.product.options(place)]
+        os.sync()  # what earlier runs left to be written, or removed, is not of this one
+        status, done = _waited([*command, "--jobs", str(case.jobs)], said)
+        sizes = [path.stat().st_size for path in _pdfs(place)]
+        whole = len(sizes) == (1 if case.product is Product.MERGED else case.rows)
+        if status > 1 or not whole or str(case.rows) not in said.read_text("utf-8").splitlines()[-1]:
+            raise SystemExit(f"{case}: exit code {status}, {len(sizes)} PDFs; {said.read_text('utf-8')[-1000:]}")
+    return replace(done, size=sum(sizes))
+
+
+def _pdfs(place: Path) -> Iterator[Path]:
+    return place.rglob("*.pdf")
+
+
+def _waited(command: Sequence[str], said: Path) -> tuple[int, Run]:
+    """Run to the end: the exit code (1 is done, with findings), the time, and the most memory held at a time."""
+    with said.open("wb") as file:
         start = perf_counter()
-        status, megabytes = _waited([*command, "--jobs", str(case.jobs)])
-        seconds = perf_counter() - start
-        made = sum(entry.name.endswith(".pdf") for entry in os.scandir(filled)) if filled.is_dir() else 0
-    if status or made != case.rows:
-        raise SystemExit(f"{case}: exit code {status}, {made} PDFs")
-    return Run(seconds, megabytes)
-
-
-def _waited(command: Sequence[str]) -> tuple[int, float]:
-    """Run to the end: the exit code, and the most memory that the process or one of its children held at a time."""
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        _pid, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        with subprocess.Popen(command, stderr=file) as process, Watch(process.pid) as watch:
+            _pid, status, usage = os.wait4(process.pid, 0)
+            seconds = perf_counter() - start
+            process.returncode = os.waitstatus_to_exitcode(status)
     unit = 1 if sys.platform == "darwin" else 1024
-    return process.returncode, usage.ru_maxrss * unit / 1_000_000
+    megabytes = usage.ru_maxrss * unit / 1_000_000
+    return process.returncode, Run(seconds, megabytes, max(watch.megabytes, megabytes), 0)
 
 
-def measured(cases: Sequence[Case], rounds: int, folder: Path, say: Callable[[str], None]) -> list[Result]:
+def engine_alone(form: str, rows: int) -> float:
+    """The milliseconds that our engine alone takes for a PDF of such rows, measured by a process of its own."""
+    script = Path(__file__).with_name("engine.py")
+    return float(subprocess.run([sys.executable, script, form, str(rows)], check=True, capture_output=True).stdout)
+
+
+def measured(cases: Sequence[Case], rounds: int, folder: Path | None, say: Callable[[str], None]) -> list[Result]:
     """Every case once a round, so that a busy moment of the machine does not fall on one of them alone."""
     runs: dict[Case, list[Run]] = {case: [] for case in cases}
+    engine: dict[int, list[float]] = {case.rows: [] for case in cases}
     for number in range(rounds):
         for case in cases:
             runs[case].append(run(case, folder))
             say(f"round {number + 1}: {case.rows} rows, {case.jobs} jobs: {runs[case][-1].seconds:.2f} s")
-    return [Result(case, runs[case]) for case in cases]
+        for rows, found in engine.items():
+            found.append(engine_alone(cases[0].form, rows))
+    return [Result(case, runs[case], median(engine[case.rows])) for case in cases]
+
+
+# ── The tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def goals(results: Sequence[Result]) -> Iterator[tuple[str, str, str]]:
+    """What is aimed at, of the rows that it is aimed at for, or of the most rows that were measured."""
+    by_case = {result.case: result for result in results}
+    rows = min(_AIMED_AT_ROWS, max(case.rows for case in by_case))
+    for case, result in by_case.items():
+        if case.rows == rows:
+            yield from _of_speed(result, by_case.get)
+    yield from _of_memory([result for result in results if result.case.jobs == 1 and result.case.rows > _START_ROWS])
+
+
+def _of_speed(result: Result, other: Callable[[Case], Result | None]) -> Iterator[tuple[str, str, str]]:
+    case = result.case
+    one, files = other(replace(case, jobs=1)), other(replace(case, product=Product.FILES))
+    what = f"{case.rows:,} rows, {case.product}, --jobs {case.jobs}"
+    if case.jobs == 1:
+        yield f"{what}: in times of the engine alone", f"{result.milliseconds / result.engine:.2f}", "≤ 2.5"
+    elif one:
+        yield f"{what}: so many times faster than one", f"{one.seconds / result.seconds:.2f}", "≥ 1.7"
+    if case.product is Product.FLAT and files:
+        yield f"{what}: in times of files", f"{result.seconds / files.seconds:.2f}", "≤ 1"
+
+
+def _of_memory(results: Sequence[Result]) -> Iterator[tuple[str, str, str]]:
+    if not results:
+        return
+    yield "peak MB of the largest process", f"{max(result.megabytes for result in results):.1f}", "< 150"
+    many, few = max(results, key=lambda result: result.case.rows), min(results, key=lambda result: result.case.rows)
+    if many.case.rows > few.case.rows:
+        what = f"memory of {many.case.rows:,} rows in times of {few.case.rows:,}"
+        yield what, f"{many.megabytes / few.megabytes:.2f}", "flat"
 
 
 def main() -> None:
-    """Read the options, print the table."""
+    """Read the options, print the tables."""
     parser = argparse.ArgumentParser(description="the whole ndrcpdf fill command")
-    parser.add_argument("--rows", type=int, nargs="+", default=[1000, 10_000], help="rows of data (default 1000 10000)")
-    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], help="processes that fill (default 1 2)")
-    parser.add_argument("--rounds", type=int, default=3, help="runs of each (default 3)")
+    parser.add_argument("--form", choices=FORMS, default=FORM, help=f"what is filled (default {FORM})")
+    parser.add_argument("--curve", action="store_true", help="--rows 100 1000 10000 100000 --jobs 1 --rounds 1")
+    parser.add_argument("--rows", type=int, nargs="+", help="rows of data (default 1000 10000)")
+    parser.add_argument("--jobs", type=int, nargs="+", help="processes that fill (default 1 2)")
+    parser.add_argument("--rounds", type=int, help="runs of each (default 3)")
+    parser.add_argument("--flatten", action="store_true", help="also flattened files")
+    parser.add_argument("--merge", action="store_true", help="also one file of all rows")
     parser.add_argument("--into", type=Path, help="where the temporary folder is made: a disk, or one in memory")
+    parser.add_argument("--room", type=float, help="the gigabytes that files may take there (default what is free)")
     options = parser.parse_args()
     if find_spec("ndrcpdf") is None:
         parser.error("ndrcpdf is not installed in this environment")
-    cases = [Case(_START_ROWS, 1), *(Case(rows, jobs) for rows in options.rows for jobs in options.jobs)]
-    results = measured(cases, options.rounds, options.into, lambda line: print(line, file=sys.stderr))
+    start = Case(options.form, _START_ROWS, 1)
+    cases = [start, *_cases(options, run(start, options.into).size)]
+    rounds = options.rounds or (1 if options.curve else 3)
+    results = measured(cases, rounds, options.into, lambda line: print(line, file=sys.stderr))
+    print(machine(["ndrcpdf", "pikepdf"]))
+    print(f"{options.form}: medians of {rounds} runs; the time to start is in all of them\n")
+    print(table(_HEADER, [result.cells() for result in results]))
+    print()
+    print(table(GOALS, list(goals(results))))
 
-    from fill import OURS, engine_milliseconds  # only now: see above
 
-    engine = engine_milliseconds()
-    print(machine([OURS, "pikepdf"]))
-    print(f"medians of {options.rounds} runs; the engine alone takes {engine:.3f} ms per PDF\n")
-    print(table(_HEADER, [result.cells(engine) for result in results]))
+def _cases(options: argparse.Namespace, size: int) -> Iterator[Case]:
+    """The cases wanted; files of ``size`` bytes for which there is no room are merged instead."""
+    folder = options.into or tempfile.gettempdir()
+    room = options.room * 1e9 if options.room else shutil.disk_usage(folder).free * _OF_THE_ROOM
+    also = [*([Product.FLAT] if options.flatten else []), *([Product.MERGED] if options.merge else [])]
+    for rows in options.rows or ([100, 1000, 10_000, 100_000] if options.curve else [1000, 10_000]):
+        products = [Product.FILES, *also]
+        if rows * size > room:
+            print(f"{rows:,} files of {size:,} bytes do not fit into {room / 1e9:.1f} GB in {folder}: one file instead")
+            products = [Product.MERGED]
+        for jobs in options.jobs or ([1] if options.curve else [1, 2]):
+            yield from (Case(options.form, rows, jobs, product) for product in products)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """One person's answers → the bytes of a filled PDF, in memory, on one core: ndrcpdf beside other libraries.
 
-    python tests/benchmarks/fill.py [--records 1000] [--peer-records 200] [--rounds 5] [--peers] [--into FOLDER]
+    python tests/benchmarks/fill.py [--form attestation-stage] [--records 1000] [--peers] [--into FOLDER]
 
 Every engine fills the same form with the same answers, in turn, round after round, so that whatever else the machine
 does at the time falls on all of them; the table gives the median of the rounds. See README.md beside this file.
@@ -11,7 +11,6 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO, StringIO
 from itertools import count
 from pathlib import Path
 from statistics import mean, median
@@ -20,30 +19,36 @@ from typing import Any
 
 from peers import ALWAYS, ON_REQUEST, Answers, Peer
 from readback import differing, not_shown, reader_of
-from rows import FORM, TEMPLATE, samples, write_csv
-from table import installed_version, machine, table
+from rows import FORM, FORMS, samples, template
+from subject import Subject, answers, subject
+from table import GOALS, installed_version, machine, on_one_core, table
 
-from ndrcpdf import catalog
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, fill_flat, marks
 from ndrcpdf.pdf.document import write_whole
-from ndrcpdf.records import reading
-from ndrcpdf.schema import Form, Record
-from ndrcpdf.values import display, display_parts, typed
+from ndrcpdf.pdf.marks import CurveMark
+from ndrcpdf.pdf.stamping import stamp
+from ndrcpdf.schema import Finding, Record
 
 OURS = "ndrcpdf"
+_FLAT = f"{OURS} --flatten"
 _HEADER = (
     "answers → PDF bytes", "ms per PDF", "fastest – slowest", "PDFs per s", "bytes per PDF", "× ndrcpdf",
-    "values that differ", "texts not shown",
+    "values that differ", "answers not shown",
 )  # fmt: skip
 
 
 @dataclass
 class Engine:
-    """A way to make PDFs, what it makes them of, and the milliseconds per PDF that it took in each round."""
+    """A way to make PDFs, what it makes them of, and the milliseconds per PDF that it took in each round.
+
+    ``distribution`` is what it comes from; empty where no PDFs come of it that could be read back.
+    """
 
     title: str
+    distribution: str
     run: Callable[[Any], Any]
     inputs: Sequence[Any]
+    target: int = 0
     rounds: list[float] = field(default_factory=list)
 
     def time(self, number: int, rounds: int) -> None:
@@ -62,79 +67,60 @@ class Engine:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the PDFs of an engine are: their mean size, values that differ from the answers, texts that do not show."""
+    """What the PDFs of an engine are: their mean size, values that differ from the answers, answers not shown."""
 
-    size: float
-    differing: str
-    not_shown: str
-
-
-# ── The answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def records(form: Form, number: int) -> list[Record]:
-    """The typed records of so many rows of data."""
-    text = StringIO(newline="")
-    write_csv(text, number)
-    with reading(BytesIO(text.getvalue().encode()), form, name="benchmark.csv") as rows:
-        return [typed(form, row)[0] for row in rows]
-
-
-def answers(form: Form, record: Record) -> Answers:
-    """A record as the other libraries take it: ready texts and on-states, by full AcroForm name."""
-    texts: dict[str, str] = {}
-    states: dict[str, str] = {}
-    for each in form.fields:
-        value = record.values.get(each.name)
-        if value is None:
-            continue
-        if each.options:
-            states[each.name] = str(value)
-        elif each.blank.parts:
-            texts |= {f"{each.name}.{part}": text for part, text in display_parts(each, value).items()}
-        else:
-            texts[each.name] = display(each, value)
-    return Answers(texts, states)
+    size: str = ""
+    differing: str = ""
+    not_shown: str = ""
 
 
 # ── The engines ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def our_engine(form: Form, made_of: Sequence[Record]) -> Engine:
+def our_engines(of: Subject) -> Iterator[Engine]:
     """Ours: a typed record to bytes, so the writing of dates and amounts is counted, which the others are spared."""
-    made = filler(form)
-    return Engine(OURS, lambda record: fill(made, record), made_of)
+    made, _flat = of.made, of.made.flat  # compiled once, as the template is
+    yield Engine(OURS, OURS, lambda record: fill(made, record), of.records)
+    if of.has_chart:
+        yield Engine(f"{OURS} without the chart", OURS, lambda record: _without_chart(of, record), of.records)
+    yield Engine(_FLAT, OURS, lambda record: fill_flat(made, record), of.records)
 
 
-def _peer_engines(wanted: Sequence[Peer], inputs: Sequence[Answers]) -> Iterator[tuple[Engine, Peer]]:
-    template = TEMPLATE.read_bytes()
+def _without_chart(of: Subject, record: Record) -> bytes:
+    wanted = [mark for mark in marks(of.made, record) if not isinstance(mark, CurveMark | Finding)]
+    return stamp(of.made.template, wanted)
+
+
+def peer_engines(of: Subject, wanted: Sequence[Peer], number: int) -> Iterator[Engine]:
+    """Those of the others that are installed, and that fill the form at all."""
+    inputs = [answers(of.made, record) for record in of.records[:number]]
     for peer in wanted:
         if not installed_version(peer.distribution):
             print(f"{peer.title}: {peer.distribution} is not installed, passed over")
             continue
         try:
-            run = peer.prepare(template)
-            for each in inputs[: len(samples())]:
+            run = peer.prepare(template(of.name))
+            for each in inputs[: len(samples(of.name))]:
                 run(each)
         except Exception as error:  # noqa: BLE001 - whatever a peer raises is a result, not a failure of ours
             print(f"{peer.title}: fails with {type(error).__name__}: {error}")
             continue
-        yield Engine(peer.title, run, inputs), peer
+        yield Engine(peer.title, peer.distribution, run, inputs, peer.target)
 
 
-def _file_engines(folder: Path, engine: Engine) -> tuple[Engine, Engine]:
+def _file_engines(folder: Path, of: Subject) -> tuple[Engine, Engine]:
     """What files cost: the template's bytes written as they are, and a filled PDF made and written."""
-    template, numbers = TEMPLATE.read_bytes(), count()
+    blank, numbers = template(of.name), count()
 
     def copy(_record: Record) -> None:
-        _write(folder / f"{next(numbers)}.pdf", template)
+        _write(folder / f"{next(numbers)}.pdf", blank)
 
     def fill_file(record: Record) -> None:
-        write_whole(folder / f"{next(numbers)}.pdf", engine.run(record), durable=False)
+        write_whole(folder / f"{next(numbers)}.pdf", fill(of.made, record), durable=False)
 
     return (
-        Engine("the template's bytes → file", copy, engine.inputs),
-        Engine(f"{OURS} → file", fill_file, engine.inputs),
+        Engine("the template's bytes → file", "", copy, of.records),
+        Engine(f"{OURS} → file", "", fill_file, of.records),
     )
 
 
@@ -148,76 +134,85 @@ def _write(path: Path, data: bytes) -> None:
 # ── Verifying ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _verdict(engine: Engine, distribution: str, wanted: Sequence[Answers]) -> Verdict:
-    """Every sample filled once and read back."""
-    read = reader_of(distribution)
-    made = [bytes(engine.run(each)) for each in engine.inputs[: len(wanted)]]
-    wrong = sum(differing(read, data, each) for data, each in zip(made, wanted, strict=True))
-    unseen = sum(not_shown(data, each) for data, each in zip(made, wanted, strict=True))
+def _verdict(engine: Engine, of: Subject) -> Verdict:
+    """The first turn of the samples and the last filled once more and read back."""
+    if not engine.distribution:
+        return Verdict()
+    numbers = [number for number in of.checked if number < len(engine.inputs)]
+    wanted = [answers(of.made, of.records[number]) for number in numbers]
+    made = [bytes(engine.run(engine.inputs[number])) for number in numbers]
     total = sum(len(each.wanted) for each in wanted)
-    texts = sum(len(each.texts) for each in wanted)
-    return Verdict(mean(map(len, made)), f"{wrong} of {total}", f"{unseen} of {texts}")
+    unseen = sum(not_shown(data, each, template(of.name)) for data, each in zip(made, wanted, strict=True))
+    held = "no fields" if engine.title == _FLAT else f"{_differing(engine, made, wanted)} of {total}"
+    return Verdict(f"{mean(map(len, made)):,.0f}", held, f"{unseen} of {total}")
 
 
-# ── The table ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _differing(engine: Engine, made: Sequence[bytes], wanted: Sequence[Answers]) -> int:
+    read = reader_of(engine.distribution)
+    return sum(differing(read, data, each) for data, each in zip(made, wanted, strict=True))
 
 
-def _row(engine: Engine, ours: Engine, verdict: Verdict | None) -> tuple[str, ...]:
+# ── The tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def measured(of: Subject, peer_records: int, rounds: int, wanted: Sequence[Peer], into: Path | None) -> list[Engine]:
+    """Every engine once a round; ours is the first, the files are the last."""
+    with tempfile.TemporaryDirectory(dir=into) as folder:
+        engines = [*our_engines(of), *peer_engines(of, wanted, peer_records), *_file_engines(Path(folder), of)]
+        for number in range(rounds):
+            for engine in engines:
+                engine.time(number, rounds)
+    return engines
+
+
+def _row(engine: Engine, ours: Engine, verdict: Verdict) -> tuple[str, ...]:
     return (
         engine.title,
         f"{engine.milliseconds:.3f}",
         f"{min(engine.rounds):.3f} – {max(engine.rounds):.3f}",
         f"{1000 / engine.milliseconds:,.0f}",
-        f"{verdict.size:,.0f}" if verdict else "",
+        verdict.size,
         f"{engine.milliseconds / ours.milliseconds:.2f}",
-        verdict.differing if verdict else "",
-        verdict.not_shown if verdict else "",
+        verdict.differing,
+        verdict.not_shown,
     )
 
 
-def compare(ours_number: int, peers_number: int, rounds: int, wanted: Sequence[Peer], into: Path | None) -> str:
-    """Fill, time, read back; the table."""
-    form = catalog.find(FORM)
-    typed_records = records(form, max(ours_number, peers_number))
-    inputs = [answers(form, record) for record in typed_records[:peers_number]]
-    ours = our_engine(form, typed_records[:ours_number])
-    others = list(_peer_engines(wanted, inputs))
-    with tempfile.TemporaryDirectory(dir=into) as folder:
-        files = _file_engines(Path(folder), ours)
-        engines = [ours, *(engine for engine, _peer in others), *files]
-        for number in range(rounds):
-            for engine in engines:
-                engine.time(number, rounds)
-    check = inputs[: len(samples())]
-    rows = [_row(ours, ours, _verdict(ours, OURS, check))]
-    rows += [_row(engine, ours, _verdict(engine, peer.distribution, check)) for engine, peer in others]
-    rows += [_row(engine, ours, None) for engine in files]
-    return table(_HEADER, rows)
-
-
-def engine_milliseconds(number: int = 1000, rounds: int = 5) -> float:
-    """What one PDF costs our engine alone."""
-    form = catalog.find(FORM)
-    engine = our_engine(form, records(form, number))
-    for each in range(rounds):
-        engine.time(each, rounds)
-    return engine.milliseconds
+def _goals(engines: Sequence[Engine]) -> Iterator[tuple[str, str, str]]:
+    ours, copy = engines[0], engines[-2]
+    for engine in engines:
+        ratio = engine.milliseconds / ours.milliseconds
+        if engine.target:
+            yield f"{OURS} is so many times faster than {engine.title}", f"{ratio:.1f}", f"≥ {engine.target}"
+        elif engine.title == _FLAT:
+            yield f"{engine.title}, in times of {OURS}", f"{ratio:.2f}", "≤ 1"
+    yield f"{OURS}, in times of {copy.title}", f"{ours.milliseconds / copy.milliseconds:.2f}", "≤ 8"
 
 
 def main() -> None:
-    """Read the options, print the table."""
+    """Read the options, print the tables."""
     parser = argparse.ArgumentParser(description="ndrcpdf's engine beside other libraries")
-    parser.add_argument("--records", type=int, default=1000, help="PDFs that ndrcpdf makes (default 1000)")
-    parser.add_argument("--peer-records", type=int, default=200, help="PDFs that every other makes (default 200)")
+    parser.add_argument("--form", choices=FORMS, default=FORM, help=f"what is filled (default {FORM})")
+    parser.add_argument("--records", type=int, default=1000, help="PDFs that each makes (default 1000)")
+    parser.add_argument("--peer-records", type=int, help="PDFs that each other library makes (default the same)")
     parser.add_argument("--rounds", type=int, default=5, help="in so many rounds (default 5)")
     parser.add_argument("--peers", action="store_true", help="also those of requirements-peers.txt")
     parser.add_argument("--into", type=Path, help="where the temporary folder is made: a disk, or one in memory")
     options = parser.parse_args()
+    on_one_core()
     logging.disable(logging.CRITICAL)  # the others' warnings about characters they cannot write
     wanted = ALWAYS + ON_REQUEST if options.peers else ALWAYS
+    number = options.peer_records or options.records
     print(machine(dict.fromkeys([OURS, "pypdfium2", *(peer.distribution for peer in wanted)])))
-    print(f"{options.records} PDFs by {OURS}, {options.peer_records} by each other, in {options.rounds} rounds\n")
-    print(compare(options.records, options.peer_records, options.rounds, wanted, options.into))
+    print(f"{options.form}: {options.records} PDFs by {OURS}, {number} by each other, in {options.rounds} rounds")
+    of = subject(options.form, options.records)
+    if of.has_chart:
+        print("The chart is drawn by ndrcpdf alone: the others are spared it.")
+    engines = measured(of, number, options.rounds, wanted, options.into)
+    print()
+    print(table(_HEADER, [_row(engine, engines[0], _verdict(engine, of)) for engine in engines]))
+    print()
+    print(table(GOALS, list(_goals(engines))))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """What a filled PDF holds and shows, by readers that had no part in filling it."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +13,12 @@ Reader = Callable[[bytes], dict[str, str]]
 
 _NO_INK = frozenset("\ufffe\u0002\u00ad-\u2010\u2011")
 """What a text extraction may write, or leave out, where a line was broken."""
+_SCALE = 2.0
+"""Pixels for a point."""
+_NO_VALUES = ("", "/Off")
+
+
+# ── What it holds ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def read_with_pikepdf(data: bytes) -> dict[str, str]:
@@ -21,7 +29,7 @@ def read_with_pikepdf(data: bytes) -> dict[str, str]:
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as pdf:
-        return {name: value for field in pdf.Root.AcroForm.Fields for name, value in _values(field, "") if value}
+        return dict(value for field in pdf.Root.AcroForm.Fields for value in _values(field, ""))
 
 
 def _values(field: Any, prefix: str) -> Iterator[tuple[str, str]]:
@@ -58,27 +66,106 @@ def reader_of(distribution: str) -> Reader:
 
 def differing(read: Reader, data: bytes, answers: Answers) -> int:
     """How many fields do not hold what they should, or hold what they should not."""
-    found, wanted = read(data), answers.wanted
+    wanted = answers.wanted
+    found = {name: value for name, value in read(data).items() if value not in _NO_VALUES}
     return sum(found.get(name, "") != wanted.get(name, "") for name in found.keys() | wanted.keys())
 
 
-def not_shown(data: bytes, answers: Answers) -> int:
-    """How many texts a person does not read on the page as pdfium, the viewer in Chrome, draws it."""
-    page = _ink(_page_text(data))
-    return sum(_ink(text) not in page for text in answers.texts.values())
+# ── What it shows ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page_text(data: bytes) -> str:
-    """The text of the first page with its fields drawn into it."""
+def not_shown(data: bytes, answers: Answers, blank: bytes) -> int:
+    """How many answers a person does not see on the pages as pdfium, the viewer in Chrome, draws them.
+
+    A text that has a place on a page is to be read somewhere; the buttons of a state are to look other than in the
+    blank form.
+    """
+    with pictured(data) as pages:
+        unseen = texts_not_on(pages, printed(answers, blank))
+        places = _places(answers.states, blank)
+        pairs = zip(_cuts(pages, places), _bare(blank, places), strict=True)
+        return unseen + sum(picture == bare for picture, bare in pairs)
+
+
+def texts_not_on(pages: Iterable[Any], texts: Iterable[str]) -> int:
+    """How many of the texts are not to be read on the pages."""
+    ink = _ink("".join(page.get_textpage().get_text_range() for page in pages))
+    return sum(_ink(text) not in ink for text in texts)
+
+
+def printed(answers: Answers, blank: bytes) -> list[str]:
+    """The texts of the fields that have a place on a page: a form may keep others that it does not print."""
+    return [text for name, text in answers.texts.items() if name in _on_pages(blank)]
+
+
+@cache
+def _on_pages(blank: bytes) -> frozenset[str]:
+    import pikepdf
+
+    with pikepdf.open(BytesIO(blank)) as pdf:
+        fields = pdf.acroform.fields
+        return frozenset(each.fully_qualified_name for each in fields if pdf.acroform.get_annotations_for_field(each))
+
+
+@contextmanager
+def pictured(data: bytes) -> Iterator[list[Any]]:
+    """The pages of a PDF as pdfium sees them, with what its fields show drawn into them."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:
         document.init_forms()
-        document[0].flatten()
-        return document[0].get_textpage().get_text_range()  # a page is read anew once it is flattened
+        if document.formenv is not None:
+            for number in range(len(document)):
+                document[number].flatten()
+        yield [document[number] for number in range(len(document))]  # a page is read anew once it is flattened
     finally:
         document.close()
+
+
+Place = tuple[int, tuple[float, ...]]
+"""A page from 0, and a rectangle on it: left, bottom, right and top in points."""
+
+
+@cache
+def _buttons(blank: bytes) -> Mapping[tuple[str, str], Sequence[Place]]:
+    """For each state of a field the places of the buttons that show it."""
+    import pikepdf
+
+    found: dict[tuple[str, str], list[Place]] = {}
+    with pikepdf.open(BytesIO(blank)) as pdf:
+        for number, page in enumerate(pdf.pages):
+            for widget in page.obj.get("/Annots", ()):
+                for key in _states(widget):
+                    found.setdefault(key, []).append((number, tuple(float(side) for side in widget.Rect)))
+    return found
+
+
+def _states(widget: Any) -> Iterator[tuple[str, str]]:
+    """The states that a button has a picture of, each with the name of the field."""
+    field = widget if "/T" in widget else widget.get("/Parent", {})
+    if field.get("/FT") == "/Btn" and "/AP" in widget:
+        yield from ((str(field.T), state) for state in widget.AP.N.keys())  # noqa: SIM118 - no dict
+
+
+def _places(states: Mapping[str, str], blank: bytes) -> tuple[Place, ...]:
+    return tuple(place for name, state in states.items() for place in _buttons(blank).get((name, f"/{state}"), ()))
+
+
+@cache
+def _bare(blank: bytes, places: tuple[Place, ...]) -> Sequence[bytes]:
+    """What stands in the places before the form is filled."""
+    with pictured(blank) as pages:
+        return list(_cuts(pages, places))
+
+
+def _cuts(pages: Sequence[Any], places: Iterable[Place]) -> Iterator[bytes]:
+    """The pixels in each place."""
+    pictures = cache(lambda number: pages[number].render(scale=_SCALE).to_pil().convert("L"))
+    for number, (left, bottom, right, top) in places:
+        picture = pictures(number)
+        box = (left * _SCALE, picture.height - top * _SCALE, right * _SCALE, picture.height - bottom * _SCALE)
+        yield picture.crop(tuple(round(side) for side in box)).tobytes()
 
 
 def _ink(text: str) -> str:

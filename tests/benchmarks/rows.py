@@ -114,7 +114,7 @@ def _with_words_swapped(prose: str, turn: int) -> str:
 
 
 def _shift(row: Row, turn: int) -> Decimal:
-    """So much is put on every mark of a school record, if none leaves the scale: its means stay right, its chart moves."""
+    """What is put on every mark of a school record, if none leaves the scale: means stay right, the chart moves."""
     shift = Decimal(turn % 10 - 5) / 10
     grades = [_grade(cell) for column, cell in row.items() if cell and column.endswith(_GRADES)]
     return shift if grades and min(grades) + shift >= 0 and max(grades) + shift <= 20 else Decimal()

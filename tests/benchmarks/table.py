@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+GOALS = ("what is aimed at", "measured", "aim")
+"""The head of the closing table of each benchmark."""
+
 
 def machine(distributions: Iterable[str]) -> str:
     """The versions of all that takes part, the processor, and how busy the machine is."""
@@ -33,6 +36,12 @@ def _processor() -> str:
     except OSError:
         return platform.processor()
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+
+
+def on_one_core() -> None:
+    """Keep this process, and whatever threads libraries start in it, on one core, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

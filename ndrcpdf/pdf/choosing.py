@@ -1,0 +1,102 @@
+"""One candidate for each field, chosen for the whole page together.
+
+A choice is as good as its sum: each field placed adds its score; a field that stands before one it should follow costs;
+a blank has one field only, but for rooms that fields share; a field may be left out, which adds nothing. The best
+choices of the fields so far are kept, a few hundred of them, and each is continued with every candidate of the next
+field (a beam search): a label that looks right here, but leaves a later field without its blank, loses.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from ndrcpdf.pdf.blanks import Candidate
+from ndrcpdf.schema import Field, Placement, Role, Where
+
+_WIDTH = 150
+"""How many choices are kept from field to field."""
+_OUT_OF_ORDER = 0.6
+"""What it costs a field to stand before the one it should follow, in parts of the score."""
+_CELL_OUT_OF_ORDER = 0.1
+"""The same for cells, which are told by the cells around them."""
+_IN_CELLS = (Where.REST, Where.CELL, Where.GRID)
+_SAME_BLANK = 0.3
+"""The part of the smaller of two rectangles that the other covers, where both are the same blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Candidates for the first fields.
+
+    ``barred`` are the candidates that those chosen are in the way of, as bits. ``last`` is the label furthest on.
+    """
+
+    total: float
+    path: tuple[Candidate | None, ...]
+    barred: int
+    last: int
+
+
+def choose(fields: Sequence[Field], candidates: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
+    """For each field, in printed order, its candidate, or None; the score of one out of order is less for it."""
+    numbers = _numbered(candidates)
+    bars = _bars([each for options in candidates for each in options])
+    beam = [_Choice(0.0, (), 0, -1)]
+    for field, options, first in zip(fields, candidates, numbers, strict=True):
+        cost = _CELL_OUT_OF_ORDER if field.blank.where in _IN_CELLS else _OUT_OF_ORDER
+        grown: dict[tuple[int, int], _Choice] = {}
+        for choice in beam:
+            for further in _continued(choice, options, first, bars, cost):
+                key = (further.barred, further.last)
+                if key not in grown or further.total > grown[key].total:
+                    grown[key] = further
+        beam = sorted(grown.values(), key=lambda choice: -choice.total)[:_WIDTH]
+    return list(beam[0].path)
+
+
+def _continued(
+    choice: _Choice, options: Sequence[Candidate], first: int, bars: Sequence[int], cost: float
+) -> list[_Choice]:
+    """The choice with each candidate of the next field that it leaves room for, and without any."""
+    out = [replace(choice, path=(*choice.path, None))]
+    for number, option in enumerate(options, first):
+        if choice.barred >> number & 1:
+            continue
+        score = option.score * (1 - cost) if option.order < choice.last else option.score
+        path = (*choice.path, replace(option, score=score))
+        out.append(_Choice(choice.total + score, path, choice.barred | bars[number], max(choice.last, option.order)))
+    return out
+
+
+def _numbered(candidates: Sequence[Sequence[Candidate]]) -> list[int]:
+    """For each field the number of its first candidate among all."""
+    return list(accumulate(map(len, candidates[:-1]), initial=0)) if candidates else []
+
+
+def _bars(candidates: Sequence[Candidate]) -> list[int]:
+    """For each candidate those it is in the way of, as bits."""
+    bars = [0] * len(candidates)
+    for number, one in enumerate(candidates):
+        for further, other in enumerate(candidates[:number]):
+            if _in_the_way(one, other):
+                bars[number] |= 1 << further
+                bars[further] |= 1 << number
+    return bars
+
+
+def _in_the_way(one: Candidate, other: Candidate) -> bool:
+    if one.position == other.position and one.room_lines is not None and other.room_lines is not None:
+        return bool(not one.room_lines and not other.room_lines)
+    return any(same_blank(placement, further) for placement in one.placements for further in other.placements)
+
+
+def same_blank(one: Placement, other: Placement) -> bool:
+    """Whether two placements are on one blank; words that are struck out are none."""
+    if one.page != other.page or Role.STRIKE in (one.role, other.role):
+        return False
+    a, b = one.rect, other.rect
+    width = min(a.x1, b.x1) - max(a.x0, b.x0)
+    height = min(a.y1, b.y1) - max(a.y0, b.y0)
+    if width <= 0 or height <= 0:
+        return False
+    return width * height > _SAME_BLANK * min(a.width * a.height, b.width * b.height)

@@ -1,0 +1,163 @@
+"""The steps from a PDF to its fillable forms: glance, find the annexes, read their pages, place, put fields in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+import pikepdf
+
+from ndrcpdf import catalog
+from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError, finding_of
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.acroform import describe, put_fields
+from ndrcpdf.pdf.annexes import Found, find_annexes, likeliest_pages
+from ndrcpdf.pdf.document import opened
+from ndrcpdf.pdf.excerpt import keep_pages
+from ndrcpdf.pdf.glancing import Glance, glance
+from ndrcpdf.pdf.locating import Located, locate
+from ndrcpdf.pdf.page import read_pages
+from ndrcpdf.pdf.turning import media_box, turn_fields, turned_back, upright
+from ndrcpdf.preparing.overrides import Override, given_placements
+from ndrcpdf.preparing.results import Preparation, Prepared
+from ndrcpdf.schema import Finding, Form, Placement
+
+_FEW_PAGES = 4
+"""A PDF of one annex and no more pages is kept whole: the others are its notice, or its back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """A PDF that is prepared: its bytes, its pages at first sight, and the copy of it that is read, upright.
+
+    ``turns`` gives, for each page whose text is turned, by how many degrees.
+    """
+
+    data: bytes
+    name: str
+    pages: Sequence[Glance]
+    turns: Mapping[int, int]
+    readable: bytes
+
+
+def prepare(data: bytes, *, form: Form | None = None, name: str = "PDF") -> Prepared:
+    """Put the fields of the form on its pages of the flat PDF; without a form, of the first whose words are printed.
+
+    Raises
+    ------
+    UnreadablePdfError
+        The PDF cannot be read, is a scan, or has fields already.
+    UnknownFormError
+        The words of no known form are printed on it.
+    CannotPlaceError
+        Less than half of the fields have a blank.
+    """
+    original = _read(data, name)
+    return _prepared(original, _annexes(original, form)[0], ())
+
+
+def prepare_each(
+    data: bytes, *, form: Form | None = None, name: str = "PDF", overrides: Sequence[Override] = ()
+) -> Preparation:
+    """Put its fields on the pages of each annex of the PDF, or of the form alone.
+
+    A form that cannot be placed is a finding where others can. A field that a person gave a place has it.
+
+    Raises
+    ------
+    UnreadablePdfError, UnknownFormError, CannotPlaceError
+        As :func:`prepare`, where not one form can be prepared.
+    """
+    original = _read(data, name)
+    done: list[Prepared] = []
+    refused: list[CannotPlaceError] = []
+    for found in _annexes(original, form):
+        try:
+            done.append(_prepared(original, found, overrides))
+        except CannotPlaceError as error:
+            refused.append(error)
+    if not done:
+        raise refused[0]
+    findings = [finding for each in done for finding in each.findings(name)]
+    findings += [finding_of(error, name) for error in refused]
+    return Preparation(tuple(done), (*findings, *_pictures(original)))
+
+
+def _read(data: bytes, name: str) -> _Original:
+    with opened(data, name) as pdf:
+        if len(pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())):
+            raise UnreadablePdfError(
+                _("{file}: the PDF has fields already").format(file=name),
+                _("use the flat PDF that was published, or fill this one as it is"),
+            )
+        pages = glance(data, name)
+        turns = {page.number: page.turn for page in pages if page.turn or _is_turned(pdf.pages[page.number - 1])}
+        return _Original(data, name, pages, turns, upright(pdf, turns) if turns else data)
+
+
+def _is_turned(page: pikepdf.Page) -> bool:
+    return int(page.obj.get("/Rotate", 0)) % 360 != 0
+
+
+def _annexes(original: _Original, form: Form | None) -> list[Found]:
+    """The annexes that the PDF has; of one that is named, the pages that show most of it."""
+    if form:
+        return [_whole(original, likeliest_pages(form, original.pages))]
+    found = find_annexes(catalog.known_forms(), original.pages)
+    if not found:
+        raise UnknownFormError(
+            _("{file}: none of the known annexes is printed on these pages").format(file=original.name),
+            _("name the annex with --form; `ndrcpdf forms` lists them"),
+        )
+    return [_whole(original, found[0])] if len(found) == 1 else found
+
+
+def _whole(original: _Original, found: Found) -> Found:
+    """All pages of a PDF that has a few of them, and one annex."""
+    number = len(original.pages)
+    return replace(found, pages=range(1, number + 1)) if number <= _FEW_PAGES else found
+
+
+def _pictures(original: _Original) -> Iterator[Finding]:
+    """A note for pages without text: an annex that was scanned is not among those found."""
+    numbers = [str(page.number) for page in original.pages if not page.letters]
+    if numbers:
+        message = _("pages without text were not looked at: {pages}").format(pages=", ".join(numbers))
+        remedy = _(
+            "if they are scanned annexes: use the PDF that was published, or have the text recognised (OCR) first"
+        )
+        yield Finding("page-picture", message, remedy=remedy, file=original.name, page=int(numbers[0]))
+
+
+# ── One form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) -> Prepared:
+    form = found.form
+    pages = read_pages(original.readable, original.name, found.pages)
+    given = given_placements(overrides, form, pages)
+    located = locate(form, pages, original.name, given)
+    kept = tuple(found.pages)
+    with opened(original.data, original.name) as pdf:
+        keep_pages(pdf, kept)
+        placed = [replace(each, page=kept.index(each.page) + 1) for each in located.placements]
+        put_fields(pdf, _without(form, located), placed, original.name)
+        turns = {kept.index(number) + 1: turn for number, turn in original.turns.items() if number in kept}
+        turn_fields(pdf, turns)
+        describe(pdf, form)
+        placements = tuple(_in_user_space(pdf, each, turns) for each in placed)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return Prepared(form, out.getvalue(), placements, kept, located.placements, located.missing, located.extra)
+
+
+def _without(form: Form, located: Located) -> Form:
+    """The form without the fields that have no blank: a field nobody sees would keep what is filled in from sight."""
+    missing = {each.field for each in located.missing}
+    return replace(form, fields=tuple(field for field in form.fields if field.name not in missing))
+
+
+def _in_user_space(pdf: pikepdf.Pdf, placement: Placement, turns: Mapping[int, int]) -> Placement:
+    if placement.page not in turns:
+        return placement
+    box = media_box(pdf.pages[placement.page - 1])
+    return replace(placement, rect=turned_back(placement.rect, box, turns[placement.page]))

@@ -1,0 +1,105 @@
+"""What prepare made of a PDF, and what a person should look at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.leftover import Leftover
+from ndrcpdf.pdf.locating import Missing, fault
+from ndrcpdf.schema import Finding, Form, Placement, Severity
+
+DOUBTFUL = 0.6
+"""A field placed with a lower score is one to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A fillable PDF, and how it came about.
+
+    Attributes
+    ----------
+    pages:
+        The numbers of its pages in the PDF it was made of, from 1.
+    placements:
+        Where its widgets are: pages counted from 1 in ``data``, rectangles in the user space of the page.
+    on_view:
+        The same, in the PDF it was made of, as that is read: pages counted there, rectangles on the upright page.
+    missing, extra:
+        The fields that no blank was found for, and the blanks that no field was found for.
+    """
+
+    form: Form
+    data: bytes
+    placements: tuple[Placement, ...]
+    pages: tuple[int, ...] = ()
+    on_view: tuple[Placement, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    extra: tuple[Leftover, ...] = ()
+
+    def findings(self, file: str) -> Iterator[Finding]:
+        """What is not as it should be: fields missing, fields placed with doubt, blanks without a field."""
+        remedy = _("see the report (--report), and give its place in the file of --overrides")
+        for each in self.missing:
+            message = _("{form}: {fault}").format(form=self.form.id, fault=fault(each))
+            yield Finding("field-missing", message, Severity.WARNING, remedy, each.field, file)
+        for placement in self.doubtful:
+            message = _("{form}: placed with doubt on page {page}, score {score}").format(
+                form=self.form.id, page=placement.page, score=f"{placement.score:.2f}"
+            )
+            yield Finding(
+                "field-doubtful", message, Severity.WARNING, remedy, placement.field, file, page=placement.page
+            )
+        for blank in self.extra:
+            message = _("{form}: no field is known for the blank of “{label}” on page {page}").format(
+                form=self.form.id, label=blank.label, page=blank.page
+            )
+            advice = _("describe it in form.toml if it is to be filled in; the report has a draft")
+            yield Finding("blank-unknown", message, Severity.INFO, advice, "", file, page=blank.page)
+
+    @property
+    def doubtful(self) -> Sequence[Placement]:
+        """The fields placed with doubt, the first widget of each."""
+        firsts: dict[str, Placement] = {}
+        for placement in self.on_view:
+            if placement.score < DOUBTFUL:
+                firsts.setdefault(placement.field, placement)
+        return tuple(firsts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What was made of a PDF: each of its annexes, in printed order; and all that is to be said about them."""
+
+    prepared: tuple[Prepared, ...]
+    findings: tuple[Finding, ...]
+
+
+def as_data(prepared: Prepared, file: str) -> dict[str, object]:
+    """What was placed on a form, and what was not, for JSON: pages of the PDF that was given, points, scores."""
+    return {
+        "form": prepared.form.id,
+        "file": file,
+        "pages": list(prepared.pages),
+        "placed": [_placed(placement) for placement in prepared.on_view],
+        "doubtful": [placement.field for placement in prepared.doubtful],
+        "missing": [{"field": each.field, "reason": fault(each)} for each in prepared.missing],
+        "extra": [
+            {"label": each.label, "type": str(each.type), "page": each.page, "rect": _sides(each.rect)}
+            for each in prepared.extra
+        ],
+    }
+
+
+def _placed(placement: Placement) -> dict[str, object]:
+    return {
+        "field": placement.field,
+        "part": placement.part,
+        "option": placement.option,
+        "page": placement.page,
+        "rect": _sides(placement.rect),
+        "score": placement.score,
+    }
+
+
+def _sides(rect: Sequence[float]) -> list[float]:
+    return [round(side, 2) for side in rect]

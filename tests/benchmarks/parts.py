@@ -1,0 +1,202 @@
+"""Where the time goes: a row on its way from a CSV file to a PDF in a folder, the cost of each part by itself.
+
+    python tests/benchmarks/parts.py [--form attestation-stage] [--rows 5000] [--rounds 5] [--into FOLDER]
+
+Each part is run over all rows of a round before the next. Each round has rows of its own, so that nothing is fast only
+because it was remembered of the round before. Beside rows that are filled in whole stand those of a school, which
+leaves to the host what it does not know: a finding each. See README.md beside this file.
+"""
+
+import argparse
+import csv
+import io
+import os
+import pickle
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TypeVar
+
+from rows import FORM, FORMS, Row, people
+from table import machine, on_one_core, table
+
+from ndrcpdf import catalog, rules
+from ndrcpdf.batching import Plan, fill_rows
+from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.naming import FileNames
+from ndrcpdf.pdf.document import write_pieces
+from ndrcpdf.pdf.flattening import flat_delta, page_contents
+from ndrcpdf.pdf.marks import Mark
+from ndrcpdf.pdf.merging import deflated
+from ndrcpdf.pdf.stamping import delta
+from ndrcpdf.records import reading
+from ndrcpdf.schema import Finding, Form, RawRecord, Record
+from ndrcpdf.values import typed
+
+_OF_THE_HOST = ("Secteur d'activité", "Durée totale", "duree_unite", "activites", "fait_a", "fait_le", "signataire")
+_PATTERN = "{_form}-{_row}"
+_CHUNK = 64
+"""Rows handed to a worker at a time."""
+_WHOLE, _OF_A_SCHOOL = "whole rows", "a school's rows"
+
+T = TypeVar("T")
+
+
+class Clock:
+    """What each part took of a round, in microseconds per row."""
+
+    def __init__(self, rows: int) -> None:
+        self._rows = rows
+        self.parts: dict[str, float] = {}
+
+    def timed(self, title: str, run: Callable[[], T]) -> T:
+        """What comes of it."""
+        start = perf_counter()
+        result = run()
+        self.parts[title] = (perf_counter() - start) * 1e6 / self._rows
+        return result
+
+    def total(self, title: str, *parts: str) -> None:
+        """Add up parts."""
+        self.parts[title] = sum(self.parts[part] for part in parts)
+
+
+def round_of(made: Filler, rows: Iterator[Row], number: int, folder: Path) -> Mapping[str, float]:
+    """Each part run over so many of the rows once."""
+    clock = Clock(number)
+    file, another = written([*islice(rows, number)]), written([*islice(rows, number)])
+    raws = clock.timed("read: CSV → raw records", lambda: [*read(made.form, file)])
+    records = _data(clock, made.form, raws)
+    marked = clock.timed("lay out: values → marks", lambda: [laid_out(made, record) for record in records])
+    updates = clock.timed("stamp: marks → update", lambda: [delta(made.template, each) for each in marked])
+    _files(clock, made.template.data, updates, folder)
+    clock.total("sum of these", *clock.parts)
+    plan = Plan(folder=folder / "filled", pattern=_PATTERN)
+    clock.timed("the same, row by row, and one sync", lambda: fill_rows(made, read(made.form, another), plan))
+    _engine(clock, made, records, marked)
+    _floor(clock, made.template.data, number, folder)
+    clock.timed("raw records handed to another process", lambda: [*piped(raws)])
+    return clock.parts
+
+
+# ── The parts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _data(clock: Clock, form: Form, raws: Sequence[RawRecord]) -> list[Record]:
+    """Raw records → the records that are filled."""
+    records = clock.timed("type: raw → typed", lambda: [typed(form, raw)[0] for raw in raws])
+    full = clock.timed("check: rules", lambda: [by_rules(form, record) for record in records])
+    clock.timed("name the file", lambda: [*map(FileNames(form, _PATTERN).made, full)])
+    return full
+
+
+def _files(clock: Clock, template: bytes, updates: Sequence[bytes], folder: Path) -> None:
+    """Updates → files under their own names."""
+    folder.mkdir()
+    paths = [folder / f"{number}.part" for number in range(len(updates))]
+    pieces = [(path, (template, update)) for path, update in zip(paths, updates, strict=True)]
+    clock.timed("write the file", lambda: [write_pieces(*each) for each in pieces])
+    clock.timed("rename the file", lambda: [os.replace(path, path.with_suffix(".pdf")) for path in paths])  # noqa: PTH105
+    for path in paths:
+        path.with_suffix(".pdf").unlink()
+
+
+def _engine(clock: Clock, made: Filler, records: Sequence[Record], marked: Sequence[Sequence[Mark]]) -> None:
+    """What ``fill.py`` measures, and the other products of the same marks."""
+    clock.timed("engine: values → bytes", lambda: [len(fill(made, record)) for record in records])
+    template, flat = made.template, made.flat
+    clock.timed("stamp, for --flatten", lambda: [flat_delta(template, flat, each) for each in marked])
+    clock.timed(
+        "stamp and deflate, for --merge",
+        lambda: [[deflated(content) for content in page_contents(template, flat, each)] for each in marked],
+    )
+
+
+def _floor(clock: Clock, template: bytes, number: int, folder: Path) -> None:
+    """What the bytes of the template alone cost."""
+    paths = [folder / f"{each}.pdf" for each in range(number)]
+    clock.timed("floor: the template's bytes copied in memory", lambda: [len(bytearray(template)) for _path in paths])
+    clock.timed("floor: the template's bytes → file", lambda: [write_pieces(path, (template,)) for path in paths])
+
+
+def written(rows: Sequence[Row]) -> bytes:
+    """The rows as a CSV file."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def read(form: Form, file: bytes) -> Iterator[RawRecord]:
+    """A CSV file → raw records."""
+    with reading(io.BytesIO(file), form, name="benchmark.csv") as rows:
+        yield from rows
+
+
+def by_rules(form: Form, record: Record) -> Record:
+    """A typed record with what is worked out, after finding out what is wrong."""
+    full, _worked_out = rules.derived(form, record)
+    for _finding in rules.check(form, full):
+        pass
+    return full
+
+
+def laid_out(made: Filler, record: Record) -> list[Mark]:
+    """What is to be stamped."""
+    return [mark for mark in marks(made, record) if not isinstance(mark, Finding)]
+
+
+def piped(raws: Sequence[RawRecord]) -> Iterable[object]:
+    """Raw records as another process gets them."""
+    for start in range(0, len(raws), _CHUNK):
+        yield pickle.loads(pickle.dumps(raws[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL))
+
+
+def of_a_school(row: Row) -> Row:
+    """The row without the host's part."""
+    return {column: "" if column in _OF_THE_HOST else cell for column, cell in row.items()}
+
+
+# ── The table ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def measured(form: str, number: int, rounds: int, into: Path | None) -> Mapping[str, Sequence[Mapping[str, float]]]:
+    """For each kind of rows the parts of each round; the first, in which caches of the form are filled, is left out."""
+    made, rows = filler(catalog.find(form)), people(4 * number * (rounds + 1), form)
+    kinds: dict[str, Iterator[Row]] = {_WHOLE: rows}
+    if form == FORM:
+        kinds[_OF_A_SCHOOL] = map(of_a_school, rows)
+    found: dict[str, list[Mapping[str, float]]] = {kind: [] for kind in kinds}
+    for _round in range(rounds + 1):
+        for kind, each in kinds.items():
+            with tempfile.TemporaryDirectory(dir=into) as folder:
+                found[kind].append(round_of(made, each, number, Path(folder, "here")))
+    return {kind: parts[1:] for kind, parts in found.items()}
+
+
+def main() -> None:
+    """Read the options, print the table."""
+    parser = argparse.ArgumentParser(description="what each part of filling costs")
+    parser.add_argument("--form", choices=FORMS, default=FORM, help=f"what is filled (default {FORM})")
+    parser.add_argument("--rows", type=int, default=5000, help="rows of data of each kind (default 5000)")
+    parser.add_argument("--rounds", type=int, default=5, help="in so many rounds (default 5)")
+    parser.add_argument("--into", type=Path, help="where the temporary folder is made: a disk, or one in memory")
+    options = parser.parse_args()
+    on_one_core()
+    number = options.rows // options.rounds
+    found = measured(options.form, number, options.rounds, options.into)
+    print(machine(["ndrcpdf", "phonenumberslite", "email-validator", "common-expression-language"]))
+    print(f"{options.form}: medians of {options.rounds} rounds of {number} rows\n")
+    cells = [
+        (title, *(f"{median(each[title] for each in rounds):.1f}" for rounds in found.values()))
+        for title in found[_WHOLE][0]
+    ]
+    print(table(("µs per row", *found), cells))
+
+
+if __name__ == "__main__":
+    main()

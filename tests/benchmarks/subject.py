@@ -1,0 +1,79 @@
+"""What is measured: a form and so many records of it, and the same answers as other libraries take them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+
+from peers import Answers
+from rows import samples, write_csv
+
+from ndrcpdf import catalog
+from ndrcpdf.checking import check_row
+from ndrcpdf.filling import Filler, filler, marks
+from ndrcpdf.pdf.marks import GroupMark, TextMark
+from ndrcpdf.pdf.syntax import name_text
+from ndrcpdf.records import reading
+from ndrcpdf.schema import Finding, Form, RawRecord, Record, Severity
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A form ready to be filled, and so many of its records, all of which are in order."""
+
+    name: str
+    made: Filler
+    records: Sequence[Record]
+
+    @property
+    def checked(self) -> Sequence[int]:
+        """The numbers of the records whose PDFs are read back: the first turn of the samples, and the last."""
+        turn, count = len(samples(self.name)), len(self.records)
+        return sorted({*range(min(turn, count)), *range(max(0, count - turn), count)})
+
+    @property
+    def has_chart(self) -> bool:
+        """Whether the form has a chart, which no other library draws."""
+        return any(field.curves for field in self.made.form.fields)
+
+
+def subject(name: str, count: int) -> Subject:
+    """The form of that name, and so many records."""
+    made = filler(catalog.find(name))
+    return Subject(name, made, [in_order(made, raw) for raw in raw_records(made.form, name, count)])
+
+
+def raw_records(form: Form, name: str, count: int) -> Iterator[RawRecord]:
+    """So many rows as the reader of CSV gives them."""
+    text = StringIO(newline="")
+    write_csv(text, count, name)
+    with reading(BytesIO(text.getvalue().encode()), form, name="benchmark.csv") as rows:
+        yield from rows
+
+
+def answers(made: Filler, record: Record) -> Answers:
+    """A record as the other libraries take it: ready texts and on-states, by full AcroForm name."""
+    texts: dict[str, str] = {}
+    states: dict[str, str] = {}
+    for mark in marks(made, record):
+        if isinstance(mark, TextMark):
+            texts[mark.name] = mark.text
+        elif isinstance(mark, GroupMark) and mark.value is not None:
+            states[mark.name] = name_text(_state(made, mark))
+    return Answers(texts, states)
+
+
+def _state(made: Filler, mark: GroupMark) -> str:
+    import pikepdf
+
+    state = made.template.groups[mark.name].state(mark.value)
+    return str(pikepdf.Object.parse(state))
+
+
+def in_order(made: Filler, raw: RawRecord) -> Record:
+    """The typed record as ``ndrcpdf fill`` has it; the benchmark's own data are not to be in error."""
+    record, findings = check_row(made.form, raw)
+    findings += [mark for mark in marks(made, record) if isinstance(mark, Finding)]
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            raise SystemExit(f"row {finding.row}, {finding.field}: {finding.message}")
+    return record
