@@ -1,26 +1,22 @@
-"""Commands about forms: which there are, what they ask, their blank PDF, and making an official PDF fillable."""
+"""Commands about forms: which there are, what they ask, and their blank PDF."""
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, form_of, pdf_bytes
-from ndrcpdf.cli.outputs import exit_code, output, say, say_findings
-from ndrcpdf.errors import BadDataError, CannotWriteError, ExitCode, reason_of
+from ndrcpdf.cli.inputs import STREAM, form_of
+from ndrcpdf.cli.outputs import output, say
+from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.messages import _
 from ndrcpdf.records import UTF_8_MARK, csv_line
 from ndrcpdf.schema import Form
 from ndrcpdf.standards import json_schema, table_schema
 from ndrcpdf.values import csv_text
-
-if TYPE_CHECKING:
-    from ndrcpdf.preparing import Prepared
 
 # The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
 # ruff: noqa: PLC0415
@@ -165,76 +161,3 @@ def blank(form: str, target: str | None) -> None:
         file.write(found.fillable.read_bytes())
     if name != "-":
         say(_("written: {file}").format(file=name))
-
-
-@click.command(
-    help=_(
-        "Make official PDFs fillable: put the fields of each annex of the PDF, a whole circular too, on its blanks."
-    ),
-    epilog=examples(
-        "ndrcpdf prepare annexe-III-4.pdf -o fillable/",
-        "ndrcpdf prepare circulaire.pdf -o fillable/ --report placed.html",
-        "ndrcpdf prepare circulaire.pdf -o fillable/ --overrides corrections.toml",
-        "ndrcpdf prepare annexe.pdf --form attestation-stage -o fillable/ --json",
-    ),
-)
-@click.argument("pdf")
-@click.option("--form", help=_("Which annex to prepare, if not all, or if its text does not say."))
-@click.option("-o", "--output", "folder", required=True, help=_("The folder to write FORM.pdf to."))
-@click.option("--report", "report_file", metavar="FILE.html", help=_("Write a page that shows what was placed where."))
-@click.option("--overrides", metavar="FILE.toml", help=_("Places that a person gives: field = page and rectangle."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print what was placed, and where, as JSON."))
-def prepare(
-    pdf: str, *, form: str | None, folder: str, report_file: str | None, overrides: str | None, as_json: bool
-) -> ExitCode:
-    """Prepare the annexes of an official PDF."""
-    from ndrcpdf.preparing import as_data, prepare_each, read_overrides, report
-
-    data = pdf_bytes(pdf)
-    given = read_overrides(_text_of(overrides), overrides) if overrides else []
-    made = prepare_each(data, form=catalog.find(form) if form else None, name=pdf, overrides=given)
-    targets = [_write_prepared(prepared, Path(folder)) for prepared in made.prepared]
-    if report_file:
-        with output(report_file) as file:
-            file.write(report(data, made, pdf).encode())
-        say(_("written: {file}").format(file=report_file))
-    if as_json:
-        placed = [as_data(prepared, target) for prepared, target in zip(made.prepared, targets, strict=True)]
-        json.dump({"file": pdf, "forms": placed}, sys.stdout, ensure_ascii=False, indent=2)
-        click.echo()
-    say_findings(made.findings)
-    return exit_code(made.findings)
-
-
-def _text_of(name: str) -> str:
-    """The text of a file that the user named.
-
-    Raises
-    ------
-    BadDataError
-        It cannot be read.
-    """
-    try:
-        return Path(name).read_text("utf-8")
-    except OSError as error:
-        raise BadDataError(f"{name}: {reason_of(error)}", _("check the file's name")) from error
-    except UnicodeDecodeError as error:
-        raise BadDataError(_("{file}: this is no text in UTF-8").format(file=name)) from error
-
-
-def _write_prepared(prepared: "Prepared", folder: Path) -> str:
-    """Write a fillable PDF and say so; the name of its file."""
-    from ndrcpdf.pdf.document import make_folder
-
-    make_folder(folder)
-    target = str(folder / f"{prepared.form.id}.pdf")
-    with output(target) as file:
-        file.write(prepared.data)
-    say(
-        _("written: {file} ({fields} fields on {widgets} blanks)").format(
-            file=target,
-            fields=len(prepared.form.fields) - len(prepared.missing),
-            widgets=len(prepared.placements),
-        )
-    )
-    return target

@@ -88,7 +88,7 @@ def _filler_and_data(arguments: Sequence[str], template: str | None) -> tuple["F
     from ndrcpdf.filling import filler
 
     first, *rest = arguments
-    if not template and is_pdf(first):
+    if not template and Path(first).is_file() and is_pdf(first):
         template = first
     elif template and (first == STREAM or Path(first).is_file()):
         return filler(form_of(template), pdf_bytes(template), name=template), list(arguments)

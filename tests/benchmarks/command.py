@@ -166,7 +166,8 @@ def measured(cases: Sequence[Case], rounds: int, folder: Path | None, say: Calla
     for number in range(rounds):
         for case in cases:
             runs[case].append(run(case, folder))
-            say(f"round {number + 1}: {case.rows} rows, {case.jobs} jobs: {runs[case][-1].seconds:.2f} s")
+            seconds = runs[case][-1].seconds
+            say(f"round {number + 1}: {case.rows} rows, {case.product}, {case.jobs} jobs: {seconds:.2f} s")
         for rows, found in engine.items():
             found.append(engine_alone(cases[0].form, rows))
     return [Result(case, runs[case], median(engine[case.rows])) for case in cases]

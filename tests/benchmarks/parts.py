@@ -2,7 +2,7 @@
 
     python tests/benchmarks/parts.py [--form attestation-stage] [--rows 5000] [--rounds 5] [--into FOLDER]
 
-Each part is run over all rows of a round before the next. Each round has rows of its own, so that nothing is fast only
+Each part is run over a chunk of rows before the next part. Each round has rows of its own, so that nothing is fast only
 because it was remembered of the round before. Beside rows that are filled in whole stand those of a school, which
 leaves to the host what it does not know: a finding each. See README.md beside this file.
 """
@@ -13,7 +13,7 @@ import io
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -39,14 +39,15 @@ from ndrcpdf.values import typed
 _OF_THE_HOST = ("Secteur d'activité", "Durée totale", "duree_unite", "activites", "fait_a", "fait_le", "signataire")
 _PATTERN = "{_form}-{_row}"
 _CHUNK = 64
-"""Rows handed to a worker at a time."""
+"""Rows that the command hands to a process at a time."""
+_PROTOCOL = pickle.HIGHEST_PROTOCOL
 _WHOLE, _OF_A_SCHOOL = "whole rows", "a school's rows"
 
 T = TypeVar("T")
 
 
 class Clock:
-    """What each part took of a round, in microseconds per row."""
+    """What each part took of a round, in microseconds per row; what is timed under one title is added up."""
 
     def __init__(self, rows: int) -> None:
         self._rows = rows
@@ -56,30 +57,26 @@ class Clock:
         """What comes of it."""
         start = perf_counter()
         result = run()
-        self.parts[title] = (perf_counter() - start) * 1e6 / self._rows
+        self.parts[title] = self.parts.get(title, 0.0) + (perf_counter() - start) * 1e6 / self._rows
         return result
-
-    def total(self, title: str, *parts: str) -> None:
-        """Add up parts."""
-        self.parts[title] = sum(self.parts[part] for part in parts)
 
 
 def round_of(made: Filler, rows: Iterator[Row], number: int, folder: Path) -> Mapping[str, float]:
-    """Each part run over so many of the rows once."""
-    clock = Clock(number)
+    """Each part run over so many of the rows, a chunk at a time; then all of them over as many others."""
+    command, other = Clock(number), Clock(number)
     file, another = written([*islice(rows, number)]), written([*islice(rows, number)])
-    raws = clock.timed("read: CSV → raw records", lambda: [*read(made.form, file)])
-    records = _data(clock, made.form, raws)
-    marked = clock.timed("lay out: values → marks", lambda: [laid_out(made, record) for record in records])
-    updates = clock.timed("stamp: marks → update", lambda: [delta(made.template, each) for each in marked])
-    _files(clock, made.template.data, updates, folder)
-    clock.total("sum of these", *clock.parts)
+    raws = command.timed("read: CSV → raw records", lambda: [*read(made.form, file)])
+    for start in range(0, number, _CHUNK):
+        chunk = raws[start : start + _CHUNK]
+        records = _data(command, made.form, chunk)
+        marked = _pdfs(command, made, records, folder)
+        _engine(other, made, records, marked)
+        _floor(other, made.template.data, len(chunk), folder)
+        other.timed("raw records handed to another process", lambda: pickle.loads(pickle.dumps(chunk, _PROTOCOL)))  # noqa: B023
     plan = Plan(folder=folder / "filled", pattern=_PATTERN)
-    clock.timed("the same, row by row, and one sync", lambda: fill_rows(made, read(made.form, another), plan))
-    _engine(clock, made, records, marked)
-    _floor(clock, made.template.data, number, folder)
-    clock.timed("raw records handed to another process", lambda: [*piped(raws)])
-    return clock.parts
+    whole = Clock(number)
+    whole.timed("the same, row by row, and one sync", lambda: fill_rows(made, read(made.form, another), plan))
+    return {**command.parts, "sum of these": sum(command.parts.values()), **whole.parts, **other.parts}
 
 
 # ── The parts ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,15 +90,16 @@ def _data(clock: Clock, form: Form, raws: Sequence[RawRecord]) -> list[Record]:
     return full
 
 
-def _files(clock: Clock, template: bytes, updates: Sequence[bytes], folder: Path) -> None:
-    """Updates → files under their own names."""
-    folder.mkdir()
-    paths = [folder / f"{number}.part" for number in range(len(updates))]
-    pieces = [(path, (template, update)) for path, update in zip(paths, updates, strict=True)]
+def _pdfs(clock: Clock, made: Filler, records: Sequence[Record], folder: Path) -> list[list[Mark]]:
+    """Records → files under their own names; the marks on the way."""
+    template = made.template
+    marked = clock.timed("lay out: values → marks", lambda: [laid_out(made, record) for record in records])
+    updates = clock.timed("stamp: marks → update", lambda: [delta(template, each) for each in marked])
+    pieces = [(folder / f"{number}.part", (template.data, update)) for number, update in enumerate(updates)]
     clock.timed("write the file", lambda: [write_pieces(*each) for each in pieces])
-    clock.timed("rename the file", lambda: [os.replace(path, path.with_suffix(".pdf")) for path in paths])  # noqa: PTH105
-    for path in paths:
-        path.with_suffix(".pdf").unlink()
+    clock.timed("rename the file", lambda: [os.replace(path, path.with_suffix(".pdf")) for path, _both in pieces])  # noqa: PTH105
+    _emptied(folder)
+    return marked
 
 
 def _engine(clock: Clock, made: Filler, records: Sequence[Record], marked: Sequence[Sequence[Mark]]) -> None:
@@ -120,6 +118,12 @@ def _floor(clock: Clock, template: bytes, number: int, folder: Path) -> None:
     paths = [folder / f"{each}.pdf" for each in range(number)]
     clock.timed("floor: the template's bytes copied in memory", lambda: [len(bytearray(template)) for _path in paths])
     clock.timed("floor: the template's bytes → file", lambda: [write_pieces(path, (template,)) for path in paths])
+    _emptied(folder)
+
+
+def _emptied(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
 
 
 def written(rows: Sequence[Row]) -> bytes:
@@ -150,12 +154,6 @@ def laid_out(made: Filler, record: Record) -> list[Mark]:
     return [mark for mark in marks(made, record) if not isinstance(mark, Finding)]
 
 
-def piped(raws: Sequence[RawRecord]) -> Iterable[object]:
-    """Raw records as another process gets them."""
-    for start in range(0, len(raws), _CHUNK):
-        yield pickle.loads(pickle.dumps(raws[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL))
-
-
 def of_a_school(row: Row) -> Row:
     """The row without the host's part."""
     return {column: "" if column in _OF_THE_HOST else cell for column, cell in row.items()}
@@ -174,7 +172,7 @@ def measured(form: str, number: int, rounds: int, into: Path | None) -> Mapping[
     for _round in range(rounds + 1):
         for kind, each in kinds.items():
             with tempfile.TemporaryDirectory(dir=into) as folder:
-                found[kind].append(round_of(made, each, number, Path(folder, "here")))
+                found[kind].append(round_of(made, each, number, Path(folder)))
     return {kind: parts[1:] for kind, parts in found.items()}
 
 

@@ -43,9 +43,10 @@ def samples(form: str = FORM) -> tuple[Row, ...]:
 
 
 def people(count: int, form: str = FORM) -> Iterator[Row]:
-    """The samples in turn; from the second turn on, no name, number, address or paragraph comes twice.
+    """The samples in turn; from the second turn on with other names, numbers, e-mail addresses and paragraphs.
 
-    Otherwise whatever ndrcpdf or a peer remembers of a value would be found again, as it never is in real data.
+    Otherwise whatever ndrcpdf or a peer remembers of a value would be found again, as it never is in real data. Names
+    and addresses never come twice, phone numbers not within ten thousand rows, paragraphs not within some thousands.
     """
     given = samples(form)
     for number in range(count):
@@ -106,10 +107,11 @@ def _with_digits(phone: str, number: int) -> str:
 
 
 def _with_words_swapped(prose: str, turn: int) -> str:
-    """Two words that follow one another change places."""
+    """Two words change places, other ones in each turn."""
     words = prose.split(" ")
-    place = turn % (len(words) - 1)
-    words[place], words[place + 1] = words[place + 1], words[place]
+    apart, first = divmod(turn, len(words) - 1)
+    second = (first + 1 + apart) % len(words)
+    words[first], words[second] = words[second], words[first]
     return " ".join(words)
 
 

@@ -1,0 +1,139 @@
+"""The command that makes official PDFs fillable: of annexes that are known, or of a form that is new."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ndrcpdf import catalog
+from ndrcpdf.cli.help import examples
+from ndrcpdf.cli.inputs import pdf_bytes
+from ndrcpdf.cli.outputs import exit_code, output, say, say_findings
+from ndrcpdf.errors import BadDataError, CannotWriteError, ExitCode, UsageError, reason_of
+from ndrcpdf.messages import _
+
+if TYPE_CHECKING:
+    from ndrcpdf.preparing import Prepared
+    from ndrcpdf.schema import Form
+
+# The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
+# ruff: noqa: PLC0415
+
+
+@click.command(
+    help=_(
+        "Make official PDFs fillable: put the fields of each annex of the PDF, a whole circular too, on its blanks."
+    ),
+    epilog=examples(
+        "ndrcpdf prepare annexe-III-4.pdf -o fillable/",
+        "ndrcpdf prepare circulaire.pdf -o fillable/ --report placed.html",
+        "ndrcpdf prepare circulaire.pdf -o fillable/ --overrides corrections.toml",
+        "ndrcpdf prepare annexe.pdf --form attestation-stage -o fillable/ --json",
+        "ndrcpdf prepare formulaire.pdf --new convention-2025 -o forms/",
+    ),
+)
+@click.argument("pdf")
+@click.option("--form", help=_("Which annex to prepare, if not all, or if its text does not say."))
+@click.option(
+    "--new", "new_id", metavar="ID", help=_("Draft a form that is not known yet, in FOLDER/ID/.")
+)
+@click.option("-o", "--output", "folder", required=True, help=_("The folder to write FORM.pdf to."))
+@click.option("--report", "report_file", metavar="FILE.html", help=_("Write a page that shows what was placed where."))
+@click.option("--overrides", metavar="FILE.toml", help=_("Places that a person gives: field = page and rectangle."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print what was placed, and where, as JSON."))
+def prepare(pdf: str, *, folder: str, new_id: str | None, **wanted: Any) -> ExitCode:
+    """Prepare the annexes of an official PDF, or draft a form that is not known."""
+    if new_id is None:
+        return _prepare_known(pdf, folder, **wanted)
+    if any(wanted.values()):
+        raise UsageError(
+            _("--new goes without --form, --report, --overrides and --json"), _("draft the form first, then prepare it")
+        )
+    return _draft(pdf, Path(folder), new_id)
+
+
+def _draft(pdf: str, folder: Path, form_id: str) -> ExitCode:
+    """Write the folder of a new form: its description, its blank PDF and its fillable one."""
+    from ndrcpdf.drafting import draft
+    from ndrcpdf.pdf.document import make_folder, write_whole
+
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", form_id):
+        raise UsageError(
+            _("--new {name}: this is no name for a form").format(name=form_id),
+            _("write small letters, digits and hyphens, for example convention-stage-2025"),
+        )
+    target = folder / form_id
+    if target.exists():
+        raise CannotWriteError(_("{file} is there already").format(file=target), _("choose another name"))
+    made = draft(pdf_bytes(pdf), form_id=form_id, name=pdf)
+    make_folder(target)
+    for file, content in made.files().items():
+        write_whole(target / file, content)
+        say(_("written: {file}").format(file=target / file))
+    say_findings(made.findings)
+    return exit_code(made.findings)
+
+
+def _prepare_known(
+    pdf: str, folder: str, *, form: str | None, report_file: str | None, overrides: str | None, as_json: bool
+) -> ExitCode:
+    from ndrcpdf.preparing import as_data, prepare_each, read_overrides, report
+
+    data, found = pdf_bytes(pdf), catalog.find(form) if form else None
+    places = overrides or _places_of(found)
+    given = read_overrides(_text_of(places), places) if places else []
+    made = prepare_each(data, form=found, name=pdf, overrides=given)
+    targets = [_write_prepared(prepared, Path(folder)) for prepared in made.prepared]
+    if report_file:
+        with output(report_file) as file:
+            file.write(report(data, made, pdf).encode())
+        say(_("written: {file}").format(file=report_file))
+    if as_json:
+        placed = [as_data(prepared, target) for prepared, target in zip(made.prepared, targets, strict=True)]
+        json.dump({"file": pdf, "forms": placed}, sys.stdout, ensure_ascii=False, indent=2)
+        click.echo()
+    say_findings(made.findings)
+    return exit_code(made.findings)
+
+
+def _places_of(form: "Form | None") -> str | None:
+    """The places that the folder of a drafted form gives for what no words lead to."""
+    path = form.folder / "places.toml" if form else None
+    return str(path) if path and path.is_file() else None
+
+
+def _text_of(name: str) -> str:
+    """The text of a file that the user named.
+
+    Raises
+    ------
+    BadDataError
+        It cannot be read.
+    """
+    try:
+        return Path(name).read_text("utf-8")
+    except OSError as error:
+        raise BadDataError(f"{name}: {reason_of(error)}", _("check the file's name")) from error
+    except UnicodeDecodeError as error:
+        raise BadDataError(_("{file}: this is no text in UTF-8").format(file=name)) from error
+
+
+def _write_prepared(prepared: "Prepared", folder: Path) -> str:
+    """Write a fillable PDF and say so; the name of its file."""
+    from ndrcpdf.pdf.document import make_folder
+
+    make_folder(folder)
+    target = str(folder / f"{prepared.form.id}.pdf")
+    with output(target) as file:
+        file.write(prepared.data)
+    say(
+        _("written: {file} ({fields} fields on {widgets} blanks)").format(
+            file=target,
+            fields=len(prepared.form.fields) - len(prepared.missing),
+            widgets=len(prepared.placements),
+        )
+    )
+    return target

@@ -1,0 +1,98 @@
+"""Questions → fields: each with the first description, in words, that leads from its label back to its blank."""
+
+from collections.abc import Iterator, Sequence
+
+from ndrcpdf.drafting.guesses import is_in_grid, names, slug, type_of
+from ndrcpdf.pdf.blanks import FINDERS
+from ndrcpdf.pdf.labelling import Labelled
+from ndrcpdf.pdf.sheets import BlankKind
+from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.schema import Blank, Field, FieldType, Option, Placement, Rect, Where
+
+AGREES = 0.5
+"""Two rectangles are the same blank with at least this intersection over union."""
+PARTS = ("jour", "mois", "annee")
+_MOST_COLUMNS = 4
+"""How many columns of one head are tried."""
+_WHERE_BY_KIND = {
+    BlankKind.LINE: (Where.LEADER, Where.REST, Where.CELL),
+    BlankKind.LINES: (Where.LINES, Where.ROOM, Where.REST),
+    BlankKind.CELL: (Where.CELL, Where.REST, Where.ROOM),
+    BlankKind.REST: (Where.REST, Where.LEADER, Where.CELL),
+    BlankKind.ROOM: (Where.ROOM, Where.REST, Where.CELL),
+    BlankKind.COMB: (Where.CELL, Where.REST, Where.LEADER),
+    BlankKind.TICK: (Where.BOXES,),
+    BlankKind.WHITE: (Where.LEADER, Where.ROOM, Where.LINES, Where.REST),
+}
+
+
+def described(asked: Sequence[Labelled], sections: Sequence[str], stream: Stream) -> Iterator[tuple[Field, bool]]:
+    """A field for each question, and whether the words of its description lead to its blank."""
+    for name, each, section in zip(names(asked), asked, sections, strict=True):
+        fields = list(_descriptions(name, each, section))
+        fitting = next((field for field in fields if _leads_to(field, each, stream)), None)
+        yield (fitting, True) if fitting else (fields[0], False)
+
+
+def _descriptions(name: str, asked: Labelled, section: str) -> Iterator[Field]:
+    """The descriptions that are tried, the likeliest first."""
+    label = asked.label or asked.column or name
+    tooltip = f"{asked.label} – {asked.column}".strip(" –") if is_in_grid(asked) else label
+    kind = type_of(asked)
+    parts = PARTS if len(asked.blanks) > 1 and not asked.options else ()
+    for blank in _wordings(asked, label, parts):
+        yield Field(name, kind, blank.labels[0], section, tooltip, blank, options=tuple(_options(asked)))
+
+
+def _wordings(asked: Labelled, label: str, parts: tuple[str, ...]) -> Iterator[Blank]:
+    wheres = _WHERE_BY_KIND[asked.blanks[0].kind]
+    if is_in_grid(asked) and asked.label:
+        for number in range(1, _MOST_COLUMNS + 1):
+            yield Blank(Where.GRID, (label,), column=asked.column, column_number=number)
+    yield from (Blank(where, (label,), parts) for where in wheres)
+    if asked.column:
+        yield from (Blank(Where.CELL, (asked.column,), below=below) for below in range(1, 2 * _MOST_COLUMNS))
+
+
+def _options(asked: Labelled) -> Iterator[Option]:
+    values: list[str] = []
+    for printed in asked.options:
+        value = slug(printed, 20) or printed
+        values.append(value if value not in values else f"{value}_{len(values) + 1}")
+        yield Option(values[-1], printed)
+
+
+def _leads_to(field: Field, asked: Labelled, stream: Stream) -> bool:
+    """Whether some occurrence of the label is beside the very blank."""
+    find = FINDERS[field.blank.where]
+    last = len(stream.tokens)
+    for wording in field.blank.labels:
+        for run in stream.occurrences(wording, 0, last):
+            candidate = find(field, stream, run, last, 1.0)
+            if candidate and agrees(candidate.placements, asked):
+                return True
+    return False
+
+
+def agrees(placements: Sequence[Placement], asked: Labelled) -> bool:
+    """Whether the placements are where the blanks of the question are."""
+    pairs = list(zip(placements, asked.blanks, strict=False))
+    return len(placements) == len(asked.blanks) and all(
+        placement.page == blank.page and overlap(placement.rect, blank.rect) >= AGREES for placement, blank in pairs
+    )
+
+
+def overlap(one: Rect, other: Rect) -> float:
+    """Intersection over union of two rectangles; a mark inside a larger blank is on it too."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    shared = max(width, 0.0) * max(height, 0.0)
+    both = one.width * one.height + other.width * other.height - shared
+    return shared / both if both > 0 else 0.0
+
+
+def pieces(field: Field) -> tuple[str, ...]:
+    """The names of the widgets of a field: its parts, the values of its options, or one without a name."""
+    if field.type is FieldType.CHOICE:
+        return tuple(option.value for option in field.options)
+    return field.blank.parts or ("",)

@@ -1,0 +1,239 @@
+"""The steps of a draft: find blanks, label them, describe them, try the description, put the fields in."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+
+from ndrcpdf.catalog import DESCRIPTION
+from ndrcpdf.drafting.descriptions import agrees, described, pieces
+from ndrcpdf.drafting.toml_text import form_text, places_text
+from ndrcpdf.errors import CannotPlaceError
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.acroform import describe, put_fields
+from ndrcpdf.pdf.detecting import detect
+from ndrcpdf.pdf.document import opened
+from ndrcpdf.pdf.glancing import glance
+from ndrcpdf.pdf.labelling import Labelled, labelled
+from ndrcpdf.pdf.letters import squeezed
+from ndrcpdf.pdf.locating import locate
+from ndrcpdf.pdf.page import Kind, Page
+from ndrcpdf.pdf.sheets import Sheet, read_sheets
+from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.pdf.turning import turn_fields, upright
+from ndrcpdf.preparing import Override
+from ndrcpdf.preparing.overrides import given_placements
+from ndrcpdf.schema import Field, Finding, Form, Placement, Section, Severity
+
+PLACES = "places.toml"
+FILLABLE, FLAT = "fillable.pdf", "annexe.pdf"
+_FIRST_SECTION = "En-tête"
+_FINGERPRINTS, _SHORTEST_PRINT = 4, 12
+"""How many lines of the page tell the form again, and how many letters each has at least."""
+_FRENCH = re.compile(r"\b(le|la|les|de|du|des|et|nom|prénom|adresse)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(the|of|and|name|address|date|number)\b", re.IGNORECASE)
+_SESSION = re.compile(r"\bsession\s+(?:de\s+)?(20[0-9]{2})\b", re.IGNORECASE)
+_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The draft of a form's folder.
+
+    Attributes
+    ----------
+    form:
+        The form as it is described.
+    form_toml, places_toml:
+        The texts of its description, and of the places that the description does not lead to; those may be none.
+    flat, data:
+        The PDF it was made of, and the same with fields.
+    by_words:
+        How many of its fields the words of the description place where their blank was found.
+    findings:
+        What a person should look at first.
+    """
+
+    form: Form
+    form_toml: str
+    places_toml: str
+    flat: bytes
+    data: bytes
+    by_words: int
+    findings: tuple[Finding, ...]
+
+    def files(self) -> Mapping[str, bytes]:
+        """File name → contents, of what goes into the folder of the form."""
+        files = {DESCRIPTION: self.form_toml.encode(), FLAT: self.flat, FILLABLE: self.data}
+        return files | ({PLACES: self.places_toml.encode()} if self.places_toml else {})
+
+
+def draft(data: bytes, *, form_id: str, name: str = "PDF") -> Draft:
+    """The draft of a form that is printed on all pages of a flat PDF.
+
+    Raises
+    ------
+    UnreadablePdfError
+        The PDF cannot be read, is a scan, or has fields already.
+    CannotPlaceError
+        Nothing on its pages looks like a blank.
+    """
+    turns, readable = _upright(data, name)
+    sheets = read_sheets(readable, name)
+    asked = [question for sheet in sheets for question in labelled(sheet, detect(sheet))]
+    if not asked:
+        raise CannotPlaceError(
+            _("{file}: nothing on the pages looks like a blank").format(file=name),
+            _("dotted lines, rules, cells and boxes are looked for: describe the form by hand, or draw them first"),
+        )
+    pages = [sheet.page for sheet in sheets]
+    form, lost = _form(sheets, asked, form_id)
+    places, placements = _tried(form, asked, lost, pages, name)
+    filled = _with_fields(data, form, placements, turns, name)
+    by_place = {place.key.partition(".")[0] for place in places}
+    findings = tuple(_findings(form, asked, by_place, name))
+    places_toml = places_text(form, places) if places else ""
+    return Draft(form, form_text(form), places_toml, data, filled, len(asked) - len(by_place), findings)
+
+
+def _upright(data: bytes, name: str) -> tuple[Mapping[int, int], bytes]:
+    """By how much each page is turned, where any is, and the PDF to be read."""
+    with opened(data, name) as pdf:
+        turned = [int(page.obj.get("/Rotate", 0)) % 360 for page in pdf.pages]
+        turns = {page.number: page.turn for page in glance(data, name) if page.turn or turned[page.number - 1]}
+        return turns, upright(pdf, turns) if turns else data
+
+
+# ── The form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _form(sheets: Sequence[Sheet], asked: Sequence[Labelled], form_id: str) -> tuple[Form, frozenset[str]]:
+    """The form, and the names of the fields whose words lead nowhere near their blank."""
+    sections, places = _sections(asked)
+    fields = list(described(asked, places, Stream(sheet.page for sheet in sheets)))
+    lines = [line for sheet in sheets for line in _lines(sheet.page)]
+    text = "\n".join(words for words, _size in lines)
+    title = max(lines, key=lambda line: line[1], default=(form_id, 0.0))[0]
+    form = Form(
+        id=form_id,
+        annex=form_id,
+        session=int(said[1]) if (said := _SESSION.search(text)) else datetime.now(UTC).year,
+        title=title,
+        language="en" if len(_ENGLISH.findall(text)) > len(_FRENCH.findall(text)) else "fr-FR",
+        sections=sections,
+        fields=tuple(field for field, _leads in fields),
+        rules=(),
+        fingerprint=tuple(_fingerprint(lines)),
+        folder=Path(form_id),
+    )
+    return form, frozenset(field.name for field, leads in fields if not leads)
+
+
+def _sections(asked: Sequence[Labelled]) -> tuple[tuple[Section, ...], list[str]]:
+    """The sections in printed order, each name once, and the section of each question."""
+    sections: list[Section] = []
+    names: list[str] = []
+    place: tuple[int, str] | None = None
+    for question in asked:
+        if place != (here := (question.blanks[0].page, question.section)) and (question.section or not sections):
+            name = question.section or _FIRST_SECTION
+            used = sum(section.headings == (question.section,) for section in sections)
+            headings = (question.section,) if question.section else ()
+            sections.append(Section(f"{name} ({used + 1})" if used else name, headings))
+            place = here
+        names.append(sections[-1].name)
+    return tuple(sections), names
+
+
+def _lines(page: Page) -> Iterator[tuple[str, float]]:
+    """The lines of words of a page, in reading order, and the size of their type."""
+    lines: dict[int, list[str]] = {}
+    sizes: dict[int, float] = {}
+    for token in page.tokens:
+        if token.kind is Kind.WORD:
+            lines.setdefault(token.line, []).append(token.text)
+            sizes[token.line] = max(sizes.get(token.line, 0.0), token.size)
+    return ((" ".join(words), sizes[number]) for number, words in lines.items())
+
+
+def _fingerprint(lines: Sequence[tuple[str, float]]) -> list[str]:
+    """A few lines by which the form is known again: the largest ones that are long enough, else the longest."""
+    printed = list(dict.fromkeys(words for words, _size in sorted(lines, key=lambda line: -line[1])))
+    chosen = [words for words in printed if len(squeezed(words)) >= _SHORTEST_PRINT]
+    return (chosen or sorted(printed, key=len, reverse=True))[:_FINGERPRINTS]
+
+
+# ── Trying it ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tried(
+    form: Form, asked: Sequence[Labelled], lost: frozenset[str], pages: Sequence[Page], name: str
+) -> tuple[list[Override], tuple[Placement, ...]]:
+    """The places to be given, and where all fields go then.
+
+    The description places the whole form; fields that land elsewhere than on their blank are given their place, and
+    the rest is tried again, until all agree.
+    """
+    questions = list(zip(form.fields, asked, strict=True))
+    places: list[Override] = []
+    placements: tuple[Placement, ...] = ()
+    for _round in range(_ROUNDS):
+        places = [place for field, each in questions if field.name in lost for place in _places(form, field, each)]
+        placements = _placed(form, places, pages, name)
+        wrong = {field.name for field, each in questions if not agrees(_of(field, placements), each)} - lost
+        if not wrong:
+            break
+        lost |= wrong
+    return places, placements
+
+
+def _placed(form: Form, places: Sequence[Override], pages: Sequence[Page], name: str) -> tuple[Placement, ...]:
+    """Where the fields of the form are put; nowhere if its words are too far from leading to their blanks."""
+    try:
+        return locate(form, pages, name, given_placements(places, form, pages)).placements
+    except CannotPlaceError:
+        return ()
+
+
+def _of(field: Field, placements: Sequence[Placement]) -> list[Placement]:
+    return [placement for placement in placements if placement.field == field.name]
+
+
+def _places(form: Form, field: Field, asked: Labelled) -> Iterator[Override]:
+    for piece, blank in zip(pieces(field), asked.blanks, strict=True):
+        x0, y0, x1, y1 = (round(side, 2) for side in blank.rect)
+        yield Override(form.id, f"{field.name}.{piece}" if piece else field.name, blank.page, (x0, y0, x1, y1))
+
+
+def _with_fields(
+    data: bytes, form: Form, placements: Sequence[Placement], turns: Mapping[int, int], name: str
+) -> bytes:
+    with opened(data, name) as pdf:
+        put_fields(pdf, form, placements, name)
+        turn_fields(pdf, turns)
+        describe(pdf, form)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+# ── What to look at ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _findings(form: Form, asked: Sequence[Labelled], by_place: set[str], name: str) -> Iterator[Finding]:
+    for field, each in zip(form.fields, asked, strict=True):
+        page = each.blanks[0].page
+        if not each.label and not each.column:
+            message = _("{form}: no words stand near the blank on page {page}").format(form=form.id, page=page)
+            remedy = _("give it a name and a label in form.toml, or take it out")
+            yield Finding("label-missing", message, Severity.WARNING, remedy, field.name, name, page=page)
+        elif field.name in by_place:
+            message = _("{form}: “{label}” does not lead to its blank on page {page}: its place is in {file}").format(
+                form=form.id, label=field.label, page=page, file=PLACES
+            )
+            remedy = _("look for better words in form.toml, or keep the place")
+            yield Finding("field-by-place", message, Severity.INFO, remedy, field.name, name, page=page)

@@ -1,0 +1,120 @@
+"""Guesses from a label: the name of the field, in the manner of those of forms/, and the type of its answer."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ndrcpdf.pdf.labelling import Labelled
+from ndrcpdf.pdf.sheets import BlankKind
+from ndrcpdf.schema import FieldType
+from ndrcpdf.values import comparable
+
+_LONGEST_NAME, _LONGEST_ROW = 40, 25
+"""The longest name, and the longest of a row and of a column, in letters."""
+_NO_WORDS = frozenset("a al au aux d de des du en et l la le les n ou par pour sur s un une votre vos".split())  # noqa: SIM905
+_NO_ENGLISH_WORDS = frozenset(("the", "of", "and", "or", "to", "in", "for", "your"))
+"""Small words that names do without."""
+_NAMES_OF_SIGNS = {"☎": "telephone", "%": "pourcentage", "✉": "mel"}
+_NUMBERING = re.compile(r"^\W*\d{1,3}[a-z]?(?:[.)°]\s*|\s*[-–]\s+|\s+)(?=\w)", re.IGNORECASE)
+"""The number of a question, before its words."""
+_HIGH, _WIDE = 2.6, 100.0
+"""A blank this high, in parts of the type size, and this wide, in points, takes several lines."""
+_SIGNED_HEIGHT = 20.0
+"""A room lower than this, in points, is not signed."""
+
+_BY_WORDS: tuple[tuple[FieldType, str], ...] = (
+    (FieldType.POSTCODE, r"code postal|cp"),
+    (FieldType.EMAIL, r"mel|e ?mail|courriel|mail|adresse (electronique|mail|e mail)|email address"),
+    (FieldType.PHONE, r"☎|tel|telephone|tel portable|portable|gsm|phone( no| number)?|mobile phone|n tel"),
+    (FieldType.DATE, r"date|(date|ne|nee|ne e|fait|signe|delivre|le) le|le|du|au|jj mm aaaa"),
+    (FieldType.MONEY, r"montant( total| ht| ttc)?|prix|salaire|gratification|cout( total)?|amount"),
+    (FieldType.PERCENT, r"pourcentage|taux|%"),
+    (FieldType.YEAR, r"annees?|year"),
+    (FieldType.INTEGER, r"(nombre|nb|effectif|quantite|age)"),
+)
+_BY_BEGINNING: tuple[tuple[FieldType, str], ...] = (
+    (FieldType.POSTCODE, r"code postal"),
+    (FieldType.EMAIL, r"(adresse )?(mel|e ?mail|courriel)|adresse electronique"),
+    (FieldType.PHONE, r"☎|(n |numero )?(de )?telephone|tel|phone"),
+    (FieldType.DATE, r"date d|date of|date limite|date signed|ne e? ?le"),
+    (FieldType.MONEY, r"montant"),
+    (FieldType.PERCENT, r"taux|pourcentage"),
+    (FieldType.INTEGER, r"nombre d|nb d|effectif"),
+)
+_BY_UNIT = {"€": FieldType.MONEY, "euros": FieldType.MONEY, "eur": FieldType.MONEY, "%": FieldType.PERCENT}
+
+
+# ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def names(asked: Iterable[Labelled]) -> Iterator[str]:
+    """A name for each question: of its label, without accents and small words, each once."""
+    taken: set[str] = set()
+    for number, each in enumerate(asked, 1):
+        words = _NUMBERING.sub("", each.label) or each.label
+        shares = [slug(words, _LONGEST_ROW), slug(each.column, _LONGEST_ROW)] if is_in_grid(each) else [slug(words)]
+        own = "_".join(filter(None, shares)) or str(number)
+        own = f"champ_{own}" if own[0].isdigit() else own
+        under = slug(each.section, 20)
+        name = next(name for name in _variants(own, under) if name not in taken)
+        taken.add(name)
+        yield name
+
+
+def is_in_grid(asked: Labelled) -> bool:
+    """Whether the blank is told by the words of its row and of its column."""
+    return bool(asked.column) and asked.column != asked.label and asked.blanks[0].kind is BlankKind.CELL
+
+
+def slug(words: str, longest: int = _LONGEST_NAME) -> str:
+    """The words in lower case, with underscores, cut between words."""
+    for sign, name in _NAMES_OF_SIGNS.items():
+        words = words.replace(sign, f" {name} ")
+    kept = [word for word in re.findall(r"[a-z0-9]+", comparable(words)) if word not in _NO_WORDS | _NO_ENGLISH_WORDS]
+    text = ""
+    for word in kept or re.findall(r"[a-z0-9]+", comparable(words)):
+        if text and len(text) + len(word) >= longest:
+            break
+        text += f"_{word}" if text else word
+    return text
+
+
+def _variants(own: str, section: str) -> Iterator[str]:
+    yield own
+    if section:
+        yield f"{section}_{own}"
+    number = 2
+    while True:
+        yield f"{own}_{number}"
+        number += 1
+
+
+# ── Types ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def type_of(asked: Labelled) -> FieldType:
+    """The type of the answer, from the shape of the blank, the words of its label, and the unit behind it."""
+    blank = asked.blanks[0]
+    if blank.kind is BlankKind.TICK:
+        return FieldType.CHOICE if asked.options else FieldType.FLAG
+    if len(asked.blanks) > 1:
+        return FieldType.DATE
+    words = comparable(asked.column if is_in_grid(asked) else asked.label)
+    if blank.rect.height >= _SIGNED_HEIGHT and blank.kind is not BlankKind.LINES:
+        if re.search(r"\b(cachet|tampon|photo|stamp|logo)\b", words):
+            return FieldType.IMAGE
+        if re.search(r"\b(signatures?|signed)\b", words) and not words.startswith("nom"):
+            return FieldType.SIGNATURE
+    high = blank.rect.height >= _HIGH * blank.size and blank.rect.width >= _WIDE
+    if blank.kind is BlankKind.LINES or high:
+        return FieldType.LINES
+    return _by_words(words) or _BY_UNIT.get(asked.after.lower(), FieldType.TEXT)
+
+
+def _by_words(words: str) -> FieldType | None:
+    for kind, pattern in _BY_WORDS:
+        if re.fullmatch(pattern, words):
+            return kind
+    for kind, pattern in _BY_BEGINNING:
+        if re.match(rf"(?:{pattern})", words) and not re.search(r"\b(et|and|ou|lieu)\b", words):
+            return kind
+    return None

@@ -1,0 +1,183 @@
+"""Blanks that are cells: empty ones, and what is white of a cell beside or under its label."""
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from ndrcpdf.pdf.boxed import touching
+from ndrcpdf.pdf.lined import underlines
+from ndrcpdf.pdf.page import Kind, Token
+from ndrcpdf.pdf.regions import Region, Sides
+from ndrcpdf.pdf.sheets import SIGNS, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet, hull, lines_of, middle, phrases
+from ndrcpdf.schema import Rect
+
+_NARROWEST = 12.0
+"""The width of the narrowest empty cell that is a blank, in points."""
+_NARROWEST_REST = 24.0
+_LEAST_REST = 0.2
+"""White room beside a label is a blank if it is that wide, in points and as a part of its cell."""
+_INSET = 1.0
+"""How far inside its cell a blank begins, in points."""
+_TOUCHING, _MOSTLY = 4.0, 0.6
+"""How near cells are neighbours, in points, and how much of the lower one has to lie beside the other."""
+_MARGIN, _OFF_CENTRE = 12.0, 0.15
+"""Words further from both sides of their cell than this, and not further from one by that part of it, are centred."""
+_DARK, _SHADED = 0.8, 0.985
+"""Paper darker than this is not written on; paper lighter than this is white."""
+_PARAGRAPH = 4
+"""So many lines are a text to read, no label."""
+_ROOM_LINES = 3.0
+"""Room this high, in parts of the type size, is left for more than one answer line."""
+_COMB_CELL, _PITCH = 22.0, 1.5
+"""The widest cell of a comb, and by how much cells of one width differ, in points."""
+_WIDE = 0.5
+"""A cell of this part of the page's width has a title where its words are in bold."""
+
+
+def in_cells(sheet: Sheet, areas: Sequence[Region], taken: Sequence[Rect]) -> Iterator[FoundBlank]:
+    """The blanks in the cells of a page; ``taken`` are the boxes and combs found there already."""
+    cells = [region.rect for region in areas if region.sides is not Sides.LINE]
+    empty = [cell for cell in cells if _is_empty(sheet, cell, taken)]
+    for run in touching(cell for cell in empty if cell.width <= _COMB_CELL):
+        if len(run) > 1 and not _is_stacked(run[0], empty):
+            yield FoundBlank(sheet.page.number, hull(run), BlankKind.COMB, 0.9, sheet.size)
+    for cell in empty:
+        if cell.width >= _NARROWEST and cell.height >= SMALLEST_HEIGHT and not _is_blocked(sheet, cell):
+            yield FoundBlank(sheet.page.number, _inside(cell), BlankKind.CELL, 0.85, sheet.size)
+    ticked = [cell for cell in cells if any(cell.holds(*middle(rect)) for rect in taken)]
+    for cell in cells:
+        if cell in empty or _is_head(cell, empty) or any(_is_right_of(cell, tick) for tick in ticked):
+            continue
+        if _has_own(sheet, cell, taken):
+            yield from _under_all(sheet, cell, taken)
+        else:
+            yield from _in_rest(sheet, cell)
+
+
+def _is_blocked(sheet: Sheet, cell: Rect) -> bool:
+    """Whether the cell beside it is painted dark: what is blocked out there has no answer here either."""
+    left = Rect(cell.x0 - 5, cell.y0, cell.x0 - 5, cell.y1)
+    return sheet.shapes.lightness(left) < _DARK
+
+
+def _inside(cell: Rect) -> Rect:
+    return Rect(cell.x0 + _INSET, cell.y0 + _INSET, cell.x1 - _INSET, cell.y1 - _INSET)
+
+
+def _is_empty(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
+    return not sheet.words_in(cell) and not _has_own(sheet, cell, taken)
+
+
+def _has_own(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
+    """Whether something in the cell already says where to write: boxes, dots or rules; or there is a picture."""
+    dots = [t.rect for t in sheet.page.tokens if t.kind is not Kind.WORD]
+    if any(cell.holds(*middle(rect)) for rect in (*taken, *dots, *sheet.shapes.pictures)):
+        return True
+    inner = Rect(cell.x0 + 3, cell.y0 + 3, cell.x1 - 3, cell.y1 - 3)
+    return any(
+        inner.y0 < rule.at < inner.y1
+        and rule.length >= _NARROWEST_REST
+        and inner.x0 - 1 <= rule.first
+        and rule.last <= inner.x1 + 1
+        and not underlines(sheet, rule.first, rule.last, rule.at)
+        for rule in sheet.shapes.across
+    )
+
+
+def _is_stacked(cell: Rect, others: Sequence[Rect]) -> bool:
+    """Whether there is another empty cell right above or under it: a table, no comb."""
+    return any(
+        abs(other.x0 - cell.x0) < _PITCH
+        and abs(other.x1 - cell.x1) < _PITCH
+        and min(abs(other.y0 - cell.y1), abs(other.y1 - cell.y0)) < _PITCH
+        for other in others
+    )
+
+
+def _is_head(cell: Rect, empty: Sequence[Rect]) -> bool:
+    """Whether the cell is the head of a row or of a column of empty cells: it is to be read, they are to be filled."""
+    return any(_is_right_of(other, cell) or _is_under(other, cell) for other in empty)
+
+
+def _is_right_of(cell: Rect, head: Rect) -> bool:
+    shared = min(cell.y1, head.y1) - max(cell.y0, head.y0)
+    return abs(cell.x0 - head.x1) < _TOUCHING and shared > _MOSTLY * min(cell.height, head.height)
+
+
+def _is_under(cell: Rect, head: Rect) -> bool:
+    as_wide = abs(cell.x0 - head.x0) + abs(cell.x1 - head.x1) < 2 * _TOUCHING
+    return abs(cell.y1 - head.y0) < _TOUCHING and as_wide
+
+
+def _in_rest(sheet: Sheet, cell: Rect) -> Iterator[FoundBlank]:
+    """What is white of a cell under its label, else beside it, or between several."""
+    words = sheet.words_in(cell)
+    lines = lines_of(words)
+    size = median(word.size for word in words)
+    bottom, top = min(word.rect.y0 for word in words), max(word.rect.y1 for word in words)
+    under, over = bottom - cell.y0, cell.y1 - top
+    if len(lines) >= _PARAGRAPH and under < top - bottom:
+        return
+    if under >= max(0.85 * size, SMALLEST_HEIGHT) and under >= over + 0.6 * size:
+        room = Rect(cell.x0 + _INSET, cell.y0 + _INSET, cell.x1 - _INSET, bottom - 0.5)
+        yield FoundBlank(sheet.page.number, room, BlankKind.ROOM, 0.7, size)
+        return
+    if not _is_heading(sheet, cell, words):
+        yield from _beside_labels(sheet, cell, words, size)
+
+
+def _under_all(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> Iterator[FoundBlank]:
+    """The white room at the foot of a cell whose other blanks are all above its last words."""
+    words = sheet.words_in(cell)
+    dots = [t.rect for t in sheet.page.tokens if t.kind is Kind.LEADER]
+    others = [rect for rect in (*taken, *dots, *sheet.shapes.pictures) if cell.holds(*middle(rect))]
+    rules = [r.at for r in sheet.shapes.across if cell.x0 < r.first and r.last < cell.x1 and cell.y0 < r.at < cell.y1]
+    if not words or not others:
+        return
+    bottom = min(word.rect.y0 for word in words)
+    last = min([bottom + 1, *(rect.y0 for rect in others), *rules])
+    if last > bottom and bottom - cell.y0 >= _ROOM_LINES * words[-1].size:
+        room = Rect(cell.x0 + _INSET, cell.y0 + _INSET, cell.x1 - _INSET, bottom - 0.5)
+        yield FoundBlank(sheet.page.number, room, BlankKind.ROOM, 0.6, words[-1].size)
+
+
+def _is_heading(sheet: Sheet, cell: Rect, words: Sequence[Token]) -> bool:
+    """Whether the words are the title of a part: in bold over a wide cell, or in the middle of any."""
+    written = hull([word.rect for word in words])
+    left, right = written.x0 - cell.x0, cell.x1 - written.x1
+    if min(left, right) > _MARGIN and abs(left - right) < _OFF_CENTRE * cell.width:
+        return True
+    asks = words[-1].text.endswith(":") and sheet.shapes.lightness(cell) >= _SHADED
+    return cell.width > _WIDE * sheet.page.box.width and sheet.shapes.is_bold(words[0].rect) and not asks
+
+
+def _beside_labels(sheet: Sheet, cell: Rect, words: Sequence[Token], size: float) -> Iterator[FoundBlank]:
+    blocks = _blocks(words)
+    starts = [block.x0 for block in blocks[1:]] + [cell.x1]
+    for block, end in zip(blocks, starts, strict=True):
+        rest = Rect(block.x1 + 2, cell.y0 + _INSET, end - _INSET, cell.y1 - _INSET)
+        if _is_prefilled(words, block):
+            continue
+        if (
+            rest.width >= max(_NARROWEST_REST, _LEAST_REST * cell.width / len(blocks))
+            and rest.height >= SMALLEST_HEIGHT
+        ):
+            yield FoundBlank(sheet.page.number, rest, BlankKind.REST, 0.6, size)
+
+
+def _is_prefilled(words: Sequence[Token], block: Rect) -> bool:
+    """Whether words follow the colon of the label already: what the form asks for is printed there."""
+    inside = [word.text for word in words if block.holds(*middle(word.rect))]
+    colon = next((n for n, text in enumerate(inside) if text.endswith(":")), len(inside))
+    return any(not set(text) <= SIGNS and not text.startswith("(") for text in inside[colon + 1 : colon + 2])
+
+
+def _blocks(words: Sequence[Token]) -> list[Rect]:
+    """The phrases of a cell, those that stand under one another together, from the left."""
+    found = [hull([word.rect for word in phrase]) for line in lines_of(words) for phrase in phrases(line)]
+    blocks: list[Rect] = []
+    for phrase in sorted(found, key=lambda each: each.x0):
+        if blocks and phrase.x0 <= blocks[-1].x1:
+            blocks[-1] = hull([blocks[-1], phrase])
+        else:
+            blocks.append(phrase)
+    return blocks

@@ -1,0 +1,164 @@
+"""A page to be searched for blanks: what is printed and what is drawn on it, and what a blank found there is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+from statistics import median
+
+from ndrcpdf.pdf.page import Kind, Page, Token, read_pages
+from ndrcpdf.pdf.shapes import Shapes, read_shapes
+from ndrcpdf.schema import Rect
+
+_GAP = 1.2
+"""Words further apart than this, in parts of the type size, belong to different phrases."""
+_DOTS = frozenset(".·…_")
+SIGNS = frozenset(".:·…_-–—/|,;()")
+"""What stands between blanks without being words."""
+_LONGEST_SCALE_STEP, _SHORTEST_SCALE = 60.0, 6
+"""The marks of a chart's scale are no further apart than this, in points; there are at least so many of them."""
+SMALLEST_HEIGHT = 7.0
+"""The height of the lowest blank, in points."""
+LINE_HEIGHT = 1.4
+"""The height of a one-line blank, in parts of the type size."""
+
+
+class BlankKind(StrEnum):
+    """What a blank looks like."""
+
+    LINE = "line"
+    """dots or a rule for one line"""
+    LINES = "lines"
+    """several lines of dots or rules"""
+    CELL = "cell"
+    """an empty cell or frame"""
+    REST = "rest"
+    """what is white of a cell beside its label"""
+    ROOM = "room"
+    """what is white of a cell under its label"""
+    COMB = "comb"
+    """a row of little cells, one for each character"""
+    TICK = "tick"
+    """a small square or circle"""
+    WHITE = "white"
+    """nothing is printed: the white rest of the line after a colon, or the white lines under it"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBlank:
+    """A place to write: its page (from 1), its rectangle, what it looks like, how sure that is (0 to 1).
+
+    ``size`` is the size of the type around it in points, ``lines`` the number of printed lines.
+    """
+
+    page: int
+    rect: Rect
+    kind: BlankKind
+    score: float
+    size: float
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page with what is printed and what is drawn on it."""
+
+    page: Page
+    shapes: Shapes
+
+    @cached_property
+    def words(self) -> list[Token]:
+        """Its words, without the dots that lead from one to another."""
+        return [t for t in self.page.tokens if t.kind is Kind.WORD and not set(t.text) <= _DOTS]
+
+    @cached_property
+    def scales(self) -> list[Rect]:
+        """The areas beside a column of numbers that count down: charts are drawn there, nothing is written."""
+        numbers = sorted((t for t in self.words if t.text.isdigit()), key=lambda t: (round(t.rect.x1 / 3), -t.baseline))
+        columns = (list(column) for _at, column in groupby(numbers, key=lambda token: round(token.rect.x1 / 3)))
+        return [
+            _beside_scale(run, self.page.box)
+            for column in columns
+            for run in _counting_down(column)
+            if len(run) >= _SHORTEST_SCALE
+        ]
+
+    @cached_property
+    def size(self) -> float:
+        """The size most of its type has, in points."""
+        return median(token.size for token in self.words) if self.words else 10.0
+
+    def words_in(self, rect: Rect) -> list[Token]:
+        """The words whose middle is in the rectangle; a sign between two blanks is none."""
+        inside = [token for token in self.words if rect.holds(*middle(token.rect))]
+        return inside if any(not set(token.text) <= SIGNS for token in inside) else []
+
+
+def read_sheets(data: bytes, name: str) -> list[Sheet]:
+    """The pages of a PDF.
+
+    Raises
+    ------
+    UnreadablePdfError
+        The PDF cannot be read, has a rotated page, or has no text at all: a scan.
+    """
+    return [Sheet(page, shapes) for page, shapes in zip(read_pages(data, name), read_shapes(data, name), strict=True)]
+
+
+def _counts_on(run: Sequence[Token], token: Token) -> bool:
+    step = int(run[-1].text) - int(token.text)
+    first = int(run[0].text) - int(run[1].text) if len(run) > 1 else step
+    return 0 < step == first and run[-1].baseline - token.baseline < _LONGEST_SCALE_STEP
+
+
+def _counting_down(column: Sequence[Token]) -> Iterator[list[Token]]:
+    """The runs of numbers in a column that are each one less than the one above."""
+    run: list[Token] = []
+    for token in column:
+        if run and not _counts_on(run, token):
+            yield run
+            run = []
+        run.append(token)
+    yield run
+
+
+def _beside_scale(run: Sequence[Token], box: Rect) -> Rect:
+    step = (run[0].baseline - run[-1].baseline) / (len(run) - 1)
+    return Rect(run[0].rect.x1, run[-1].baseline - step, box.x1, run[0].baseline + step)
+
+
+def middle(rect: Rect) -> tuple[float, float]:
+    """The middle of a rectangle."""
+    return (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2
+
+
+def shared(one: Rect, other: Rect) -> float:
+    """What two rectangles share, as a part of the smaller."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return max(width, 0.0) * max(height, 0.0) / smaller if smaller > 0 else 0.0
+
+
+def hull(rects: Sequence[Rect]) -> Rect:
+    """The smallest rectangle around all."""
+    return Rect(min(r.x0 for r in rects), min(r.y0 for r in rects), max(r.x1 for r in rects), max(r.y1 for r in rects))
+
+
+def lines_of(words: Sequence[Token]) -> list[list[Token]]:
+    """The words line by line from the top."""
+    ordered = sorted(words, key=lambda word: (-round(word.baseline / 3), word.rect.x0))
+    return [list(line) for _at, line in groupby(ordered, key=lambda word: round(word.baseline / 3))]
+
+
+def phrases(line: Sequence[Token]) -> Iterator[list[Token]]:
+    """The words of a line, those that belong together in one list."""
+    phrase: list[Token] = []
+    for word in line:
+        if phrase and word.rect.x0 - phrase[-1].rect.x1 > _GAP * word.size:
+            yield phrase
+            phrase = []
+        phrase.append(word)
+    if phrase:
+        yield phrase
