@@ -174,6 +174,6 @@ def test_help_in_french_has_no_english_of_click(command: list[str], tmp_path: Pa
 
 @pytest.mark.usefixtures("compiled")
 def test_wrong_use_is_told_in_french(tmp_path: Path) -> None:
-    done = run("fr", tmp_path, "fill", "attestation-stage")
+    done = run("fr", tmp_path, "fill", "-o", "out")
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == "Erreur\u00a0: il manque l’argument 'DATA...'."
+    assert done.stderr.splitlines()[-1] == "Erreur\u00a0: il manque l’argument '[FORM] DATA…'."
