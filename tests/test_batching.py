@@ -375,7 +375,6 @@ def in_little_room(tmp_path, launch) -> Callable[..., subprocess.CompletedProces
     return in_little_room
 
 
-WRITTEN_SHORT = "pdf.document.write_pieces takes no notice of a write that is cut short"
 ROOMS = {
     "in the template": lambda whole, template: template - 1000,
     "in the values": lambda whole, template: (whole + template) // 2,
@@ -383,13 +382,7 @@ ROOMS = {
 }
 
 
-@pytest.mark.parametrize(
-    "room",
-    [
-        pytest.param(room, id=name, marks=[] if "template" in name else [pytest.mark.xfail(reason=WRITTEN_SHORT)])
-        for name, room in ROOMS.items()
-    ],
-)
+@pytest.mark.parametrize("room", [pytest.param(room, id=name) for name, room in ROOMS.items()])
 @each_number_of_jobs
 def test_a_disk_that_is_full_leaves_nothing_behind(in_little_room, many, tmp_path, form, jobs, *, undisturbed, room):
     many(rows=70)

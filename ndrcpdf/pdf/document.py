@@ -131,7 +131,9 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """
     with writing_errors(path), path.open("wb", buffering=0) as file:
         for piece in pieces:
-            file.write(piece)
+            rest = memoryview(piece)
+            while rest:  # a disk that is nearly full takes a part, and refuses the next one
+                rest = rest[file.write(rest) :]
 
 
 def is_whole(path: Path) -> bool:
