@@ -15,7 +15,7 @@ from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark,
 from ndrcpdf.pdf.pictures import ImageData, image_data, picture_content
 from ndrcpdf.pdf.setting import Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.syntax import pdf_string
-from ndrcpdf.pdf.template import Template, TextField, TextWidget
+from ndrcpdf.pdf.template import Template, TextField, TextWidget, with_fonts
 
 _IMAGE = "/NDRCImage"
 
@@ -54,13 +54,14 @@ class _Stamper:
 
     def text(self, mark: TextMark) -> None:
         field, face = self._template.texts[mark.name], self._template.face
-        value = b"/V %b" % pdf_string(mark.text)
-        self._holders(field, value)
+        value = b"/V " + pdf_string(mark.text)
+        if field.holders:
+            self._holders(field, value)
         for widget, fitted in zip(field.widgets, mark.fitted, strict=True):
             if isinstance(fitted, Set):
                 self._set.append((widget, value, fitted))
             else:
-                self._show(widget, value, text_operators(face, widget.box, fitted), self._template.fonts)
+                self._show(widget, value, text_operators(face, widget.box, fitted), widget.own_shell)
 
     def set_texts(self) -> None:
         """Show the texts that need fonts of their own, once it is known what they need."""
@@ -68,7 +69,7 @@ class _Stamper:
             fonts = subsets(text for _widget, _value, text in self._set)
             own = b" ".join(b"%b %d 0 R" % (name, add_font(self.update, font)) for name, font in by_name(fonts).items())
             for widget, value, text in self._set:
-                self._show(widget, value, set_operators(widget.box, text, fonts), own)
+                self._show(widget, value, set_operators(widget.box, text, fonts), with_fonts(widget.shell, own))
 
     def list(self, mark: ListMark) -> None:
         field, face = self._template.texts[mark.name], self._template.face
@@ -80,23 +81,17 @@ class _Stamper:
         for widget in field.widgets:
             top, operators = list_operators(face, widget.box, tuple(field.options.values()), mark.chosen)
             stored = b"%b/TI %d" % (value, top) if top else value
-            self._show(widget, stored, operators, self._template.fonts)
+            self._show(widget, stored, operators, widget.own_shell)
 
     def _holders(self, field: TextField, value: bytes) -> None:
         for stub in field.holders:
             self.update.add(stub.number, b"%b%b>>\nendobj\n" % (stub.head, value))
 
-    def _show(self, widget: TextWidget, value: bytes, operators: bytes, fonts: bytes) -> None:
-        stub, appearance = widget.stub, widget.appearance
-        stored = value if stub.holds_value else b""
-        length = len(widget.opening) + len(operators) + len(CLOSING)
-        update = self.update
-        update.add(stub.number, b"%b%b/AP<</N %d 0 R>>>>\nendobj\n" % (stub.head, stored, appearance))
-        update.add(
-            appearance,
-            b"%d 0 obj\n<<%b/Resources<</Font<<%b>>>>/Length %d>>stream\n%b%b%b\nendstream\nendobj\n"
-            % (appearance, widget.shell, fonts, length, widget.opening, operators, CLOSING),
-        )
+    def _show(self, widget: TextWidget, value: bytes, operators: bytes, shell: bytes) -> None:
+        stub, content = widget.stub, widget.opening + operators + CLOSING
+        add = self.update.add
+        add(stub.number, stub.head + value + widget.tail if stub.holds_value else stub.head + widget.tail)
+        add(widget.appearance, b"%b%d>>stream\n%b\nendstream\nendobj\n" % (shell, len(content), content))
 
     def group(self, mark: GroupMark) -> None:
         group = self._template.groups[mark.name]

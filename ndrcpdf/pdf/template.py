@@ -46,22 +46,28 @@ class TextWidget:
     ----------
     appearance:
         The object number kept for its appearance stream.
-    shell:
-        The entries of its appearance stream but for its fonts and its length.
+    tail:
+        What ends its object, behind the value.
+    shell, own_shell:
+        The appearance stream up to its fonts; and up to its length, with the fonts of the template.
     opening:
         What its content begins with.
-    page, rect, turn:
-        Where it is, the page from 1 and 0 for nowhere, and by how many degrees its content is turned there.
+    placed:
+        What its content begins with where it is drawn on the page itself.
+    page:
+        From 1; 0 for nowhere.
     """
 
     stub: Stub
     box: TextBox
     appearance: int
+    tail: bytes
     shell: bytes
+    own_shell: bytes
     opening: bytes
+    placed: bytes
     page: int
     rect: Rect
-    turn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,16 +352,22 @@ class _Compiled:
     def _text_widget(self, terminal: Terminal, widget: pikepdf.Object) -> TextWidget:
         box, turn = text_box(terminal, widget), turn_of(widget)
         matrix = b"/Matrix[%b]" % _numbers(turned(turn, box.width, box.height)) if turn else b""
+        appearance = self._size + self.reserved
         self.reserved += 1
+        shell = b"%d 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 %b]%b" % (
+            appearance, _numbers((box.width, box.height)), matrix
+        )  # fmt: skip
         return TextWidget(
             stub=_widget_stub(terminal, widget, "/V", "/AP", "/RV", "/I", "/TI"),
             box=box,
-            appearance=self._size + self.reserved - 1,
-            shell=b"/Type/XObject/Subtype/Form/BBox[0 0 %b]%b" % (_numbers((box.width, box.height)), matrix),
+            appearance=appearance,
+            tail=b"/AP<</N %d 0 R>>>>\nendobj\n" % appearance,
+            shell=shell,
+            own_shell=with_fonts(shell, self.fonts),
             opening=opening(box),
+            placed=_placed(box, rect_of(widget), turn),
             page=self._page(widget),
             rect=rect_of(widget),
-            turn=turn,
         )
 
     def _group(self, terminal: Terminal) -> ButtonGroup:
@@ -400,6 +412,17 @@ def _joined_groups(first: ButtonGroup, second: ButtonGroup) -> ButtonGroup:
         {**first.states, **second.states},
         in_unison=True,
     )
+
+
+def with_fonts(shell: bytes, fonts: bytes) -> bytes:
+    """An appearance stream up to its length."""
+    return b"%b/Resources<</Font<<%b>>>>/Length " % (shell, fonts)
+
+
+def _placed(box: TextBox, rect: Rect, turn: int) -> bytes:
+    a, b, c, d, e, f = turned(turn, box.width, box.height)
+    matrix = b"%g %g %g %g %.6g %.6g" % (a, b, c, d, rect.x0 + e, rect.y0 + f)
+    return b"q %b cm %b0 0 %.6g %.6g re W n " % (matrix, box.ground, box.width, box.height)
 
 
 def _holders(terminal: Terminal) -> tuple[Stub, ...]:
