@@ -51,7 +51,7 @@ def _faults(template: Template, marks: Iterable[Mark], data: bytes, *, flat: boo
                 _("please report it, with the template"),
                 mark.name,
             )
-        elif not _is_shown(template, mark, shown, bare if isinstance(mark, PictureMark | CurveMark) else blank):
+        elif not _is_shown(template, mark, shown, blank if isinstance(mark, TextMark | GroupMark) else bare):
             yield Finding(
                 "not-shown",
                 _("the filled PDF does not show the value"),
@@ -63,31 +63,56 @@ def _faults(template: Template, marks: Iterable[Mark], data: bytes, *, flat: boo
 
 @lru_cache(maxsize=1)
 def _blank(data: bytes) -> Pictured:
-    """The template with nothing in its fields: it may have had the same value."""
+    """The template with nothing in its texts and its buttons: it may have had the same values."""
     return Pictured(data)
 
 
 @lru_cache(maxsize=1)
 def _bare(data: bytes) -> Pictured:
-    """The printed pages alone: pictures and curves cannot be taken out of a template."""
+    """The printed pages alone: lists, pictures and curves cannot be taken out of a template."""
     return Pictured(data, annotations=False)
 
 
 def _nothing(template: Template) -> Iterator[Mark]:
     """What empties the fields of a template."""
     for name, field in template.texts.items():
-        nothing = tuple(Fitted(("",), widget.box.size) for widget in field.widgets)
-        yield ListMark(name, ()) if field.is_list else TextMark(name, "", nothing)
+        if not field.is_list:
+            yield TextMark(name, "", tuple(Fitted(("",), widget.box.size) for widget in field.widgets))
     yield from (GroupMark(name, None) for name in template.groups)
 
 
 def _stored(data: bytes) -> Mapping[str, Any]:
+    """The values by the full names of their fields; ``get_fields`` of pypdf prefers the names for export (TM)."""
     with foreign_errors("verify"):
-        return pypdf.PdfReader(BytesIO(data)).get_fields() or {}
+        reader = pypdf.PdfReader(BytesIO(data))
+        alone = dict(_value_of(note.get_object()) for page in reader.pages for note in _entry(page, "/Annots", ()))
+        return alone | dict(_values_below(_entry(reader.root_object["/AcroForm"], "/Fields", ()), "", None))
+
+
+def _values_below(fields: Iterable[Any], above: str, inherited: Any) -> Iterator[tuple[str, Any]]:
+    for field in (each.get_object() for each in fields):
+        name = ".".join(filter(None, (above, _entry(field, "/T", ""))))
+        value = _entry(field, "/V", inherited)
+        yield name, value
+        yield from _values_below(_entry(field, "/Kids", ()), name, value)
+
+
+def _value_of(field: Any) -> tuple[str, Any]:
+    """The full name of a widget, which may be known to its page alone, and its value."""
+    name, value = "", None
+    while field is not None:
+        name = ".".join(filter(None, (_entry(field, "/T", ""), name)))
+        value = _entry(field, "/V", None) if value is None else value
+        field = _entry(field, "/Parent", None)
+    return name, value
+
+
+def _entry(thing: Any, key: str, default: Any) -> Any:
+    return thing[key] if key in thing else default  # noqa: SIM401 - in pypdf, get does not follow references
 
 
 def _is_stored(template: Template, mark: Mark, stored: Mapping[str, Any]) -> bool:
-    value = stored.get(mark.name, {}).get("/V")
+    value = stored.get(mark.name)
     match mark:
         case TextMark():
             return str(value).replace("\r", "\n") == mark.text
@@ -132,10 +157,14 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
 
 
 def _reads(text: str, fitted: Fitted | Set) -> bool:
-    """Whether a text that is read from the page has the letters that were drawn; in which order, scripts differ."""
+    """Whether a text that is read from the page has the letters that were drawn; in which order, scripts differ.
+
+    Lines that are turned may come in another order.
+    """
+    read = letters(text)
     if isinstance(fitted, Set):
-        return not Counter(letters("".join(line.text for line in fitted.lines))) - Counter(letters(text))
-    return letters("".join(fitted.lines)) in letters(text)
+        return not Counter(letters("".join(line.text for line in fitted.lines))) - Counter(read)
+    return all(letters(line) in read for line in fitted.lines)
 
 
 def _differs(shown: Pictured, blank: Pictured, page: int, rect: Rect) -> bool:

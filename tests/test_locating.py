@@ -10,9 +10,10 @@ import typst
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError
 from ndrcpdf.pdf.locating import Located, locate
-from ndrcpdf.pdf.page import Kind, read_pages
-from ndrcpdf.preparing import prepare
-from ndrcpdf.schema import Form, Placement
+from ndrcpdf.pdf.page import Kind, Page, Token, read_pages
+from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.preparing import DOUBTFUL, prepare
+from ndrcpdf.schema import Form, Placement, Rect
 
 ROOT = Path(__file__).parents[1]
 RENDITIONS = ROOT.parent / "shared" / "renditions"
@@ -162,3 +163,111 @@ def test_a_scan_a_filled_form_and_a_stranger_are_refused_with_their_reason() -> 
         prepare(FORM.fillable.read_bytes())
     with pytest.raises(UnknownFormError):
         prepare(page_of("Une page comme une autre."))
+
+
+# ── What typesetters draw and type ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "#box(width: 150pt, baseline: 1pt, line(length: 100%, stroke: 0.5pt))",
+        '#box(width: 150pt, line(length: 100%, stroke: (thickness: 0.7pt, dash: "dotted")))',
+        '#box(width: 150pt, line(length: 100%, stroke: (thickness: 0.7pt, dash: "dashed")))',
+        "#box(width: 150pt, rect(width: 100%, height: 0.6pt, fill: black))",
+        "#box(width: 150pt, for _ in range(75) { box(width: 2pt, square(size: 0.7pt, fill: black)) })",
+    ],
+    ids=["ruled", "dotted", "dashed", "a thin rectangle", "many small squares"],
+)
+def test_a_drawn_line_is_a_line_to_write_on(drawn: str, tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("nom", "Nom") + field("prenom", "Prénom"))
+    found = placed(form, f"Nom : {drawn} Prénom : {drawn}\n")
+    assert found["nom"].rect.width == pytest.approx(150, abs=5)
+    assert found["nom"].rect.x1 < found["prenom"].rect.x0
+    assert found["nom"].rect.y0 == pytest.approx(found["prenom"].rect.y0)
+
+
+def test_what_underlines_words_or_parts_sections_is_no_blank(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("nom", "Nom") + field("titre", "Titre de la fiche"))
+    source = "#underline[Titre de la fiche :]\n\nNom : #blank()\n\n#v(40pt)\n#line(length: 100%)\nPied de page\n"
+    found = located(form, source)
+    assert found.extra == ()
+    assert {each.field: each.score for each in found.placements}["nom"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "#table(columns: (80pt, 200pt), [Nom], [], [Prénom], [])",
+        "#table(columns: 200pt, [Nom], [], [Prénom], [])",
+        "#table(columns: (9em, 20em), fill: (x, _) => if x < 1 { silver }, [Nom], [], [Prénom], [])",
+        "#table(columns: (180pt, 180pt), rows: 40pt, [Nom :], [Prénom :])",
+        "#table(columns: (9cm, 6cm), [Nom : #box(width: 90pt, repeat[.])], [Prénom : #box(width: 90pt, repeat[.])])",
+    ],
+    ids=["beside", "under", "shaded", "in the label's cell", "dots in the cell"],
+)
+@pytest.mark.parametrize("where", ["leader", "cell", "rest"])
+def test_a_blank_of_another_kind_than_described_takes_its_place(table: str, where: str, tmp_path: Path) -> None:
+    more = f'blank = {{ where = "{where}", labels = ["Nom"] }}'
+    form = form_of(
+        tmp_path, field("nom", "Nom", more=more) + field("prenom", "Prénom", more=more.replace("Nom", "Prénom"))
+    )
+    found = placed(form, table)
+    assert found["nom"].rect.width > 60
+    nom, prenom = found["nom"].rect, found["prenom"].rect
+    assert min(nom.x1, prenom.x1) <= max(nom.x0, prenom.x0) or min(nom.y1, prenom.y1) <= max(nom.y0, prenom.y0)
+
+
+@pytest.mark.parametrize(
+    "box", ["☐", "○", "❒", "◆", "•", "#box(circle(radius: 4pt))", "#box(square(size: 8pt, fill: white, stroke: 0.5pt))"]
+)
+def test_a_box_is_whatever_looks_like_one(box: str, tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("permis", "Permis de conduire", kind="flag") + field("nom", "Nom"))
+    source = (
+        f'#set text(font: ("Liberation Sans", "DejaVu Sans Mono"))\n#[{box} Permis de conduire]\n\nNom : #blank()\n'
+    )
+    tick = placed(form, source)["permis"].rect
+    assert tick.x1 < 45
+    assert tick.width < 16
+
+
+def test_one_blank_for_a_date_is_cut_into_its_parts(tmp_path: Path) -> None:
+    parts = 'blank = { parts = ["jour", "mois", "annee"] }'
+    form = form_of(tmp_path, field("ne", "Né le", kind="date", more=parts))
+    for source in ("Né le : #blank(width: 120pt)\n", "#table(columns: (80pt, 120pt), [Né le], [])"):
+        found = placed(form, source)
+        widths = [found[f"ne.{part}"].rect.width for part in ("jour", "mois", "annee")]
+        assert widths == pytest.approx([30, 30, 60], abs=2)
+
+
+def test_white_space_between_strokes_is_a_date(tmp_path: Path) -> None:
+    parts = 'blank = { parts = ["jour", "mois", "annee"] }'
+    form = form_of(tmp_path, field("ne", "Né le", kind="date", more=parts))
+    found = placed(form, "Né le : #h(40pt) / #h(40pt) / #h(60pt) .\n")
+    assert found["ne.jour"].rect.x1 <= found["ne.mois"].rect.x0
+    assert found["ne.mois"].rect.x1 <= found["ne.annee"].rect.x0
+
+
+def test_letters_that_a_producer_damaged_are_read() -> None:
+    stream = Stream([Page(1, Rect(0, 0, 100, 100), (Token(Kind.WORD, "Ac琀椀vité", Rect(0, 0, 9, 9), 0, 9),), ())])
+    assert list(stream.occurrences("Activité", 0, 1)) == [range(1)]
+
+
+def test_a_label_that_is_nearly_the_one_described_is_taken_with_doubt(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("nom", "Nom") + field("secteur", "Secteur d'activité de l'organisme"))
+    found = placed(form, "Nom : #blank()\n\nSecteurs d'activités de l'organisme : #blank()\n")
+    assert found["secteur"].score < DOUBTFUL <= found["nom"].score
+
+
+def test_of_two_occurrences_of_a_label_the_one_in_reading_order_is_taken(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("ville", "Ville") + field("pays", "Pays") + field("lieu", "Ville"))
+    source = "Ville : #blank()\n\nPays : #blank()\n\nVille : #blank()\n"
+    found = placed(form, source)
+    assert found["ville"].rect.y0 > found["pays"].rect.y0 > found["lieu"].rect.y0
+
+
+def test_fields_in_another_order_than_described_are_placed_with_doubt(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("nom", "Nom") + field("mel", "Mèl") + field("ville", "Ville"))
+    found = located(form, "Nom : #blank()\n\nVille : #blank()\n\nMèl : #blank()\n")
+    assert found.missing == ()
+    assert min(each.score for each in found.placements) < DOUBTFUL

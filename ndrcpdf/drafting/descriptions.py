@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ndrcpdf.drafting.guesses import is_in_grid, names, slug, type_of
-from ndrcpdf.pdf.blanks import FINDERS
+from ndrcpdf.pdf.blanks import find_blank
 from ndrcpdf.pdf.labelling import Labelled
 from ndrcpdf.pdf.sheets import BlankKind
 from ndrcpdf.pdf.stream import Stream
@@ -64,11 +64,10 @@ def _options(asked: Labelled) -> Iterator[Option]:
 
 def _leads_to(field: Field, asked: Labelled, stream: Stream) -> bool:
     """Whether some occurrence of the label is beside the very blank."""
-    find = FINDERS[field.blank.where]
     last = len(stream.tokens)
     for wording in field.blank.labels:
         for run in stream.occurrences(wording, 0, last):
-            candidate = find(field, stream, run, last, 1.0)
+            candidate = find_blank(field, stream, run, last, 1.0)
             if candidate and agrees(candidate.placements, asked):
                 return True
     return False

@@ -5,13 +5,13 @@ score of the wording; it gives a candidate, or None where there is no blank of i
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
 from ndrcpdf.pdf.stream import Stream
-from ndrcpdf.schema import Field, FieldType, Placement, Rect, Role, Where
+from ndrcpdf.schema import Field, FieldType, Option, Placement, Rect, Role, Where
 
 _RAISE = 1.6
 """How far above the baseline of the dots text stands, in points: clear of them but for its descenders."""
@@ -22,12 +22,23 @@ _INDENT, _WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
 _WHITE_SPACE = 0.7
 """The score of a blank that is not printed, as a part of that of one that is."""
+_OTHER_KIND = 0.9
+"""The score of a blank of another kind than the one described."""
+_SPLIT = 0.8
+"""The score of a blank that is cut into the parts of an answer."""
+_SHARES = {"annee": 2}
+_PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
+"""What may stand between a label and its blank."""
 _NARROWEST = 30.0
 """White space narrower than this is no blank."""
 _TOUCHING = 3.0
 _MOSTLY = 0.6
 """How near cells are neighbours, in points; how much of a cell has to lie in a row or column."""
 _OFF_CENTRE = 0.3
+_SMALLEST_CELL = 6.0
+"""A cell less wide or high than this, in points, is the gap in a double rule."""
+_MOST_LINES = 8
+"""White space under a label that no cell bounds is this many lines high, at most."""
 _TICK = 9.0
 """The side of the square in which an empty cell is ticked."""
 _CENTRED = (FieldType.GRADE, FieldType.PERCENT, FieldType.INTEGER, FieldType.YEAR)
@@ -59,27 +70,46 @@ class Candidate:
 
 
 def _after_leader(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
-    """As many leaders as the answer has parts, with nothing but punctuation before and between.
-
-    Where no dots are printed, the white space after the label does.
-    """
+    """As many leaders as the answer has parts, with nothing but punctuation before and between."""
     parts = field.blank.parts or ("",)
-    found: list[int] = []
-    for index in range(label.stop, last):
-        token = stream.tokens[index][1]
-        if token.kind is Kind.LEADER:
-            found.append(index)
-            if len(found) == len(parts):
-                break
-        elif token.kind is Kind.BOX or squeezed(token.text):
-            break
-    if len(found) < len(parts):
-        return None if field.blank.parts else _on_white_space(field, stream, label, score)
+    found = _leaders(stream, label.stop, last, len(parts))
+    if not found:
+        return None
     anchor = stream.tokens[label.stop - 1][1]
+    if len(found) < len(parts):
+        whole = _on_leader(field, "", *stream.tokens[found[0]], anchor)
+        return Candidate((found[0], 0), tuple(_split(whole, parts)), score * _SPLIT)
     placements = (
         _on_leader(field, part, *stream.tokens[index], anchor) for part, index in zip(parts, found, strict=True)
     )
     return Candidate((found[0], 0), tuple(placements), score)
+
+
+def _leaders(stream: Stream, first: int, last: int, number: int) -> list[int]:
+    """Up to that many leaders from there on, before any word or box; on one line where there are several."""
+    found: list[int] = []
+    for index in range(first, last):
+        page, token = stream.tokens[index]
+        if token.kind is Kind.LEADER:
+            if found and stream.tokens[found[0]] != (page, token) and stream.tokens[found[0]][1].line != token.line:
+                break
+            found.append(index)
+            if len(found) == number:
+                break
+        elif token.kind is Kind.BOX or squeezed(token.text):
+            break
+    return found
+
+
+def _split(whole: Placement, parts: Sequence[str]) -> Iterator[Placement]:
+    """One blank as several side by side: a year has twice the room of a day."""
+    shares = [_SHARES.get(part, 1) for part in parts]
+    unit = whole.rect.width / sum(shares)
+    left = whole.rect.x0
+    for part, share in zip(parts, shares, strict=True):
+        rect = Rect(left, whole.rect.y0, left + share * unit, whole.rect.y1)
+        left = rect.x1
+        yield replace(whole, part=part, rect=rect)
 
 
 def _on_leader(field: Field, part: str, page: Page, leader: Token, anchor: Token) -> Placement:
@@ -99,7 +129,7 @@ def _depth(size: float, height: float) -> float:
 
 
 def _on_lines(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
-    """All the dotted lines in a row after the label, as one blank of evenly spaced lines; else white space."""
+    """All the dotted lines in a row after the label, as one blank of evenly spaced lines."""
     found: list[int] = []
     for index in range(label.stop, last):
         token = stream.tokens[index][1]
@@ -108,7 +138,7 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
         elif found or token.kind is Kind.BOX or squeezed(token.text):
             break
     if not found:
-        return _on_white_space(field, stream, label, score)
+        return None
     page = stream.tokens[found[0]][0]
     lines = [stream.tokens[index][1] for index in found]
     size = lines[0].size
@@ -125,15 +155,40 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
 # ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _on_white_space(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+def _on_white_space(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
     """The white space after the label where no blank is printed: the rest of its line, or the lines under it."""
+    if field.blank.parts:
+        return _between_strokes(field, stream, label, score)
     room = _beside(stream, label)
     if field.type is FieldType.LINES:
         under = _under(stream, label)
         room = under if under.height >= stream.tokens[label.start][1].size else room
     if room.width < _NARROWEST:
         return None
-    return _room_candidate(field, stream, label, room, score * _WHITE_SPACE)
+    return _room_candidate(field, stream, label, room, score)
+
+
+def _between_strokes(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+    """The white space before, between and after the strokes of « / / », a part in each."""
+    page, token = stream.tokens[label.stop - 1]
+    strokes = [
+        index for index in stream.line(label.stop - 1) if index >= label.stop and stream.tokens[index][1].text == "/"
+    ]
+    strokes = strokes[: len(field.blank.parts) - 1]
+    if len(strokes) < len(field.blank.parts) - 1:
+        return None
+    rooms = [_beside(stream, label)]
+    rooms += [_beside(stream, range(index, index + 1)) for index in strokes]
+    rooms = [
+        Rect(room.x0, room.y0, min(room.x1, stream.tokens[stroke][1].rect.x0 - _INDENT), room.y1)
+        for room, stroke in zip(rooms, strokes, strict=False)
+    ] + rooms[-1:]
+    placements = tuple(
+        Placement(field.name, page.number, room, Role.TEXT, token.size, part=part, anchor=token.mcid)
+        for part, room in zip(field.blank.parts, rooms, strict=True)
+    )
+    narrow = any(placement.rect.width < token.size for placement in placements)
+    return None if narrow else Candidate((label.stop, 0), placements, score)
 
 
 def _beside(stream: Stream, label: range) -> Rect:
@@ -141,10 +196,14 @@ def _beside(stream: Stream, label: range) -> Rect:
     page, token = stream.tokens[label.stop - 1]
     line = [stream.tokens[index][1] for index in stream.line(label.stop - 1)]
     after = [each for each in line if each.rect.x0 >= token.rect.x1 - 0.1]
-    glued = [each.rect.x1 for each in after if not squeezed(each.text) and each.kind is Kind.WORD]
-    left = max([token.rect.x1, *glued]) + _INDENT
-    right = min([each.rect.x0 for each in after if squeezed(each.text)], default=_right_side(page, token)) - _INDENT
-    return _line_rect(left, right, token.baseline, token.size)
+    stops = (each.rect.x0 for each in after if squeezed(each.text) or each.kind is not Kind.WORD)
+    right = min(stops, default=_right_side(page, token)) - _INDENT
+    left = token.rect.x1
+    for each in after:
+        if each.text not in _PUNCTUATION or each.rect.x0 - left > each.size:
+            break
+        left = each.rect.x1
+    return _line_rect(left + _INDENT, right, token.baseline, token.size)
 
 
 def _under(stream: Stream, label: range) -> Rect:
@@ -157,7 +216,9 @@ def _under(stream: Stream, label: range) -> Rect:
     if last.cell:
         margin = left - last.cell.x0
         margin = margin if _ROOM_MARGIN <= margin <= _WIDEST_MARGIN else _ROOM_MARGIN
-        return Rect(last.cell.x0 + margin, floor + _ROOM_MARGIN, last.cell.x1 - margin, bottom - _ROOM_MARGIN)
+        gap = min(_ROOM_MARGIN, max(0.0, (bottom - floor - _LINE_HEIGHT * last.size) / 2))
+        return Rect(last.cell.x0 + margin, floor + gap, last.cell.x1 - margin, bottom - gap)
+    floor = max(floor, bottom - _MOST_LINES * _LINE_HEIGHT * last.size)
     return Rect(left, floor + 1, _right_side(page, last), bottom - 1)
 
 
@@ -197,6 +258,18 @@ def _in_rest(field: Field, stream: Stream, label: range, _last: int, score: floa
     return _room_candidate(field, stream, label, max(rooms, key=lambda room: room.width * room.height), score)
 
 
+def _at_foot(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The white foot of the label's cell, under all that is printed in it."""
+    page, token = stream.tokens[label.start]
+    if token.cell is None:
+        return None
+    inside = [index for index, (where, each) in enumerate(stream.tokens) if where is page and each.cell == token.cell]
+    foot = _under(stream, range(label.start, inside[-1] + 1))
+    if foot.height < _LINE_HEIGHT * token.size or foot.width < _NARROWEST:
+        return None
+    return _room_candidate(field, stream, label, foot, score)
+
+
 def _in_the_middle(token: Token, cell: Rect) -> bool:
     """Whether the token stands half way up its cell: whoever set it so meant the answer to stand beside it."""
     return abs((token.rect.y0 + token.rect.y1) - (cell.y0 + cell.y1)) < _OFF_CENTRE * cell.height
@@ -230,6 +303,24 @@ def _in_cell(field: Field, stream: Stream, label: range, _last: int, score: floa
     return chosen and _cell_candidate(field, page, token, chosen, score)
 
 
+def _in_own_cell(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The empty cell that goes with the label's alone: as high and beside it, or as wide and under it."""
+    page, token = stream.tokens[label.start]
+    empty = _empty_cells(page)
+    if token.cell:
+        cell = next((cell for cell in empty if token.cell and _is_aligned(cell, token.cell)), None)
+    else:
+        cell = next((cell for cell in empty if _is_just_under(cell, token)), None)
+    if cell is None:
+        return None
+    candidate = _cell_candidate(field, page, token, cell, score)
+    if field.blank.parts:
+        (whole,) = candidate.placements
+        parts = tuple(_split(whole, field.blank.parts))
+        return replace(candidate, placements=parts, score=score * _SPLIT, room_lines=None)
+    return candidate
+
+
 def _in_grid(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
     """The empty cell where the row of the label meets the column of that head."""
     page, token = stream.tokens[label.start]
@@ -258,7 +349,7 @@ def _cell_candidate(field: Field, page: Page, label: Token, cell: Rect, score: f
 
 def _empty_cells(page: Page) -> list[Rect]:
     full = {token.cell for token in page.tokens}
-    return [cell for cell in page.cells if cell not in full]
+    return [cell for cell in page.cells if cell not in full and min(cell.width, cell.height) > _SMALLEST_CELL]
 
 
 def _is_beside(cell: Rect, label: Rect) -> bool:
@@ -267,6 +358,11 @@ def _is_beside(cell: Rect, label: Rect) -> bool:
 
 def _is_under(cell: Rect, label: Rect) -> bool:
     return cell.y1 < label.y0 + _TOUCHING and _overlap_x(cell, label)
+
+
+def _is_just_under(cell: Rect, label: Token) -> bool:
+    """Whether a cell begins where the label does, and no more than a line under it."""
+    return abs(cell.x0 - label.rect.x0) < 2 * label.size and -1 < label.rect.y0 - cell.y1 < label.size
 
 
 def _is_aligned(cell: Rect, label: Rect) -> bool:
@@ -288,20 +384,43 @@ def _overlap_y(cell: Rect, other: Rect) -> bool:
 
 
 def _beside_boxes(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
-    """One box for each option, beside its words, the label or the first option's; a flag's box is beside its label."""
+    """One box for each option, before its words or after them; a flag's box is beside its label."""
     if field.type is FieldType.FLAG:
         return _beside_label(field, stream, label, score)
-    first = label.start - 1 if label.start and stream.tokens[label.start - 1][1].kind is Kind.BOX else label.start
-    boxes = [index for index in range(first, last) if stream.tokens[index][1].kind is Kind.BOX]
-    boxes = boxes[: len(field.options)]
-    if len(boxes) < len(field.options):
-        return None
-    words_first = zip([label.stop, *(box + 1 for box in boxes[:-1])], boxes, strict=True)
-    boxes_first = zip([box + 1 for box in boxes], [*boxes[1:], last], strict=True)
-    for spans in (words_first, boxes_first):
-        if all(any(stream.occurrences(o.printed, *span)) for o, span in zip(field.options, spans, strict=True)):
+    for step in (_BEFORE, _AFTER):
+        boxes = _boxes_of(field, stream, range(label.start, last), step)
+        if boxes:
             return Candidate((boxes[0], 0), tuple(_ticks(field, stream, boxes)), score)
     return None
+
+
+_BEFORE, _AFTER = -1, 0
+"""Where a box is from the words of its option: the token before the first, or the one after the last."""
+
+
+def _boxes_of(field: Field, stream: Stream, where: range, step: int) -> list[int]:
+    """The boxes of the options in turn, each at the words of its option, and all on the same side of them."""
+    boxes: list[int] = []
+    first = where.start
+    for option in field.options:
+        runs = stream.occurrences(option.printed, first, where.stop)
+        beside = ((run, run.start + step if step else run.stop) for run in runs)
+        run, box = next(
+            ((run, box) for run, box in beside if _is_box_at(stream, box, run) and box not in boxes), (where, -1)
+        )
+        if box < 0:
+            return []
+        boxes.append(box)
+        first = max(run.stop, box)
+    return boxes
+
+
+def _is_box_at(stream: Stream, index: int, words: range) -> bool:
+    """Whether that token is a box on the line of the words, or at least on their page."""
+    if not 0 <= index < len(stream.tokens):
+        return False
+    page, token = stream.tokens[index]
+    return token.kind is Kind.BOX and page is stream.tokens[words.start][0]
 
 
 def _beside_label(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
@@ -312,7 +431,20 @@ def _beside_label(field: Field, stream: Stream, label: range, score: float) -> C
             anchor = stream.tokens[label.start][1].mcid
             placement = Placement(field.name, page.number, box.rect, Role.CHECK, box.size, anchor=box.mcid or anchor)
             return Candidate((label.start, 0), (placement,), score)
-    return _in_cell(field, stream, label, label.stop, score)
+    return _in_box_beside(field, stream, label, label.stop, score) or _in_cell(field, stream, label, label.stop, score)
+
+
+def _in_box_beside(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """For a flag, the box that stands alone in the cell beside the label's."""
+    page, token = stream.tokens[label.start]
+    if field.type is not FieldType.FLAG or token.cell is None:
+        return None
+    beside = [each for each in page.tokens if each.cell and _is_beside(each.cell, token.cell)]
+    if len(beside) != 1 or beside[0].kind is not Kind.BOX:
+        return None
+    (box,) = beside
+    placement = Placement(field.name, page.number, box.rect, Role.CHECK, box.size, anchor=box.mcid or token.mcid)
+    return Candidate((label.start, 0), (placement,), score)
 
 
 def _ticks(field: Field, stream: Stream, boxes: Sequence[int]) -> Iterator[Placement]:
@@ -326,28 +458,35 @@ def _ticks(field: Field, stream: Stream, boxes: Sequence[int]) -> Iterator[Place
 
 def _over_words(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
     """The words of each option, inside the label: the ones that do not apply are struck out."""
+    printed = [(index, at) for index in label for at in range(len(stream.tokens[index][1].text))]
+    text = "".join(stream.tokens[index][1].text[at] for index, at in printed)
     placements: list[Placement] = []
+    first = 0
     for option in field.options:
-        run = next(stream.occurrences(option.printed, label.start, label.stop), None)
-        if run is None:
+        words = "".join(option.printed.split())
+        at = _plain(text).find(_plain(words), first)
+        if at < 0:
             return None
-        page = stream.tokens[run.start][0]
-        tokens = [stream.tokens[index][1] for index in run]
-        right = _end_of(option.printed, tokens[-1])
-        rect = Rect(tokens[0].rect.x0, min(t.rect.y0 for t in tokens), right, max(t.rect.y1 for t in tokens))
-        placements.append(
-            Placement(
-                field.name, page.number, rect, Role.STRIKE, tokens[0].size, option=option.value, anchor=tokens[-1].mcid
-            )
-        )
+        first = at + len(words)
+        placements.append(_over(field, option, stream, printed[at:first]))
     return Candidate((label.start, 0), tuple(placements), score)
 
 
-def _end_of(printed: str, last: Token) -> float:
-    """Where the printed words end in their last token, which may go on with a sign: « M./ »."""
-    word = printed.rsplit(maxsplit=1)[-1]
-    at = last.text.find(word) + len(word) - 1 if word in last.text else -1
-    return last.edges[at] if 0 <= at < len(last.edges) else last.rect.x1
+def _plain(text: str) -> str:
+    """The text with each letter in its place, without case."""
+    return "".join(letter.lower()[:1] for letter in text)
+
+
+def _over(field: Field, option: Option, stream: Stream, letters: Sequence[tuple[int, int]]) -> Placement:
+    """The rectangle over letters, each given by its token and its place in it."""
+    page = stream.tokens[letters[0][0]][0]
+    tokens = [stream.tokens[index][1] for index, _at in letters]
+    start, end = letters[0][1], letters[-1][1]
+    left = tokens[0].edges[start - 1] if 0 < start <= len(tokens[0].edges) else tokens[0].rect.x0
+    right = tokens[-1].edges[end] if end < len(tokens[-1].edges) else tokens[-1].rect.x1
+    rect = Rect(left, min(t.rect.y0 for t in tokens), right, max(t.rect.y1 for t in tokens))
+    anchor = tokens[-1].mcid
+    return Placement(field.name, page.number, rect, Role.STRIKE, tokens[0].size, option=option.value, anchor=anchor)
 
 
 def _in_chart(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
@@ -364,9 +503,20 @@ def _in_chart(field: Field, stream: Stream, label: range, _last: int, score: flo
     beside = [cell for cell in page.cells if low < (cell.y0 + cell.y1) / 2 < high and cell.x0 > top.rect.x1 - 1]
     if not beside:
         return None
-    area = Rect(min(cell.x0 for cell in beside), low, max(cell.x1 for cell in beside), high)
+    columns = _heads(page, top) or beside  # what has no head is no column of the chart
+    area = Rect(min(cell.x0 for cell in columns), low, max(cell.x1 for cell in columns), high)
     placement = Placement(field.name, page.number, area, Role.CHART, top.size, anchor=zeros[0].mcid)
     return Candidate((label.start, 0), (placement,), score)
+
+
+def _heads(page: Page, top: Token) -> list[Rect]:
+    """The cells with words just above the top of a scale, right of it: the heads of the columns."""
+    full = {token.cell for token in page.tokens if token.kind is Kind.WORD}
+    return [
+        cell
+        for cell in page.cells
+        if cell in full and top.cell and abs(cell.y0 - top.cell.y1) < _TOUCHING and cell.x0 > top.cell.x1 - _TOUCHING
+    ]
 
 
 def _scale_height(page: Page, mark: Token) -> float:
@@ -378,14 +528,33 @@ def _scale_height(page: Page, mark: Token) -> float:
 
 
 Finder = Callable[[Field, Stream, range, int, float], Candidate | None]
-FINDERS: Mapping[Where, Finder] = {
-    Where.LEADER: _after_leader,
-    Where.LINES: _on_lines,
-    Where.ROOM: _in_room,
-    Where.REST: _in_rest,
-    Where.CELL: _in_cell,
-    Where.GRID: _in_grid,
-    Where.CHART: _in_chart,
-    Where.BOXES: _beside_boxes,
-    Where.WORDS: _over_words,
+FINDERS: Mapping[Where, tuple[tuple[Finder, float], ...]] = {
+    Where.LEADER: ((_after_leader, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
+    Where.LINES: ((_on_lines, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
+    Where.ROOM: ((_in_room, 1), (_in_own_cell, _OTHER_KIND), (_on_lines, _OTHER_KIND)),
+    Where.REST: ((_after_leader, 1), (_in_rest, 1)),
+    Where.CELL: (
+        (_in_box_beside, 1),
+        (_in_cell, 1),
+        (_on_lines, _OTHER_KIND),
+        (_at_foot, _OTHER_KIND),
+        (_in_rest, _OTHER_KIND),
+    ),
+    Where.GRID: ((_in_grid, 1),),
+    Where.CHART: ((_in_chart, 1),),
+    Where.BOXES: ((_beside_boxes, 1),),
+    Where.WORDS: ((_over_words, 1),),
 }
+"""For each kind of blank described, the kinds that are looked for in turn, and what each is worth.
+
+Typesetters put a cell where others print dots, and dots where others leave a cell white.
+"""
+
+
+def find_blank(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+    """The blank of a field beside a label: of the kind described, else of one that takes its place."""
+    for find, worth in FINDERS[field.blank.where]:
+        candidate = find(field, stream, label, last, score * worth)
+        if candidate:
+            return candidate
+    return None

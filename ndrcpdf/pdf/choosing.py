@@ -19,6 +19,8 @@ _OUT_OF_ORDER = 0.6
 """What it costs a field to stand before the one it should follow, in parts of the score."""
 _CELL_OUT_OF_ORDER = 0.1
 """The same for cells, which are told by the cells around them."""
+_AWAY, _FURTHEST = 0.0005, 100
+"""What each token between two labels costs: of two that are as good, the nearer one is taken."""
 _IN_CELLS = (Where.REST, Where.CELL, Where.GRID)
 _SAME_BLANK = 0.3
 """The part of the smaller of two rectangles that the other covers, where both are the same blank."""
@@ -64,7 +66,9 @@ def _continued(
             continue
         score = option.score * (1 - cost) if option.order < choice.last else option.score
         path = (*choice.path, replace(option, score=score))
-        out.append(_Choice(choice.total + score, path, choice.barred | bars[number], max(choice.last, option.order)))
+        away = _AWAY * min(abs(option.order - choice.last), _FURTHEST)
+        total = choice.total + score - away
+        out.append(_Choice(total, path, choice.barred | bars[number], max(choice.last, option.order)))
     return out
 
 

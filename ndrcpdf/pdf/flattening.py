@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, String
 
 from ndrcpdf.pdf.appearance import TextBox, list_operators, text_operators
-from ndrcpdf.pdf.boxes import rect_of, turned
+from ndrcpdf.pdf.boxes import rect_of
 from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list, terminals
@@ -65,6 +65,8 @@ class Taken:
 
     Attributes
     ----------
+    widget:
+        Its number in the template.
     page:
         Its page, from 1.
     is_hidden:
@@ -79,6 +81,7 @@ class Taken:
         The object that says of a button, in a tagged PDF, whether it is on; 0 for anything else.
     """
 
+    widget: int
     page: int
     is_hidden: bool
     content_id: int | None
@@ -101,13 +104,13 @@ class Flat:
         Number of a widget in the template and name of a state → what draws it; the empty name is what a widget shows
         that nobody fills.
     taken:
-        Number of a widget in the template → what is known of it; page by page, what is above behind what is below.
+        What was on the pages, page by page, and what is above behind what is below.
     """
 
     base: Base
     pages: tuple[FlatPage, ...]
     shown: Mapping[tuple[int, bytes], bytes]
-    taken: Mapping[int, Taken]
+    taken: tuple[Taken, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +132,14 @@ def flatten_template(template: Template, name: str) -> Flat:
         fonts = pdf.Root.AcroForm.DR.Font
         fields = {widget.objgen: terminal for terminal in terminals(pdf) for widget in terminal.widgets}
         shown: dict[tuple[int, bytes], bytes] = {}
-        taken: dict[int, Taken] = {}
+        taken: list[Taken] = []
         for number, page in enumerate(pdf.pages, 1):
             marked = MarkedContent(pdf, page)
             resources = _own_resources(pdf, page, fonts)
             for widget in list(_taken_off(page)):
-                own = widget.objgen[0]
-                shown |= {(own, state): drawing for state, drawing in _drawings(widget, resources)}
-                taken[own] = _taken(widget, number, marked.of(widget))
-                _say_what_it_was(pdf, taken[own], fields.get(widget.objgen))
+                shown |= {(widget.objgen[0], state): drawing for state, drawing in _drawings(widget, resources)}
+                taken.append(_taken(widget, number, marked.of(widget)))
+                _say_what_it_was(pdf, taken[-1], fields.get(widget.objgen))
             _enclose(page)
         del pdf.Root.AcroForm
         out = BytesIO()
@@ -145,8 +147,8 @@ def flatten_template(template: Template, name: str) -> Flat:
     data = out.getvalue()
     with opened(data, name) as pdf:
         pages = tuple(_flat_page(page.obj) for page in pdf.pages)
-        taken = {own: replace(each, state=_state_object(pdf, each)) for own, each in taken.items()}
-        return Flat(read_base(pdf, data, name), pages, shown, taken)
+        taken = [replace(each, state=_state_object(pdf, each)) for each in taken]
+        return Flat(read_base(pdf, data, name), pages, shown, tuple(taken))
 
 
 def _own_resources(pdf: pikepdf.Pdf, page: pikepdf.Page, fonts: pikepdf.Object) -> pikepdf.Object:
@@ -179,6 +181,7 @@ def _taken_off(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
 def _taken(widget: pikepdf.Object, page: int, content_id: int | None) -> Taken:
     is_widget = widget.get("/Subtype") == "/Widget"
     return Taken(
+        widget=widget.objgen[0],
         page=page,
         is_hidden=is_widget and bool(_hiding(widget)),
         content_id=content_id,
@@ -323,13 +326,14 @@ def flat_delta(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
 
 def _switched(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iterator[tuple[int, bool]]:
     """The states of buttons that are not as they were."""
+    is_on: dict[int, bool] = {}
     for mark in marks:
         if isinstance(mark, GroupMark):
             group = template.groups[mark.name]
-            for button, state in group.lit(group.state(mark.value)):
-                taken = flat.taken.get(button.stub.number)
-                if taken and taken.state and taken.is_on != (state != OFF):
-                    yield taken.state, state != OFF
+            is_on |= {button.stub.number: state != OFF for button, state in group.lit(group.state(mark.value))}
+    for taken in flat.taken:
+        if taken.state and is_on.get(taken.widget, taken.is_on) != taken.is_on:
+            yield taken.state, not taken.is_on
 
 
 def references(numbers: Mapping[bytes, int]) -> bytes:
@@ -340,6 +344,7 @@ def references(numbers: Mapping[bytes, int]) -> bytes:
 def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iterator[PageContent]:
     """What the marks, and the fields that they leave alone, draw on each page that has any of them."""
     drawn: dict[int, bytes] = {}
+    pictured: dict[int, Picture] = {}
     contents: dict[int, list[bytes]] = {}
     pictures: dict[int, dict[bytes, Picture]] = {}
     marks = list(marks)
@@ -348,13 +353,15 @@ def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iter
     )
     for mark in marks:
         if isinstance(mark, PictureMark):
-            name = b"/NDRCImage%d" % template.pictures[mark.name].stub.number
-            pictures.setdefault(template.pictures[mark.name].page, {})[name] = mark.picture
+            pictured[template.pictures[mark.name].stub.number] = mark.picture
         drawn.update(_drawn(template, flat, mark, fonts))
-    for widget, taken in flat.taken.items():
+    for taken in flat.taken:
+        widget = taken.widget
         drawing = drawn[widget] if widget in drawn else flat.shown.get((widget, b""))
         if drawing and not taken.is_hidden:
             contents.setdefault(taken.page, []).append(_tagged(taken, drawing))
+            if widget in pictured:
+                pictures.setdefault(taken.page, {})[b"/NDRCImage%d" % widget] = pictured[widget]
     for page, parts in contents.items():
         yield PageContent(page, b"\n".join(parts), pictures.get(page, {}), by_name(fonts))
 
@@ -383,12 +390,7 @@ def _drawn(template: Template, flat: Flat, mark: Mark, fonts: Fonts) -> _Drawn:
 
 def _texts(template: Template, mark: TextMark | ListMark, fonts: Fonts) -> _Drawn:
     for number, widget in enumerate(template.texts[mark.name].widgets):
-        box, rect = widget.box, widget.rect
-        operators = _operators(template, mark, number, box, fonts)
-        a, b, c, d, e, f = turned(widget.turn, box.width, box.height)
-        matrix = b"%g %g %g %g %.6g %.6g" % (a, b, c, d, rect.x0 + e, rect.y0 + f)
-        clip = b"%b0 0 %.6g %.6g re W n" % (box.ground, box.width, box.height)
-        yield widget.stub.number, b"q %b cm %b %b Q" % (matrix, clip, operators)
+        yield widget.stub.number, widget.placed + _operators(template, mark, number, widget.box, fonts) + b" Q"
 
 
 def _operators(template: Template, mark: TextMark | ListMark, number: int, box: TextBox, fonts: Fonts) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ndrcpdf.pdf.glyphs import is_bullet
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
 from ndrcpdf.schema import FieldType, Placement, Rect
@@ -44,7 +45,7 @@ def _printed(page: Page) -> Iterator[Leftover]:
             lines, label = [], []
         if token.kind is Kind.LEADER:
             lines.append(token)
-        elif token.kind is Kind.BOX:
+        elif token.kind is Kind.BOX and not is_bullet(token.text):
             yield Leftover(page.number, token.rect, _beside(page, token), FieldType.FLAG)
         else:
             label.append(token.text)
@@ -56,9 +57,18 @@ def _lines(page: Page, lines: Sequence[Token], label: Sequence[str]) -> Leftover
     first, last = lines[0], lines[-1]
     top, bottom = first.rect.y0 + _HEIGHT * first.size, min(last.rect.y0, first.rect.y0) - 1
     rect = Rect(min(each.rect.x0 for each in lines), bottom, max(each.rect.x1 for each in lines), top)
-    words = " ".join(label[-_WORDS_OF_A_LABEL:])
+    words = " ".join(label[-_WORDS_OF_A_LABEL:]) if _is_labelled(page, first, label) else ""
     kind = FieldType.LINES if last.line > first.line else FieldType.TEXT
     return Leftover(page.number, rect, words, kind)
+
+
+def _is_labelled(page: Page, line: Token, label: Sequence[str]) -> bool:
+    """Whether words stand before a line to write on, or above it with a colon; else it is a rule like any other."""
+    before = any(
+        token.line == line.line and token.kind is Kind.WORD and token.rect.x1 <= line.rect.x0 + 1
+        for token in page.tokens
+    )
+    return before or bool(label and label[-1].rstrip().endswith(":"))
 
 
 def _beside(page: Page, box: Token) -> str:

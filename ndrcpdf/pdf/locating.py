@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.blanks import FINDERS, Candidate
+from ndrcpdf.pdf.blanks import Candidate, find_blank
 from ndrcpdf.pdf.choosing import choose
 from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.page import Kind, Page
@@ -20,9 +20,14 @@ from ndrcpdf.schema import Blank, Field, Form, Placement, Rect, Where
 ENOUGH = 0.5
 """The share of a form's fields that has to be placed for its pages to be of any use."""
 _OTHER_WORDING = 0.9
+_NEARLY = 0.6
+"""The score of words that are nearly those of a label: always one to look at."""
+_IN_A_PHRASE = 0.9
+"""The score of a label that words go before, as in « Répartition en % »."""
 _WORDS_SHOWN = 6
 _SHARED_LINE = 1.25
 """The height of a line of a shared room, in parts of the type size."""
+_LEAST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,29 +134,64 @@ def _heading(wordings: Iterable[str], stream: Stream, first: int) -> int | None:
 
 
 def _candidates(field: Field, stream: Stream, first: int, last: int) -> Iterator[Candidate]:
-    find = FINDERS[field.blank.where]
+    """The blanks beside every wording of the label; where there is none, beside what is nearly such a wording."""
+    found = list(_beside(field, stream, _labels(field, stream, first, last), last))
+    yield from found or _beside(field, stream, _nearly_labels(field, stream, first, last), last)
+
+
+def _beside(field: Field, stream: Stream, labels: Iterable[tuple[range, float]], last: int) -> Iterator[Candidate]:
+    for label, score in labels:
+        candidate = find_blank(field, stream, label, last, score)
+        if candidate:
+            yield replace(candidate, order=label.stop)
+
+
+def _labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:
     for rank, wording in enumerate(field.blank.labels):
         for label in stream.occurrences(wording, first, last):
-            candidate = find(field, stream, label, last, 1.0 if rank == 0 else _OTHER_WORDING)
-            if candidate:
-                yield replace(candidate, order=label.stop)
+            yield label, (_OTHER_WORDING if rank else 1.0) * (_IN_A_PHRASE if stream.goes_on(label.start) else 1.0)
+
+
+def _nearly_labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:
+    for wording in field.blank.labels:
+        for label, likeness in stream.likenesses(wording, first, last):
+            yield label, _NEARLY * likeness
 
 
 def _rooms_shared(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
-    """The choices again, each field that says its height in lines cut from the top of the room it shares."""
-    out: list[Candidate | None] = []
-    tops: dict[tuple[int, int], float] = {}
-    for choice in chosen:
-        if choice is None or choice.room_lines is None:
-            out.append(choice)
-            continue
-        (placement,) = choice.placements
-        room = placement.rect
-        top = tops.get(choice.position, room.y1)
-        bottom = max(room.y0, top - choice.room_lines * _SHARED_LINE * placement.size) if choice.room_lines else room.y0
-        tops[choice.position] = bottom
-        out.append(replace(choice, placements=(replace(placement, rect=Rect(room.x0, bottom, room.x1, top)),)))
+    """The choices again, each field that says its height in lines cut from the top of the room it shares.
+
+    Where the room is too low for them all, each has its part of it.
+    """
+    out = list(chosen)
+    rooms: dict[tuple[int, int], list[int]] = {}
+    for index, choice in enumerate(chosen):
+        if choice and choice.room_lines is not None:
+            rooms.setdefault(choice.position, []).append(index)
+    for indexes in rooms.values():
+        sharing = [choice for index in indexes if (choice := chosen[index])]
+        for index, cut in zip(indexes, _cut(sharing), strict=True):
+            out[index] = cut
     return out
+
+
+def _cut(sharing: Sequence[Candidate]) -> Iterator[Candidate]:
+    """A room cut among candidates, from the top.
+
+    One that takes what is left has two lines at least; where the room is too low, those of several lines have fewer.
+    """
+    placements = [choice.placements[0] for choice in sharing]
+    room, line = placements[0].rect, _SHARED_LINE * placements[0].size
+    lines = [choice.room_lines or _LEAST_LINES for choice in sharing]
+    single = sum(number == 1 for number in lines)
+    several = sum(lines) - single
+    scale = min(1.0, max(0.0, room.height / line - single) / several) if several else 1.0
+    top = room.y1
+    for choice, placement, number in zip(sharing, placements, lines, strict=True):
+        height = line * (number if number == 1 else number * scale)
+        bottom = max(room.y0, top - height) if choice.room_lines else room.y0
+        yield replace(choice, placements=(replace(placement, rect=Rect(room.x0, bottom, room.x1, top)),))
+        top = bottom
 
 
 # ── What could not be placed ─────────────────────────────────────────────────────────────────────────────────────────

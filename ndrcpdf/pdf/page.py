@@ -3,9 +3,11 @@
 Coordinates are PDF points in the page's default user space, origin bottom left (ISO 32000-2 §8.3.2.3).
 """
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from statistics import median
 from typing import Any
 
 from pdfplumber.utils.text import extract_words
@@ -13,16 +15,21 @@ from pdfplumber.utils.text import extract_words
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.document import opened_pages, opened_pictures
+from ndrcpdf.pdf.glyphs import is_box_glyph, telephone
+from ndrcpdf.pdf.letters import repaired
+from ndrcpdf.pdf.ruling import Strip, read_ruling
 from ndrcpdf.schema import Rect
 
 _LEADER_GLYPHS = {".": 1, "·": 1, "․": 1, "‥": 2, "…": 3, "_": 2}
 """How many dots each glyph of a leader is worth."""
 _SHORTEST_LEADER = 3
-_BOX_GLYPHS = frozenset("☛●☐□❏❐❑❒◻◽▢⬜○◯❍\uf06f\uf071\uf072\uf0a8\uf0a3")
-"""Empty boxes and circles, those of Wingdings in the private use area included; lists have bullets for them."""
-_BOX_SIDES = (5.0, 16.0)
-_SQUARENESS = 2.0
-"""By how many points the sides of a drawn box may differ."""
+_UNDER_LINE, _ABOVE_LINE = 0.15, 0.55
+"""How far the baseline of words lies under a drawn line or over it, at most, in parts of their size, to stand on it."""
+_ABOVE = 1.5
+"""How far above a drawn line text stands where no words show it, in points."""
+_SHORTEST_PIECE = 12.0
+"""A shorter piece of a drawn line, between words that stand on it, is no blank."""
+_USUAL_SIZE = 10.0
 _SAME_BASELINE = 0.1
 _SAME_LINE = 0.5
 """How far apart two baselines may be in parts of the type size: of one run of type, and of one line of it."""
@@ -102,16 +109,17 @@ def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Pa
 
 def _read(page: Any, inked: Sequence[Rect]) -> Page:
     box = Rect(*(float(side) for side in page.page_obj.mediabox))
-    words, leaders, glyphs = _sorted_out(page.chars)
+    ruling = read_ruling(page, box)
+    chars, leaders, glyphs = _sorted_out(page.chars)
+    words = list(_words(chars, box))
     tokens = [
-        *_words(words, box),
+        *words,
         *(_leader(run, box) for run in leaders),
         *(_glyph_box(glyph, inked, box) for glyph in glyphs),
-        *_drawn_boxes([*page.rects, *page.curves], box),
+        *(token for line in ruling.lines for token in _ruled(line, words)),
+        *(Token(Kind.BOX, "☐", rect, rect.y0, rect.height) for rect in ruling.boxes if not _holds_a_word(rect, words)),
     ]
-    cells = tuple(
-        _rect(x0, top, x1, bottom, box) for table in page.find_tables() for x0, top, x1, bottom in table.cells
-    )
+    cells = ruling.cells
     read = Page(page.page_number, box, tuple(_in_reading_order(tokens, cells)), cells)
     page.close()  # what it keeps of a page would add up over a circular
     return read
@@ -134,14 +142,20 @@ def _sorted_out(chars: Iterable[Any]) -> tuple[list[Any], list[list[Any]], list[
     words: list[Any] = []
     leaders: list[list[Any]] = []
     boxes: list[Any] = []
-    for run in _runs(char for char in chars if char["upright"]):
+    for run in _runs(_signed(char) for char in chars if char["upright"]):
         if _is_leader(run):
             leaders.append(run)
-        elif run[0]["text"] in _BOX_GLYPHS:
+        elif is_box_glyph(run[0]["text"], run[0]["fontname"]):
             boxes += run
         else:
             words += run
     return words, leaders, boxes
+
+
+def _signed(char: Any) -> Any:
+    """The glyph; one that is a telephone in its font, whatever it is called there, as ☎."""
+    sign = telephone(char["text"], char["fontname"])
+    return char if sign == char["text"] else {**char, "text": sign}
 
 
 def _runs(chars: Iterable[Any]) -> Iterator[list[Any]]:
@@ -194,31 +208,57 @@ def _glyph_box(char: Any, inked: Sequence[Rect], box: Rect) -> Token:
 
 
 def _inked_boxes(page: Any) -> list[Rect]:
-    """The rectangles that the ink of the page's box glyphs fills."""
+    """The rectangles that the ink of the page's signs fills."""
     text = page.get_textpage()
     count = text.count_chars()
-    return [Rect(*text.get_charbox(index)) for index in range(count) if text.get_text_range(index, 1) in _BOX_GLYPHS]
+    signs = (index for index in range(count) if not text.get_text_range(index, 1).isalnum())
+    return [rect for rect in (Rect(*text.get_charbox(index)) for index in signs) if min(rect.width, rect.height) > 1]
 
 
 def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
     for word in extract_words(list(chars), return_chars=True, use_text_flow=False, keep_blank_chars=False):
         # of the last of its largest glyphs: a superscript at its end stands higher, and is smaller, than the word
         largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
-        token = _token(Kind.WORD, word["text"], _object_rect(word, box), largest, box)
-        yield replace(token, edges=tuple(box.x0 + char["x1"] for char in word["chars"]))
+        token = _token(Kind.WORD, repaired(word["text"]), _object_rect(word, box), largest, box)
+        yield replace(token, edges=tuple(_edges(word["chars"], box)))
+
+
+def _edges(chars: Iterable[Any], box: Rect) -> Iterator[float]:
+    """Where each letter ends; the letters of a ligature end together."""
+    for char in chars:
+        yield from [box.x0 + char["x1"]] * max(1, len(unicodedata.normalize("NFKC", char["text"])))
 
 
 def _token(kind: Kind, text: str, rect: Rect, char: Any, box: Rect) -> Token:
     return Token(kind, text, rect, char["matrix"][5] + box.y0, char["size"], char.get("mcid"))
 
 
-def _drawn_boxes(shapes: Iterable[Any], box: Rect) -> Iterator[Token]:
-    """Small squares and circles that are drawn, not set in type."""
-    smallest, largest = _BOX_SIDES
-    for shape in shapes:
-        rect = _object_rect(shape, box)
-        if smallest <= rect.width <= largest and abs(rect.width - rect.height) < _SQUARENESS and not shape["fill"]:
-            yield Token(Kind.BOX, "☐", rect, rect.y0, rect.height)
+def _holds_a_word(rect: Rect, words: Iterable[Token]) -> bool:
+    return any(rect.holds((word.rect.x0 + word.rect.x1) / 2, (word.rect.y0 + word.rect.y1) / 2) for word in words)
+
+
+# ── Lines that are drawn ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ruled(line: Strip, words: Sequence[Token]) -> Iterator[Token]:
+    """The pieces of a drawn line that no words stand on: the rest underlines them, or strikes them out."""
+    near = [word for word in words if -_UNDER_LINE * word.size < word.baseline - line.at < _ABOVE_LINE * word.size]
+    on_it = sorted(
+        (word for word in near if word.rect.x1 > line.start and word.rect.x0 < line.end), key=lambda word: word.rect.x0
+    )
+    beside = min(near, key=lambda word: _gap(word.rect, line), default=None)
+    size = beside.size if beside else median(word.size for word in words) if words else _USUAL_SIZE
+    baseline = beside.baseline if beside else line.at + _ABOVE
+    starts = [line.start, *(word.rect.x1 for word in on_it)]
+    ends = [*(word.rect.x0 for word in on_it), line.end]
+    for start, end in zip(starts, ends, strict=True):
+        if end - start >= _SHORTEST_PIECE:
+            rect = Rect(start, line.at, end, line.at + size)
+            yield Token(Kind.LEADER, "_", rect, baseline, size)
+
+
+def _gap(rect: Rect, line: Strip) -> float:
+    return max(rect.x0 - line.end, line.start - rect.x1, 0)
 
 
 # ── Reading order ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ class Pictured:
         self._name = name
         self._annotations = annotations
         self._pages: dict[int, Any] = {}
+        self._texts: dict[int, Any] = {}
         self._pictures: dict[int, Image.Image] = {}
         with foreign_errors(name):
             self._document = pypdfium2.PdfDocument(data)
@@ -30,7 +31,9 @@ class Pictured:
     def text(self, page: int, rect: Rect) -> str:
         """The text in a rectangle of a page (from 1)."""
         with foreign_errors(self._name):
-            text: str = self._page(page).get_textpage().get_text_bounded(*rect)
+            if page not in self._texts:
+                self._texts[page] = self._page(page).get_textpage()
+            text: str = self._texts[page].get_text_bounded(*rect)
             return text
 
     def pixels(self, page: int, rect: Rect) -> bytes:

@@ -2,9 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
+
+_LIKE = 0.86
+"""How like letters have to be to those of a wording to be taken for it."""
+_SHORTEST_LIKENESS = 9
+"""The letters of the shortest wording that is looked for by likeness."""
 
 
 class Stream:
@@ -34,6 +40,49 @@ class Stream:
             if self._starts[begin] == at and ends_a_word:
                 yield range(begin, end)
             at = self._letters.find(wanted, at + 1)
+
+    def likenesses(self, wording: str, first: int, last: int) -> Iterator[tuple[range, float]]:
+        """The runs of tokens whose letters are nearly those of the wording, and how like they are, from 0 to 1.
+
+        For what typesetters reword or misspell; short wordings are like too many others to be looked for.
+        """
+        wanted = squeezed(wording)
+        if len(wanted) < _SHORTEST_LIKENESS:
+            return
+        matcher = SequenceMatcher(None, "", wanted, autojunk=False)
+        for begin in range(first, last):
+            if not squeezed(self.tokens[begin][1].text) or self.tokens[begin][1].kind is not Kind.WORD:
+                continue
+            run, likeness = max(
+                ((run, self._likeness(matcher, run)) for run in self._about_as_long(begin, last, len(wanted))),
+                key=lambda each: each[1],
+                default=(range(0), 0.0),
+            )
+            if likeness >= _LIKE:
+                yield run, likeness
+
+    def _about_as_long(self, begin: int, last: int, length: int) -> Iterator[range]:
+        """The runs of words from that token on that have about as many letters."""
+        for end in range(begin + 1, last + 1):
+            letters = self._letters_of(begin, end)
+            if "\n" in letters or len(letters) > length * (2 - _LIKE):
+                return
+            if len(letters) >= length * _LIKE:
+                yield range(begin, end)
+
+    def _likeness(self, matcher: "SequenceMatcher[str]", run: range) -> float:
+        matcher.set_seq1(self._letters_of(run.start, run.stop))
+        return matcher.ratio() if matcher.quick_ratio() >= _LIKE else 0.0
+
+    def _letters_of(self, begin: int, end: int) -> str:
+        return self._letters[self._starts[begin] : self._starts[end] if end < len(self._starts) else None]
+
+    def goes_on(self, index: int) -> bool:
+        """Whether that token goes on with a phrase: a word goes before it on its line, and no colon or full stop."""
+        if index == 0 or not self._same_line(index - 1, *self.tokens[index]):
+            return False
+        before = self.tokens[index - 1][1]
+        return before.kind is Kind.WORD and before.text[-1:].isalnum() and bool(squeezed(before.text))
 
     def line(self, index: int) -> range:
         """The tokens on the line of that token."""

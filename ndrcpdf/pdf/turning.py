@@ -36,6 +36,12 @@ def _turn_page(pdf: pikepdf.Pdf, page: pikepdf.Page, turn: int) -> None:
     page.obj.Rotate = 0
 
 
+def is_plain(page: pikepdf.Page) -> bool:
+    """Whether the page is shown as it is, from the origin of its coordinates."""
+    box = media_box(page)
+    return int(page.obj.get("/Rotate", 0)) % 360 == 0 and box.x0 == 0 and box.y0 == 0
+
+
 def media_box(page: pikepdf.Page) -> Rect:
     """The media box of a page, its corners in order."""
     x0, y0, x1, y1 = (float(side) for side in page.mediabox)

@@ -16,9 +16,9 @@ from ndrcpdf.pdf.excerpt import keep_pages
 from ndrcpdf.pdf.glancing import Glance, glance
 from ndrcpdf.pdf.locating import Located, locate
 from ndrcpdf.pdf.page import read_pages
-from ndrcpdf.pdf.turning import media_box, turn_fields, turned_back, upright
+from ndrcpdf.pdf.turning import is_plain, media_box, turn_fields, turned_back, upright
 from ndrcpdf.preparing.overrides import Override, given_placements
-from ndrcpdf.preparing.results import Preparation, Prepared
+from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 from ndrcpdf.schema import Finding, Form, Placement
 
 _FEW_PAGES = 4
@@ -29,7 +29,7 @@ _FEW_PAGES = 4
 class _Original:
     """A PDF that is prepared: its bytes, its pages at first sight, and the copy of it that is read, upright.
 
-    ``turns`` gives, for each page whose text is turned, by how many degrees.
+    ``turns`` gives, for each page that is turned or does not begin at the origin, the angle of its text in degrees.
     """
 
     data: bytes
@@ -90,12 +90,8 @@ def _read(data: bytes, name: str) -> _Original:
                 _("use the flat PDF that was published, or fill this one as it is"),
             )
         pages = glance(data, name)
-        turns = {page.number: page.turn for page in pages if page.turn or _is_turned(pdf.pages[page.number - 1])}
+        turns = {page.number: page.turn for page in pages if page.turn or not is_plain(pdf.pages[page.number - 1])}
         return _Original(data, name, pages, turns, upright(pdf, turns) if turns else data)
-
-
-def _is_turned(page: pikepdf.Page) -> bool:
-    return int(page.obj.get("/Rotate", 0)) % 360 != 0
 
 
 def _annexes(original: _Original, form: Form | None) -> list[Found]:
@@ -133,10 +129,7 @@ def _pictures(original: _Original) -> Iterator[Finding]:
 
 def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) -> Prepared:
     form = found.form
-    pages = read_pages(original.readable, original.name, found.pages)
-    given = given_placements(overrides, form, pages)
-    located = locate(form, pages, original.name, given)
-    kept = tuple(found.pages)
+    located, kept = _located(original, found, overrides)
     with opened(original.data, original.name) as pdf:
         keep_pages(pdf, kept)
         placed = [replace(each, page=kept.index(each.page) + 1) for each in located.placements]
@@ -148,6 +141,27 @@ def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) 
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return Prepared(form, out.getvalue(), placements, kept, located.placements, located.missing, located.extra)
+
+
+def _located(original: _Original, found: Found, overrides: Sequence[Override]) -> tuple[Located, tuple[int, ...]]:
+    """Where the fields go, and on which pages: also the next ones, where fields that have no blank yet have theirs.
+
+    The last page of an annex may show too little of it to be told by its words.
+    """
+    kept = tuple(found.pages)
+    located = _located_on(original, found.form, kept, overrides)
+    while located.missing and kept[-1] < len(original.pages):
+        further = _located_on(original, found.form, (*kept, kept[-1] + 1), overrides)
+        sure = [placement for placement in further.placements if placement.page > kept[-1]]
+        if len(further.missing) >= len(located.missing) or any(each.score < DOUBTFUL for each in sure):
+            break
+        located, kept = further, (*kept, kept[-1] + 1)
+    return located, kept
+
+
+def _located_on(original: _Original, form: Form, numbers: tuple[int, ...], overrides: Sequence[Override]) -> Located:
+    pages = read_pages(original.readable, original.name, numbers)
+    return locate(form, pages, original.name, given_placements(overrides, form, pages))
 
 
 def _without(form: Form, located: Located) -> Form:

@@ -22,10 +22,12 @@ def read_features(pages: Sequence[TablesPage]) -> Iterator[Feature]:
     """The features under their platform, which is in capitals, and their category; a table may go on on a new page."""
     words = [word for page in pages for line in page.lines for word in re.findall(r"\w+", line)]
     platform = category = ""
-    for table in (table for page in pages for table in page.tables):
-        if not _is_features(table) and not (platform and _is_feature(table.rows[0])):
+    last = 0
+    for number, table in ((page.number, table) for page in pages for table in page.tables):
+        if not _is_features(table) and not (platform and number <= last + 1 and _begins_with_a_marker(table)):
             platform = ""
             continue
+        last = number
         for row in table.rows:
             cell = _last(row)
             if _is_feature(row):
@@ -38,6 +40,12 @@ def read_features(pages: Sequence[TablesPage]) -> Iterator[Feature]:
 
 def _is_features(table: Table) -> bool:
     return any(_NEW_FEATURES in folded(_last(row).text) for row in table.rows)
+
+
+def _begins_with_a_marker(table: Table) -> bool:
+    """Whether the first row has a box or a bullet: a sign alone in its cell, an empty cell, or before the words."""
+    first = next((cell for cell in table.rows[0] if cell), Cell(""))
+    return not without_marker(first.text) or without_marker(first.text) != first.text
 
 
 def _is_feature(row: Sequence[Cell | None]) -> bool:

@@ -10,6 +10,7 @@ from ndrcpdf.tabulating.features import without_marker
 from ndrcpdf.tabulating.printed import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
 from ndrcpdf.tabulating.rows import Nature, Period
 
+_COLON = re.compile(r"\s*:(?:\s|$)")
 _FROM_HOUR = re.compile(rf"a partir de\s+{HOUR}")
 
 
@@ -42,15 +43,14 @@ def _sections(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
 
 def _papers(lines: Iterable[str], year: int | None, findings: list[Finding], name: str) -> Iterator[Period]:
     for item in _items(lines):
-        title, _colon, body = item.partition(" :")
-        body = body.strip()
+        title, _colon, body = (part.strip() for part in re.sub(_COLON, "\n", item, count=1).partition("\n"))
         printed = dates_in(body, year)
         findings += wrong_weekdays(printed, name)
         spans = list(_spans(folded(body), printed))
         for first, last in spans:
-            yield Period(Nature.PAPER, title.strip(), first, last, None, PARIS, "")
+            yield Period(Nature.PAPER, title, first, last, None, PARIS, "")
         if not spans:
-            yield Period(Nature.PAPER, title.strip(), None, None, None, "", body)
+            yield Period(Nature.PAPER, title, None, None, None, "", body)
 
 
 def _items(lines: Iterable[str]) -> Iterator[str]:

@@ -33,6 +33,8 @@ _HEADER = (
 _START_ROWS = 1
 """A run of so few rows shows what starting costs."""
 _AIMED_AT_ROWS = 10_000
+_FROM_ROWS = 1000
+"""From so many rows on, memory is to be the same."""
 _OF_THE_ROOM = 0.9
 """How much of the room on the disk the PDFs may take."""
 
@@ -199,13 +201,15 @@ def _of_speed(result: Result, other: Callable[[Case], Result | None]) -> Iterato
 
 
 def _of_memory(results: Sequence[Result]) -> Iterator[tuple[str, str, str]]:
-    if not results:
-        return
-    yield "peak MB of the largest process", f"{max(result.megabytes for result in results):.1f}", "< 150"
-    many, few = max(results, key=lambda result: result.case.rows), min(results, key=lambda result: result.case.rows)
-    if many.case.rows > few.case.rows:
-        what = f"memory of {many.case.rows:,} rows in times of {few.case.rows:,}"
-        yield what, f"{many.megabytes / few.megabytes:.2f}", "flat"
+    if results:
+        yield "peak MB of the largest process", f"{max(result.megabytes for result in results):.1f}", "< 150"
+    for product in Product:
+        of_product = [result for result in results if result.case.product is product]
+        enough = [result for result in of_product if result.case.rows >= _FROM_ROWS]
+        if len({result.case.rows for result in enough}) > 1:
+            many, few = (chosen(enough, key=lambda result: result.case.rows) for chosen in (max, min))
+            what = f"{product}: memory of {many.case.rows:,} rows in times of {few.case.rows:,}"
+            yield what, f"{many.megabytes / few.megabytes:.2f}", "1"
 
 
 def main() -> None:
@@ -235,17 +239,23 @@ def main() -> None:
 
 
 def _cases(options: argparse.Namespace, size: int) -> Iterator[Case]:
-    """The cases wanted; files of ``size`` bytes for which there is no room are merged instead."""
+    """The cases wanted; where there is no room for the files of some rows, of ``size`` bytes each, all are merged too."""
     folder = options.into or tempfile.gettempdir()
     room = options.room * 1e9 if options.room else shutil.disk_usage(folder).free * _OF_THE_ROOM
-    also = [*([Product.FLAT] if options.flatten else []), *([Product.MERGED] if options.merge else [])]
-    for rows in options.rows or ([100, 1000, 10_000, 100_000] if options.curve else [1000, 10_000]):
-        products = [Product.FILES, *also]
-        if rows * size > room:
-            print(f"{rows:,} files of {size:,} bytes do not fit into {room / 1e9:.1f} GB in {folder}: one file instead")
-            products = [Product.MERGED]
+    wanted = options.rows or ([100, 1000, 10_000, 100_000] if options.curve else [1000, 10_000])
+    too_many = [rows for rows in wanted if rows * size > room]
+    for rows in too_many:
+        print(f"{rows:,} files of {size:,} bytes do not fit into {room / 1e9:.1f} GB in {folder}: one file instead")
+    for rows in wanted:
         for jobs in options.jobs or ([1] if options.curve else [1, 2]):
-            yield from (Case(options.form, rows, jobs, product) for product in products)
+            for product in Product:
+                fits = product is Product.MERGED or rows not in too_many
+                if fits and (_is_asked_for(product, options) or (product is Product.MERGED and too_many)):
+                    yield Case(options.form, rows, jobs, product)
+
+
+def _is_asked_for(product: Product, options: argparse.Namespace) -> bool:
+    return {Product.FILES: True, Product.FLAT: options.flatten, Product.MERGED: options.merge}[product]
 
 
 if __name__ == "__main__":

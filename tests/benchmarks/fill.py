@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from statistics import mean, median
-from time import perf_counter
 from typing import Any
 
 from peers import ALWAYS, ON_REQUEST, Answers, Peer
 from readback import differing, not_shown, reader_of
 from rows import FORM, FORMS, samples, template
 from subject import Subject, answers, subject
-from table import GOALS, installed_version, machine, on_one_core, table
+from table import GOALS, add_clock, installed_version, machine, on_one_core, table
 
 from ndrcpdf.filling import fill, fill_flat, marks
 from ndrcpdf.pdf.document import write_whole
@@ -51,13 +50,13 @@ class Engine:
     target: int = 0
     rounds: list[float] = field(default_factory=list)
 
-    def time(self, number: int, rounds: int) -> None:
+    def time(self, number: int, rounds: int, clock: Callable[[], float]) -> None:
         """Run round ``number`` of ``rounds``: every so-many-th input, so that each round has inputs of all kinds."""
         inputs = self.inputs[number::rounds]
-        start = perf_counter()
+        start = clock()
         for each in inputs:
             self.run(each)
-        self.rounds.append((perf_counter() - start) * 1000 / len(inputs))
+        self.rounds.append((clock() - start) * 1000 / len(inputs))
 
     @property
     def milliseconds(self) -> float:
@@ -155,13 +154,14 @@ def _differing(engine: Engine, made: Sequence[bytes], wanted: Sequence[Answers])
 # ── The tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def measured(of: Subject, peer_records: int, rounds: int, wanted: Sequence[Peer], into: Path | None) -> list[Engine]:
+def measured(of: Subject, wanted: Sequence[Peer], options: argparse.Namespace) -> list[Engine]:
     """Every engine once a round; ours is the first, the files are the last."""
-    with tempfile.TemporaryDirectory(dir=into) as folder:
-        engines = [*our_engines(of), *peer_engines(of, wanted, peer_records), *_file_engines(Path(folder), of)]
-        for number in range(rounds):
+    with tempfile.TemporaryDirectory(dir=options.into) as folder:
+        peers = peer_engines(of, wanted, options.peer_records or options.records)
+        engines = [*our_engines(of), *peers, *_file_engines(Path(folder), of)]
+        for number in range(options.rounds):
             for engine in engines:
-                engine.time(number, rounds)
+                engine.time(number, options.rounds, options.clock)
     return engines
 
 
@@ -198,6 +198,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="in so many rounds (default 5)")
     parser.add_argument("--peers", action="store_true", help="also those of requirements-peers.txt")
     parser.add_argument("--into", type=Path, help="where the temporary folder is made: a disk, or one in memory")
+    add_clock(parser)
     options = parser.parse_args()
     on_one_core()
     logging.disable(logging.CRITICAL)  # the others' warnings about characters they cannot write
@@ -208,7 +209,7 @@ def main() -> None:
     of = subject(options.form, options.records)
     if of.has_chart:
         print("The chart is drawn by ndrcpdf alone: the others are spared it.")
-    engines = measured(of, number, options.rounds, wanted, options.into)
+    engines = measured(of, wanted, options)
     print()
     print(table(_HEADER, [_row(engine, engines[0], _verdict(engine, of)) for engine in engines]))
     print()

@@ -17,11 +17,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 from typing import TypeVar
 
 from rows import FORM, FORMS, Row, people
-from table import machine, on_one_core, table
+from table import add_clock, machine, on_one_core, table
 
 from ndrcpdf import catalog, rules
 from ndrcpdf.batching import Plan, fill_rows
@@ -49,21 +48,24 @@ T = TypeVar("T")
 class Clock:
     """What each part took of a round, in microseconds per row; what is timed under one title is added up."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, clock: Callable[[], float]) -> None:
         self._rows = rows
+        self._clock = clock
         self.parts: dict[str, float] = {}
 
     def timed(self, title: str, run: Callable[[], T]) -> T:
         """What comes of it."""
-        start = perf_counter()
+        start = self._clock()
         result = run()
-        self.parts[title] = self.parts.get(title, 0.0) + (perf_counter() - start) * 1e6 / self._rows
+        self.parts[title] = self.parts.get(title, 0.0) + (self._clock() - start) * 1e6 / self._rows
         return result
 
 
-def round_of(made: Filler, rows: Iterator[Row], number: int, folder: Path) -> Mapping[str, float]:
+def round_of(
+    made: Filler, rows: Iterator[Row], number: int, folder: Path, clock: Callable[[], float]
+) -> Mapping[str, float]:
     """Each part run over so many of the rows, a chunk at a time; then all of them over as many others."""
-    command, other = Clock(number), Clock(number)
+    command, whole, other = (Clock(number, clock) for _clock in range(3))
     file, another = written([*islice(rows, number)]), written([*islice(rows, number)])
     raws = command.timed("read: CSV → raw records", lambda: [*read(made.form, file)])
     for start in range(0, number, _CHUNK):
@@ -74,7 +76,6 @@ def round_of(made: Filler, rows: Iterator[Row], number: int, folder: Path) -> Ma
         _floor(other, made.template.data, len(chunk), folder)
         other.timed("raw records handed to another process", lambda: pickle.loads(pickle.dumps(chunk, _PROTOCOL)))  # noqa: B023
     plan = Plan(folder=folder / "filled", pattern=_PATTERN)
-    whole = Clock(number)
     whole.timed("the same, row by row, and one sync", lambda: fill_rows(made, read(made.form, another), plan))
     return {**command.parts, "sum of these": sum(command.parts.values()), **whole.parts, **other.parts}
 
@@ -162,17 +163,18 @@ def of_a_school(row: Row) -> Row:
 # ── The table ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def measured(form: str, number: int, rounds: int, into: Path | None) -> Mapping[str, Sequence[Mapping[str, float]]]:
+def measured(options: argparse.Namespace, number: int) -> Mapping[str, Sequence[Mapping[str, float]]]:
     """For each kind of rows the parts of each round; the first, in which caches of the form are filled, is left out."""
-    made, rows = filler(catalog.find(form)), people(4 * number * (rounds + 1), form)
+    made = filler(catalog.find(options.form))
+    rows = people(4 * number * (options.rounds + 1), options.form)
     kinds: dict[str, Iterator[Row]] = {_WHOLE: rows}
-    if form == FORM:
+    if options.form == FORM:
         kinds[_OF_A_SCHOOL] = map(of_a_school, rows)
     found: dict[str, list[Mapping[str, float]]] = {kind: [] for kind in kinds}
-    for _round in range(rounds + 1):
+    for _round in range(options.rounds + 1):
         for kind, each in kinds.items():
-            with tempfile.TemporaryDirectory(dir=into) as folder:
-                found[kind].append(round_of(made, each, number, Path(folder)))
+            with tempfile.TemporaryDirectory(dir=options.into) as folder:
+                found[kind].append(round_of(made, each, number, Path(folder), options.clock))
     return {kind: parts[1:] for kind, parts in found.items()}
 
 
@@ -183,10 +185,11 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=5000, help="rows of data of each kind (default 5000)")
     parser.add_argument("--rounds", type=int, default=5, help="in so many rounds (default 5)")
     parser.add_argument("--into", type=Path, help="where the temporary folder is made: a disk, or one in memory")
+    add_clock(parser)
     options = parser.parse_args()
     on_one_core()
     number = options.rows // options.rounds
-    found = measured(options.form, number, options.rounds, options.into)
+    found = measured(options, number)
     print(machine(["ndrcpdf", "phonenumberslite", "email-validator", "common-expression-language"]))
     print(f"{options.form}: medians of {options.rounds} rounds of {number} rows\n")
     cells = [

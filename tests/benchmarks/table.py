@@ -2,9 +2,11 @@
 
 import os
 import platform
+from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from time import perf_counter, process_time
 
 GOALS = ("what is aimed at", "measured", "aim")
 """The head of the closing table of each benchmark."""
@@ -42,6 +44,18 @@ def on_one_core() -> None:
     """Keep this process, and whatever threads libraries start in it, on one core, where the system can."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def add_clock(parser: ArgumentParser) -> None:
+    """An option that counts processor time, which other things that the machine does lengthen less."""
+    parser.add_argument(
+        "--processor-time",
+        dest="clock",
+        action="store_const",
+        const=process_time,
+        default=perf_counter,
+        help="count processor time, on a machine that does other things too; waiting for a disk is left out",
+    )
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -1,0 +1,54 @@
+"""Which glyphs are boxes to tick, in fonts of letters and in fonts of symbols."""
+
+import re
+import unicodedata
+
+_SIGNS_ONLY = re.compile(r"wingding|webding|dingbat|opensymbol", re.IGNORECASE)
+"""What the name of a font has that is of signs only: its letters are none."""
+_SYMBOL = re.compile(r"symbol", re.IGNORECASE)
+_BLOCKS = (
+    (0x2610, 0x2612),  # ballot boxes
+    (0x261B, 0x261B),  # a pointing hand, in lists of things to tick
+    (0x25A0, 0x25FF),  # geometric shapes
+    (0x26AA, 0x26AC),  # circles
+    (0x2713, 0x2718),  # check marks
+    (0x274D, 0x2752),  # shadowed circle and squares
+    (0x2756, 0x2756),
+    (0x2B12, 0x2B1C),  # squares
+    (0x2B24, 0x2B24),
+    (0x2B55, 0x2B58),
+    (0x1F532, 0x1F533),
+    (0x1F78E, 0x1F7A0),
+)
+"""Boxes, circles and the like in Unicode."""
+_BULLETS = frozenset("•‣⁃∙◘◦➢➤❖")
+_PRIVATE = range(0xE000, 0xF900)
+"""The private use area, where the signs of Symbol, Wingdings and OpenSymbol are."""
+_TELEPHONES = frozenset("\u260e\u260f\u2706\uf028\uf029\uf0c8")
+_TELEPHONES_OF_FONTS = (("wingding", frozenset("()")), ("dingbat", frozenset("%&")))
+"""What telephones are where a font of signs has them in the place of other characters."""
+_OTHER_SIGNS = frozenset("\uf02a\uf02b\uf037✉→←↑↓↔⇒")
+"""Letter boxes, a keyboard, arrows."""
+
+
+def telephone(text: str, font: str) -> str:
+    """The glyph, or ☎ where it looks like one."""
+    same = text in _TELEPHONES or any(name in font.lower() and text in signs for name, signs in _TELEPHONES_OF_FONTS)
+    return "☎" if same else text
+
+
+def is_box_glyph(text: str, font: str) -> bool:
+    """Whether a glyph is a box, a circle or a bullet."""
+    if len(text) != 1 or text in _TELEPHONES or text in _OTHER_SIGNS or text.isspace():
+        return False
+    code = ord(text)
+    if any(first <= code <= last for first, last in _BLOCKS) or text in _BULLETS or code in _PRIVATE:
+        return True
+    if _SIGNS_ONLY.search(font):
+        return unicodedata.category(text)[0] in "LNS"
+    return text == "·" and _SYMBOL.search(font) is not None
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a box is more likely the bullet of a list."""
+    return text in _BULLETS

@@ -1,0 +1,255 @@
+"""What is drawn on a page, whatever the producer drew it with: rules, dotted lines, the cells of tables, small boxes.
+
+A rule may be a line, a thin filled rectangle, hundreds of dots in a row, or the rim between two filled rectangles one
+inside the other. All of them become strips: horizontal or vertical, with no thickness. Strips that meet are the edges
+of cells; a horizontal one that meets no vertical one is a line to write on.
+
+Coordinates are PDF points, origin at the bottom left of the page.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
+
+from ndrcpdf.schema import Rect
+
+_THIN = 1.9
+"""What is thinner than this, in points, is a rule; what is thicker is an area."""
+_DOT_GAP = 4.5
+"""The widest gap between two dots or pieces of one rule."""
+_SAME_RULE = 0.8
+"""How far apart pieces of one rule may lie across it."""
+_RIM = 2.5
+"""How far one rectangle may lie inside another for what is between them to be a rule around it."""
+_MEETS = 2.5
+"""How near the end of a rule is to one that it meets."""
+_SHORTEST_LINE = 12.0
+"""Shorter rules are no lines to write on."""
+_TOLERANCE = 3.0
+"""What pdfplumber takes for the same edge, or the same corner."""
+_CLOSEST_LINES = 5.0
+"""Lines closer to one another than this, in points, are hatching: nobody writes between them."""
+_MOST_PAIRS = 4_000_000
+"""A page with more pairs of rules across and down is a drawing, and would take minutes."""
+_BOX_SIDES = (4.5, 16.0)
+_SQUARENESS = 2.0
+"""By how many points the sides of a box may differ."""
+_WHITE = 0.97
+"""What is lighter than this cannot be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A straight rule: where it lies across its direction, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        """How long it is."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is drawn on a page: cells of tables, horizontal lines to write on, and small boxes."""
+
+    cells: tuple[Rect, ...]
+    lines: tuple[Strip, ...]
+    boxes: tuple[Rect, ...]
+
+
+def read_ruling(page: Any, box: Rect) -> Ruling:
+    """What is drawn on a page of pdfplumber's, whose media box is given."""
+    shapes = [_Shape.of(each, box) for each in (*page.rects, *page.lines, *page.curves)]
+    shapes = [shape for shape in shapes if shape.seen]
+    rimmed = list(_rimmed(shapes))
+    across, down = _strips(shapes, [side for outer, inner in rimmed for side in _sides(outer, inner)])
+    framed = {rect for pair in rimmed for rect in pair}
+    areas = [shape.rect for shape in shapes if shape.is_area and shape.rect not in framed]
+    if len(across) * max(1, len(down)) > _MOST_PAIRS:
+        return Ruling((), (), ())
+    lines = _roomy([strip for strip in across if _is_line(strip, down, areas)])
+    edges = [strip for strip in across if strip not in set(lines)]
+    cells = _cells(edges, down, areas, box)
+    boxes = [each for each in (*_squares(shapes), *cells) if _is_box(each)]
+    return Ruling(tuple(cell for cell in cells if not _is_box(cell)), tuple(lines), tuple(_apart(boxes)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A path: its bounds, whether it is filled or stroked in a colour that is seen, whether its sides are straight."""
+
+    rect: Rect
+    filled: bool
+    seen: bool
+    straight: bool
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is thicker than a rule."""
+        return self.straight and min(self.rect.width, self.rect.height) > _THIN
+
+    @classmethod
+    def of(cls, thing: Any, box: Rect) -> "_Shape":
+        rect = Rect(box.x0 + thing["x0"], box.y1 - thing["bottom"], box.x0 + thing["x1"], box.y1 - thing["top"])
+        filled = bool(thing["fill"]) and not _is_white(thing.get("non_stroking_color"))
+        stroked = bool(thing["stroke"]) and not _is_white(thing.get("stroking_color"))
+        return cls(rect, filled, filled or stroked, thing["object_type"] != "curve")
+
+
+def _is_white(colour: Any) -> bool:
+    """Whether a colour of one or three numbers is white; four numbers are ink (CMYK), and anything else is seen."""
+    if isinstance(colour, int | float):
+        colour = (colour,)
+    if not isinstance(colour, Sequence) or not all(isinstance(part, int | float) for part in colour):
+        return False
+    if len(colour) == 4:  # noqa: PLR2004 - cyan, magenta, yellow, black
+        return not any(colour)
+    return bool(colour) and all(part > _WHITE for part in colour)
+
+
+# ── Strips ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _strips(shapes: Sequence[_Shape], rims: Sequence[Rect]) -> tuple[list[Strip], list[Strip]]:
+    """The rules across the page and down it, each in one piece."""
+    # a dot may be a piece of either
+    thin = [shape.rect for shape in shapes if min(shape.rect.width, shape.rect.height) <= _THIN] + list(rims)
+    across = [Strip((r.y0 + r.y1) / 2, r.x0, r.x1) for r in thin if r.width >= r.height or r.width <= _THIN]
+    down = [Strip((r.x0 + r.x1) / 2, r.y0, r.y1) for r in thin if r.height >= r.width or r.height <= _THIN]
+    for shape in shapes:
+        if not shape.filled and shape.straight and min(shape.rect.width, shape.rect.height) > _THIN:
+            x0, y0, x1, y1 = shape.rect
+            across += [Strip(y0, x0, x1), Strip(y1, x0, x1)]
+            down += [Strip(x0, y0, y1), Strip(x1, y0, y1)]
+    return [s for s in _joined(across) if s.length > _THIN], [s for s in _joined(down) if s.length > _THIN]
+
+
+def _joined(pieces: Iterable[Strip]) -> Iterator[Strip]:
+    """Pieces that lie on one line close together, as one strip."""
+    rows: list[list[Strip]] = []
+    for piece in sorted(pieces, key=lambda strip: strip.at):
+        if not rows or piece.at - rows[-1][0].at > _SAME_RULE:
+            rows.append([])
+        rows[-1].append(piece)
+    for row in rows:
+        at = sum(strip.at for strip in row) / len(row)
+        first, *others = sorted(row, key=lambda each: each.start)
+        start, end = first.start, first.end
+        for strip in others:
+            if strip.start - end > _DOT_GAP:
+                yield Strip(at, start, end)
+                start, end = strip.start, strip.end
+            end = max(end, strip.end)
+        yield Strip(at, start, end)
+
+
+def _rimmed(shapes: Sequence[_Shape]) -> Iterator[tuple[Rect, Rect]]:
+    """Two rectangles one just inside the other, side by side in the file: how borders are painted."""
+    areas = [shape for shape in shapes if shape.is_area and shape.filled]
+    for one, other in pairwise(areas):
+        outer, inner = sorted((one.rect, other.rect), key=lambda r: -r.width * r.height)
+        gaps = (inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1)
+        if all(-0.1 <= gap <= _RIM for gap in gaps) and max(gaps) > 0.1:  # noqa: PLR2004 - rounding
+            yield outer, inner
+
+
+def _sides(outer: Rect, inner: Rect) -> Iterator[Rect]:
+    sides = (
+        Rect(outer.x0, outer.y0, inner.x0, outer.y1),
+        Rect(outer.x0, outer.y0, outer.x1, inner.y0),
+        Rect(inner.x1, outer.y0, outer.x1, outer.y1),
+        Rect(outer.x0, inner.y1, outer.x1, outer.y1),
+    )
+    return (side for side in sides if min(side.width, side.height) > 0.1)  # noqa: PLR2004 - rounding
+
+
+def _is_line(strip: Strip, down: Sequence[Strip], areas: Sequence[Rect]) -> bool:
+    """Whether a horizontal rule is one to write on: it meets no vertical rule at its ends, and bounds no area."""
+    if strip.length < _SHORTEST_LINE:
+        return False
+    for other in down:
+        near = abs(other.at - strip.start) < _MEETS or abs(other.at - strip.end) < _MEETS
+        if near and other.start - _MEETS < strip.at < other.end + _MEETS:
+            return False
+    return not any(
+        area.x0 - _MEETS < strip.start
+        and strip.end < area.x1 + _MEETS
+        and strip.length > area.width / 2
+        and min(abs(area.y0 - strip.at), abs(area.y1 - strip.at)) < _SAME_RULE
+        and area.height > _BOX_SIDES[1]
+        for area in areas
+    )
+
+
+def _roomy(lines: Sequence[Strip]) -> list[Strip]:
+    """The lines that have room over them."""
+    from_top = sorted(lines, key=lambda strip: -strip.at)
+    kept: list[Strip] = []
+    for index, strip in enumerate(from_top):
+        above = from_top[index - 1] if index else None
+        if above is None or above.at - strip.at > _CLOSEST_LINES or not _overlap(above, strip):
+            kept.append(strip)
+    return [] if 2 * len(kept) < len(from_top) else kept
+
+
+def _overlap(one: Strip, other: Strip) -> bool:
+    return min(one.end, other.end) - max(one.start, other.start) > min(one.length, other.length) / 2
+
+
+# ── Cells and boxes ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cells(across: Sequence[Strip], down: Sequence[Strip], areas: Sequence[Rect], box: Rect) -> list[Rect]:
+    """The smallest rectangles that edges enclose; the sides of coloured areas are edges too."""
+    edges = [_edge(s.start, s.at, s.end, s.at, box) for s in across]
+    edges += [_edge(s.at, s.start, s.at, s.end, box) for s in down]
+    for area in areas:
+        if area.width > _BOX_SIDES[1] or area.height > _BOX_SIDES[1]:
+            x0, y0, x1, y1 = area
+            edges += [_edge(x0, y0, x1, y0, box), _edge(x0, y1, x1, y1, box)]
+            edges += [_edge(x0, y0, x0, y1, box), _edge(x1, y0, x1, y1, box)]
+    tolerances = dict.fromkeys(
+        ("snap_x_tolerance", "snap_y_tolerance", "join_x_tolerance", "join_y_tolerance"), _TOLERANCE
+    )
+    merged = merge_edges(edges, **tolerances)
+    found = intersections_to_cells(edges_to_intersections(merged, _TOLERANCE, _TOLERANCE))
+    return [Rect(box.x0 + x0, box.y1 - bottom, box.x0 + x1, box.y1 - top) for x0, top, x1, bottom in found]
+
+
+def _edge(x0: float, y0: float, x1: float, y1: float, box: Rect) -> dict[str, Any]:
+    """An edge as pdfplumber has it, origin top left."""
+    return {
+        "x0": x0 - box.x0,
+        "x1": x1 - box.x0,
+        "top": box.y1 - y1,
+        "bottom": box.y1 - y0,
+        "width": x1 - x0,
+        "height": y1 - y0,
+        "orientation": "h" if y0 == y1 else "v",
+        "object_type": "line",
+    }
+
+
+def _squares(shapes: Iterable[_Shape]) -> Iterator[Rect]:
+    return (shape.rect for shape in shapes if _is_box(shape.rect))
+
+
+def _is_box(rect: Rect) -> bool:
+    smallest, largest = _BOX_SIDES
+    return smallest <= rect.width <= largest and abs(rect.width - rect.height) < _SQUARENESS
+
+
+def _apart(boxes: Iterable[Rect]) -> Iterator[Rect]:
+    """Boxes each once: of those one inside another, the largest."""
+    kept: list[Rect] = []
+    for box in sorted(boxes, key=lambda rect: -rect.width * rect.height):
+        if not any(other.holds((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for other in kept):
+            kept.append(box)
+            yield box
