@@ -239,7 +239,7 @@ def main() -> None:
 
 
 def _cases(options: argparse.Namespace, size: int) -> Iterator[Case]:
-    """The cases wanted; where there is no room for the files of some rows, of ``size`` bytes each, all are merged too."""
+    """The cases wanted; where the files of some rows, of ``size`` bytes each, find no room, all rows are merged too."""
     folder = options.into or tempfile.gettempdir()
     room = options.room * 1e9 if options.room else shutil.disk_usage(folder).free * _OF_THE_ROOM
     wanted = options.rows or ([100, 1000, 10_000, 100_000] if options.curve else [1000, 10_000])

@@ -1,0 +1,142 @@
+"""What happens to a PDF after its typesetter: other programs write it anew, its pages are moved or turned.
+
+All of it leaves the pages as they look. Where coordinates change, the truth changes with them.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import truth
+
+_WAIT = 120.0
+_MOVE = (36, -72)
+_OTHER_BOXES = ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
+_MATRICES = {90: "0 1 -1 0 {height} 0", 180: "-1 0 0 -1 {width} {height}", 270: "0 -1 1 0 0 {width}"}
+TURNS = {"weasyprint": 90, "chromium": 270, "writer": 180}
+"""By how much pages are turned: each engine's another way."""
+
+Truth = dict[str, Any]
+Box = tuple[float, float]
+
+
+def can(what: str) -> bool:
+    """Whether the program is there that does it."""
+    return what not in _PROGRAMS or bool(shutil.which(_PROGRAMS[what]))
+
+
+def after(pdf: Path, what: str, engine: str) -> Path:
+    """The PDF after what is done to it, with its truth beside it: <form>.<look>+<what>.pdf."""
+    target = pdf.with_name(f"{pdf.name.removesuffix('.pdf')}+{what}.pdf")
+    found = truth.read(pdf)
+    if what == "turned":
+        turn = TURNS[engine]
+        _turn_pages(pdf, target, turn)
+        found = _with_turned_rectangles(found, found["pages"], turn)
+    else:
+        _WAYS[what](pdf, target)
+    renamed = {"rendition": f"{found['rendition']}+{what}", "file": target.name, "pages": truth.pages_of(target)}
+    truth.write(target, found | renamed)
+    return target
+
+
+# ── Written anew ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=_WAIT)
+
+
+def _ghostscript(source: Path, target: Path) -> None:
+    flags = ("-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=pdfwrite", "-dAutoRotatePages=/None")
+    _run("gs", *flags, f"-sOutputFile={target}", source)
+
+
+def _cairo(source: Path, target: Path) -> None:
+    _run("pdftocairo", "-pdf", source, target)
+
+
+def _qpdf(source: Path, target: Path) -> None:
+    """Object streams, linearised, and the content of each page in more streams than one, as qpdf and pikepdf write."""
+    with pikepdf.open(source) as pdf:
+        for page in pdf.pages:
+            _around(page, "q")
+        pdf.save(target, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _around(page: pikepdf.Page, begin: str) -> None:
+    page.contents_add(begin.encode(), prepend=True)
+    page.contents_add(b"Q")
+
+
+# ── Moved and turned ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _moved(source: Path, target: Path) -> None:
+    """The corner of each page away from the origin, and its content with it."""
+    with pikepdf.open(source) as pdf:
+        for page in pdf.pages:
+            _around(page, "q 1 0 0 1 {} {} cm".format(*_MOVE))
+            _set_box(page, [float(edge) + _MOVE[n % 2] for n, edge in enumerate(page.mediabox)])
+        pdf.save(target)
+
+
+def _turn_pages(source: Path, target: Path, turn: int) -> None:
+    """The content turned one way, and by /Rotate the page the other."""
+    with pikepdf.open(source) as pdf:
+        for page in pdf.pages:
+            width, height = _size(page)
+            _around(page, f"q {_MATRICES[turn].format(width=width, height=height)} cm")
+            _set_box(page, [0, 0, *((width, height) if turn == 180 else (height, width))])
+            page.obj["/Rotate"] = turn
+        pdf.save(target)
+
+
+def _size(page: pikepdf.Page) -> Box:
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    return right - left, top - bottom
+
+
+def _set_box(page: pikepdf.Page, box: Sequence[float]) -> None:
+    for name in _OTHER_BOXES:
+        if name in page.obj:
+            del page.obj[name]
+    page.obj["/MediaBox"] = pikepdf.Array(box)
+
+
+def _with_turned_rectangles(found: Truth, pages: Sequence[Mapping[str, float]], turn: int) -> Truth:
+    """The blanks of a truth, turned with the content of their pages."""
+
+    def entry(of: Truth) -> Truth:
+        page = pages[of["page"] - 1]
+        size = page["width"], page["height"]
+        out = of | {"rect": _turned(of["rect"], turn, size)}
+        return out | {"alts": [_turned(rect, turn, size) for rect in of["alts"]]} if "alts" in of else out
+
+    out = found | {key: [entry(of) for of in found[key]] for key in ("widgets", "extra_blanks") if key in found}
+    if "forms" in found:
+        out["forms"] = [_with_turned_rectangles(form, pages, turn) for form in found["forms"]]
+    return out
+
+
+def _turned(rect: Sequence[float], turn: int, size: Box) -> list[float]:
+    (x0, y0, x1, y1), (width, height) = rect, size
+    out = {
+        90: (height - y1, x0, height - y0, x1),
+        180: (width - x1, height - y1, width - x0, height - y0),
+        270: (y0, width - x1, y1, width - x0),
+    }
+    return [round(edge, 2) for edge in out[turn]]
+
+
+_WAYS: Mapping[str, Callable[[Path, Path], None]] = {
+    "gs": _ghostscript,
+    "cairo": _cairo,
+    "qpdf": _qpdf,
+    "moved": _moved,
+}
+_PROGRAMS = {"gs": "gs", "cairo": "pdftocairo"}
+AFTERWARDS = (*_WAYS, "turned")

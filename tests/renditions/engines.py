@@ -1,0 +1,161 @@
+"""The typesetters: documents → PDF files, plain and with their marks shown."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from as_fodt import fodt
+from as_html import Html
+from measure import families
+from tree import Document
+
+Job = tuple[Document, bool, Path]
+"""A document, whether its marks are shown, and the PDF to write."""
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_OFFICES = ("soffice", "libreoffice")
+_WAIT = 120.0
+
+
+def _program(names: Sequence[str]) -> str | None:
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def missing(engine: str, fonts: Collection[str]) -> str:
+    """Why a look of the engine with those fonts cannot be set here; empty where it can."""
+    if not shutil.which("fc-list"):
+        return "fontconfig is not installed"
+    absent = sorted(set(fonts) - families())
+    return f"fonts that are not installed: {', '.join(absent)}" if absent else _unusable(engine)
+
+
+def _unusable(engine: str) -> str:
+    if engine == "weasyprint":
+        if not find_spec("weasyprint"):
+            return "weasyprint is not installed"
+        try:
+            import weasyprint  # noqa: F401
+        except OSError as error:
+            return f"weasyprint does not find Pango: {error}"
+        return ""
+    if engine == "chromium":
+        return "" if _program(_CHROMIUMS) else "Chromium is not installed"
+    return "" if _program(_OFFICES) else "LibreOffice is not installed"
+
+
+def typeset(engine: str, jobs: Sequence[Job]) -> None:
+    """Write the PDF of every job."""
+    {"weasyprint": _weasyprint, "chromium": _chromium, "writer": _writer}[engine](jobs)
+
+
+def _weasyprint(jobs: Sequence[Job]) -> None:
+    from weasyprint import HTML
+
+    for document, marked, path in jobs:
+        HTML(string=str(Html(document, marked))).write_pdf(path)
+
+
+# ── Chromium, over the pipes of its DevTools protocol ────────────────────────────────────────────────────────────────
+
+
+class _Browser:
+    """A headless browser that prints pages."""
+
+    _FLAGS = (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+        "--remote-debugging-pipe",
+    )  # fmt: skip
+
+    def __init__(self, program: str, profile: str) -> None:
+        self.numbers = count(1)
+        to_read, self.out = os.pipe()
+        self.into, to_write = os.pipe()
+        # The browser reads descriptor 3 and writes descriptor 4: a shell puts the pipes there.
+        flags = " ".join(self._FLAGS)
+        command = f'exec "$0" {flags} --user-data-dir="$1" about:blank 3<&{to_read} 4>&{to_write}'
+        self.process = subprocess.Popen(
+            ["bash", "-c", command, program, profile],
+            pass_fds=(to_read, to_write),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(to_read)
+        os.close(to_write)
+        self.left = b""
+        target = self.send("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.send("Page.enable", self.session)
+
+    def send(self, method: str, session: str = "", **params: Any) -> dict[str, Any]:
+        """The result of a command; what the browser says unasked is passed over."""
+        number = next(self.numbers)
+        message = {"id": number, "method": method, "params": params} | ({"sessionId": session} if session else {})
+        os.write(self.out, json.dumps(message).encode() + b"\0")
+        while (answer := self._next()).get("id") != number:
+            pass
+        if "error" in answer:
+            raise RuntimeError(f"Chromium: {method}: {answer['error']['message']}")
+        return answer["result"]
+
+    def _next(self) -> dict[str, Any]:
+        while b"\0" not in self.left:
+            piece = os.read(self.into, 1 << 20)
+            if not piece:
+                raise RuntimeError("Chromium ended early")
+            self.left += piece
+        message, _, self.left = self.left.partition(b"\0")
+        return json.loads(message)
+
+    def pdf(self, page: Path) -> bytes:
+        self.send("Page.navigate", self.session, url=page.as_uri())
+        while self._next().get("method") != "Page.loadEventFired":
+            pass
+        wishes = {"preferCSSPageSize": True, "printBackground": True, "displayHeaderFooter": False}
+        return base64.b64decode(self.send("Page.printToPDF", self.session, **wishes)["data"])
+
+    def close(self) -> None:
+        with suppress(OSError, RuntimeError):
+            self.send("Browser.close")
+        self.process.wait(_WAIT)
+        os.close(self.out)
+        os.close(self.into)
+
+
+def _chromium(jobs: Sequence[Job]) -> None:
+    program = _program(_CHROMIUMS)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        browser = _Browser(str(program), str(Path(folder) / "profile"))
+        try:
+            for number, (document, marked, path) in enumerate(jobs):
+                page = Path(folder) / f"{number}.html"
+                page.write_text(str(Html(document, marked)), "utf-8")
+                path.write_bytes(browser.pdf(page))
+        finally:
+            browser.close()
+
+
+# ── LibreOffice ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _writer(jobs: Sequence[Job]) -> None:
+    """All documents by one process: starting the office costs more than they do."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        sources = []
+        for number, (document, marked, _path) in enumerate(jobs):
+            sources.append(Path(folder) / f"{number}.fodt")
+            sources[-1].write_text(fodt(document, marked), "utf-8")
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [str(_program(_OFFICES)), profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
+        subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=_WAIT * 5)
+        for source, (_document, _marked, path) in zip(sources, jobs, strict=True):
+            shutil.move(source.with_suffix(".pdf"), path)

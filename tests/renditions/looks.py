@@ -1,0 +1,265 @@
+"""The looks: for each, the engine that sets it, and how its typesetter writes labels, blanks, boxes and tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from tree import Paper
+
+A4 = (595.28, 841.89)
+LETTER = (612.0, 792.0)
+
+_SHADED = {"rule": 2.0, "rule_colour": "#ffffff", "label_shade": "#d0d8e0", "cell_shade": "#eef1f4"}
+"""Tables without rules: shaded cells with white between them."""
+
+_STOOD_IN_FOR = ("Wingdings",)
+"""Fonts that LibreOffice has signs for where they are not installed."""
+
+WORDS = {"tel": "☎", "mel": "Mèl", "candidat": "N° Candidat"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One typesetter. ``forms`` holds what he does otherwise on one annex."""
+
+    name: str
+    engine: Literal["weasyprint", "chromium", "writer"]
+    font: str
+    size: float = 10.0
+    paper: tuple[float, float] = A4
+    margins: tuple[float, float, float, float] = (48.0, 48.0, 48.0, 48.0)
+    landscape: bool = False
+    pitch: float = 1.55
+    """The distance between lines to fill in, in parts of the type size."""
+    prose: float = 1.2
+    """The distance between lines of prose."""
+
+    leader: str = "."
+    """What is typed along a blank, or one of ``dotted``, ``ruled``, ``white``, ``tabbed``."""
+    first_line: bool = False
+    """Whether the dots of an answer of several lines begin behind its label."""
+    asks: Literal["line", "cells"] = "line"
+    cell_blanks: Literal["rest", "leader", "split"] = "rest"
+    """Short labels in a ruled cell: the rest of the cell is the blank, or dots in it, or a cell of its own."""
+    place: Literal["left", "above", "inside"] = "left"
+    """Where the label of a ruled answer stands."""
+    label_part: float = 0.3
+    heights: float = 1.0
+    """How high the ruled answers are, in parts of what the annex has."""
+
+    box: tuple[str, str, float] = ("☐", "DejaVu Sans", 1.0)
+    """The box to tick: a sign, its font and size; or ``square`` or ``circle``, drawn."""
+    bullets: tuple[tuple[str, str, float], ...] = ()
+    """The boxes of the two lists of features, where they are others: plain, and new in the session."""
+    box_after: bool = False
+    choices: Literal["cells", "lines"] = "cells"
+
+    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+    apostrophe: str = "'"
+    hyphen: str = "-"
+    colon: str = "\u00a0:"
+    hard_spaces: bool = False
+    ligatures: bool = False
+    labels: Literal["as printed", "upper", "lower"] = "as printed"
+    bands: Literal["as printed", "upper", "lower"] = "as printed"
+
+    band: Literal["shaded", "ruled", "underlined", "plain"] = "shaded"
+    framed: bool = True
+    shade: str = "#e4e4e4"
+    label_shade: str = ""
+    cell_shade: str = ""
+    """What is behind all other cells, in tables that have shades for rules."""
+    rule: float = 0.6
+    rule_colour: str = "#000000"
+    tracking: float = 0.0
+    """White space added between the letters of titles and bands."""
+    padding: tuple[float, float] = (3.0, 5.0)
+    official_breaks: bool = True
+    unknown: bool = True
+    """Whether blanks that no form knows of are printed."""
+    identity: Literal["official", "pairs"] = "official"
+    boxed_pix: bool = False
+    """Whether a box is printed in the cell to tick."""
+    scale: tuple[int, int] = (2, 7)
+    """The chart: marks from one line to the next, and columns."""
+    forms: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def fonts(self) -> set[str]:
+        """What has to be installed for it to look as it is meant to."""
+        boxes = [self.box, *self.bullets, *(form["box"] for form in self.forms.values() if "box" in form)]
+        return {self.font, *(font for _sign, font, _size in boxes if font and font not in _STOOD_IN_FOR)}
+
+    def of(self, form: str) -> "Look":
+        return replace(self, **self.forms.get(form, {}))
+
+    @property
+    def sheet(self) -> Paper:
+        paper = Paper(*self.paper, self.margins)
+        return paper.turned() if self.landscape else paper
+
+
+def _looks() -> tuple[Look, ...]:
+    return (
+        Look(
+            "weasy-serif",
+            "weasyprint",
+            "Liberation Serif",
+            10.5,
+            margins=(42, 54, 42, 54),
+            leader="_",
+            box=("square", "", 0.8),
+            bullets=(("square", "", 0.7), ("circle", "", 0.7)),
+            label_shade="#f2f2f2",
+            shade="#d5dbe6",
+            label_part=0.34,
+            scale=(1, 7),
+            forms={
+                "attestation-stage": {"size": 9.5, "margins": (30, 46, 30, 46), "pitch": 1.5},
+                "sujet-e4": {"leader": "ruled", "tracking": 1.0},
+                "fiche-e6": _SHADED,
+                "engagement-etudiant": {"leader": "ruled", "band": "underlined", "framed": False},
+                "livret-scolaire": {"size": 9.0, "margins": (36, 40, 30, 40)},
+                "fonctionnalites-e5b": {"size": 8.5, "margins": (36, 60, 30, 60)},
+                "fiche-e4": {"size": 9.5, "margins": (36, 50, 30, 50)},
+            },
+        ),
+        Look(
+            "weasy-book",
+            "weasyprint",
+            "DejaVu Serif",
+            9.0,
+            margins=(40, 62, 40, 44),
+            leader="dotted",
+            first_line=True,
+            place="above",
+            cell_blanks="split",
+            box=("circle", "", 0.85),
+            box_after=True,
+            choices="lines",
+            words=WORDS | {"tel": "Tél.", "mel": "Courriel", "candidat": "N° de candidat"},
+            apostrophe="’",
+            hard_spaces=True,
+            ligatures=True,
+            band="ruled",
+            framed=False,
+            bands="lower",
+            shade="#eeeeee",
+            heights=0.7,
+            identity="pairs",
+            scale=(2, 14),
+            forms={
+                "attestation-stage": {"size": 8.2, "margins": (26, 50, 24, 40), "pitch": 1.5, "asks": "cells"},
+                "engagement-etudiant": {"leader": ". ", "box_after": False},
+                "livret-scolaire": {"size": 7.5, "margins": (26, 36, 24, 36)},
+                "fonctionnalites-e5b": {"size": 8.0, "box": ("☐", "DejaVu Sans", 1.1), "box_after": False},
+            },
+        ),
+        Look(
+            "chrome-sans",
+            "chromium",
+            "Liberation Sans",
+            10.0,
+            margins=(40, 45, 45, 60),
+            leader="dotted",
+            words={"tel": "Tél.", "mel": "E-mail", "candidat": "N° de candidat"},
+            labels="upper",
+            box=("☐", "DejaVu Sans", 1.15),
+            bullets=(("❒", "DejaVu Sans", 1.0), ("◆", "DejaVu Sans", 1.0)),
+            apostrophe="’",
+            colon=":",
+            label_part=0.36,
+            shade="#cfd8ea",
+            scale=(2, 16),
+            forms={
+                "attestation-stage": {"size": 9.0, "margins": (28, 40, 28, 48), "labels": "as printed"},
+                "fiche-e6": {"landscape": True, "heights": 0.6, "margins": (36, 50, 36, 50)},
+                "sujet-e4": {"leader": "…"},
+                "livret-scolaire": {"size": 8.5, "margins": (30, 36, 30, 36), "labels": "as printed"},
+                "fonctionnalites-e5b": {"size": 8.5, "margins": (36, 50, 30, 50), "labels": "as printed"},
+                "fiche-e4": {"size": 9.0, "margins": (30, 45, 30, 60)},
+                "engagement-etudiant": {"labels": "as printed"},
+            },
+        ),
+        Look(
+            "chrome-narrow",
+            "chromium",
+            "Carlito",
+            11.0,
+            paper=LETTER,
+            margins=(36, 50, 40, 50),
+            leader="…",
+            place="inside",
+            cell_blanks="leader",
+            box=("\ue00b", "OpenSymbol", 1.1),
+            bullets=(("\ue00a", "OpenSymbol", 0.9), ("\ue00c", "OpenSymbol", 1.0)),
+            words={"tel": "Tél.", "mel": "Mél", "candidat": "N° candidat"},
+            hyphen="\u2011",
+            colon="\u202f:",
+            band="underlined",
+            framed=False,
+            heights=0.85,
+            official_breaks=False,
+            tracking=0.6,
+            boxed_pix=True,
+            scale=(1, 14),
+            forms={
+                "attestation-stage": {"leader": ".", "size": 10.0, "margins": (24, 46, 24, 46), "pitch": 1.45},
+                "sujet-e4": {"leader": "·"},
+                "livret-scolaire": {"size": 9.0, "margins": (30, 36, 30, 36), "scale": (2, 7)},
+                "fonctionnalites-e5b": {"size": 9.0},
+            },
+        ),
+        Look(
+            "writer-tabs",
+            "writer",
+            "Liberation Sans",
+            10.0,
+            margins=(42, 48, 48, 48),
+            leader="tabbed",
+            box=("\uf0a8", "Wingdings", 1.2),
+            bullets=(("\uf0a6", "Wingdings", 1.1), ("●", "OpenSymbol", 1.0)),
+            words=WORDS | {"mel": "Mél"},
+            apostrophe="’",
+            label_shade="#f0f0f0",
+            scale=(2, 14),
+            forms={
+                "attestation-stage": {"size": 9.0, "margins": (28, 44, 30, 44)},
+                "livret-scolaire": {"size": 8.5, "margins": (28, 36, 28, 36)},
+                "fonctionnalites-e5b": {"size": 8.5, "margins": (36, 56, 36, 56)},
+                "fiche-e4": {"size": 9.0, "margins": (34, 50, 34, 50)},
+                "engagement-etudiant": {"framed": False, "band": "plain"},
+                "sujet-e4": _SHADED,
+            },
+        ),
+        Look(
+            "writer-white",
+            "writer",
+            "Liberation Serif",
+            10.5,
+            margins=(50, 50, 55, 60),
+            leader="white",
+            place="left",
+            label_part=0.4,
+            box=("□", "OpenSymbol", 1.2),
+            bullets=(("•", "Liberation Serif", 1.2), ("➢", "OpenSymbol", 1.0)),
+            words={"tel": "Tél.", "mel": "Courriel", "candidat": "N° de candidat"},
+            band="plain",
+            framed=False,
+            bands="upper",
+            heights=0.9,
+            choices="lines",
+            identity="pairs",
+            scale=(1, 7),
+            forms={
+                "attestation-stage": {"size": 9.5, "margins": (30, 48, 30, 52), "pitch": 1.5},
+                "sujet-e4": {"place": "inside", "leader": "ruled"},
+                "livret-scolaire": {"size": 8.5, "margins": (28, 40, 28, 40)},
+                "fonctionnalites-e5b": {"size": 9.0},
+                "fiche-e4": {"size": 9.0, "margins": (34, 50, 34, 56)},
+            },
+        ),
+    )
+
+
+LOOKS = {look.name: look for look in _looks()}

@@ -1,0 +1,144 @@
+"""A page as a typesetter takes it: paragraphs, tables, white space, and in them the marks that tell where blanks are.
+
+A mark is a name that a thing on the page bears. Every document is typeset twice: once as it is, and once with a colour
+of its own behind each marked thing; the coloured rectangles of the second are where the blanks of the first are.
+Lengths are points.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Mark = str | None
+Align = Literal["left", "center", "right", "justify"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in one type."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+    font: str = ""
+    mark: Mark = None
+
+
+@dataclass(frozen=True)
+class Leader:
+    """What is printed along a blank, as wide as it. ``text`` is what is typed; drawn lines and tabs have none."""
+
+    style: Literal["typed", "dotted", "ruled", "white", "tabbed"]
+    width: float
+    text: str = ""
+    mark: Mark = None
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box to tick: a sign of a font, or a drawn square or circle."""
+
+    style: Literal["sign", "square", "circle"]
+    sign: str = ""
+    font: str = ""
+    size: float = 1.0
+    mark: Mark = None
+
+
+Inline = Run | Leader | Tick
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    inlines: Sequence[Inline]
+    size: float
+    pitch: float
+    align: Align = "left"
+    before: float = 0.0
+    after: float = 0.0
+    one_line: bool = False
+    underlined: bool = False
+    tracking: float = 0.0
+    """White space added between its letters."""
+    kept: bool = False
+    """Whether it stays on the page of what comes next."""
+
+
+@dataclass(frozen=True)
+class Space:
+    """White space over the whole width."""
+
+    height: float
+    mark: Mark = None
+
+
+@dataclass(frozen=True)
+class Break:
+    """The next thing begins a page."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    nodes: Sequence["Block"] = ()
+    columns: int = 1
+    rows: int = 1
+    shade: str = ""
+    align: Literal["top", "middle"] = "middle"
+    mark: Mark = None
+
+
+@dataclass(frozen=True)
+class Row:
+    cells: Sequence[Cell]
+    height: float = 0.0
+
+
+@dataclass(frozen=True)
+class Table:
+    widths: Sequence[float]
+    rows: Sequence[Row]
+    padding: tuple[float, float]
+    rule: float
+    colour: str = "#000000"
+    before: float = 0.0
+    after: float = 0.0
+
+
+Block = Paragraph | Space | Break | Table
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A page: width, height, and the margins at the top, right, bottom and left."""
+
+    width: float
+    height: float
+    margins: tuple[float, float, float, float]
+
+    @property
+    def measure(self) -> float:
+        """How wide the text is set."""
+        return self.width - self.margins[1] - self.margins[3]
+
+    def turned(self) -> "Paper":
+        return Paper(self.height, self.width, self.margins)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages of one shape."""
+
+    paper: Paper
+    blocks: Sequence[Block]
+    font: str
+    header: str = ""
+    footer: str = ""
+    first: str | None = None
+    """A mark on the first thing of the part, to tell on which page it begins."""
+
+
+@dataclass(frozen=True)
+class Document:
+    title: str
+    parts: Sequence[Part]
