@@ -167,7 +167,7 @@ def test_two_rows_of_one_name_are_refused_however_far_apart(run, many, tmp_path,
         assert str(field.V) == "Zoë 3"
 
 
-@pytest.mark.parametrize("options", [["--flatten"], ["--verify"], ["--merge"]], ids=" ".join)
+@pytest.mark.parametrize("options", [["--flatten"], ["--merge"]], ids=" ".join)
 def test_several_processes_make_the_same_bytes_as_one(run, many, tmp_path, options):
     many(rows=70)
     made = []

@@ -474,3 +474,14 @@ def test_a_curve_that_is_replaced_leaves_nothing_of_the_one_before() -> None:
     fresh = fill_flat(made_of(form), record)
     assert look_alike(data, fresh)
     assert not look_alike(fill_flat(again, Record({})), fresh)
+
+
+def test_a_widget_that_two_pages_share_is_drawn_on_both() -> None:
+    small = SmallForm()
+    small.field("a", (20, 100, 120, 120))
+    small.pdf.pages.append(small.pdf.pages[0])
+    small.pdf.pages[1].Annots = Array([small.pdf.pages[0].Annots[0]])
+    out = BytesIO()
+    small.pdf.save(out)
+    made = filler(adopt(out.getvalue(), Path("small.pdf")), out.getvalue())
+    assert words(fill_flat(made, Record({"a": "Zoë"}))) == ["Zoë", "Zoë"]

@@ -293,3 +293,32 @@ def test_a_picture_and_a_curve_that_are_gone_are_found() -> None:
 
     faults = found(livret, record, edited(fill(livret, record), without_curves))
     assert faults == [("not-shown", "graphique.classe"), ("not-shown", "graphique.candidat")]
+
+
+def test_a_field_with_a_name_for_export_is_found_under_its_own(small) -> None:
+    def mapped(pdf: pikepdf.Pdf) -> None:
+        group = pdf.make_indirect(Dictionary(T=String("personne"), TM=String("x"), Kids=Array()))
+        pdf.Root.AcroForm.Fields.append(group)
+        field = Dictionary(Subtype=Name.Widget, F=4, FT=Name.Tx, T=String("nom"), TM=String("y"), Parent=group)
+        field.Rect = Array([150, 150, 250, 170])
+        pdf.pages[0].Annots.append(pdf.make_indirect(field))
+        group.Kids.append(pdf.pages[0].Annots[-1])
+
+    made, record = small(mapped, **{"personne.nom": "Łukasz"})
+    assert found(made, record, fill(made, record)) == []
+    assert found(made, record, fill(made, Record({}))) == [("not-stored", "personne.nom")]
+
+
+def test_several_lines_that_are_turned_are_read(small) -> None:
+    def turned(pdf: pikepdf.Pdf) -> None:
+        for number, turn in enumerate((0, 90, 180, 270)):
+            field = Dictionary(Subtype=Name.Widget, F=4, FT=Name.Tx, Ff=1 << 12, T=String(f"t{turn}"))
+            field.Rect, field.MK = Array([5 + 74 * number, 50, 75 + 74 * number, 95]), Dictionary(R=turn)
+            pdf.pages[0].Annots.append(pdf.make_indirect(field))
+            pdf.Root.AcroForm.Fields.append(pdf.pages[0].Annots[-1])
+
+    made, record = small(turned, **{f"t{turn}": "Zoë\nBrest" for turn in (0, 90, 180, 270)})
+    assert found(made, record, fill(made, record)) == []
+    assert found(made, record, fill_flat(made, record), flat=True) == []
+    other = Record(dict.fromkeys(record.values, "Zoë\nNantes"))
+    assert [code for code, _field in found(made, record, fill_flat(made, other), flat=True)] == ["not-shown"] * 4

@@ -16,6 +16,7 @@ from importlib import import_module
 from threading import Thread, current_thread, main_thread
 from typing import Any
 
+from ndrcpdf import __version__
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
 from ndrcpdf.messages import _
 
@@ -30,6 +31,32 @@ class _Here(Executor):
         future: Future[Any] = Future()
         future.set_result(task(*args, **kwargs))
         return future
+
+
+class _There(Executor):
+    """Gives it to the workers of a cluster; the executor of distributed itself hangs where the scheduler dies."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return _Awaited(self._client, self._client.submit(task, *args, **kwargs, pure=False))
+
+
+class _Awaited(Future[Any]):
+    """What comes of a task on a cluster, unless all of its workers go."""
+
+    def __init__(self, client: Any, remote: Any) -> None:
+        super().__init__()
+        self._client, self._remote = client, remote
+
+    def result(self, timeout: float | None = None) -> Any:
+        while True:
+            try:
+                return self._remote.result(timeout or _PATIENCE)
+            except TimeoutError:
+                if timeout or not self._client.nthreads():
+                    raise CancelledError from None
 
 
 @contextmanager
@@ -106,7 +133,8 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         raise UsageError(
             _("--cluster needs the library Dask"), _("install it: pip install 'ndrcpdf[cluster]'")
         ) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # its words would reach the user beside ours
+    for name in ("distributed", "distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # their words would reach the user beside ours
     try:
         # distributed itself goes on trying where nobody listens
         socket.create_connection(distributed.comm.get_address_host_port(address), _PATIENCE).close()
@@ -122,9 +150,15 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
             raise ClusterError(
                 _("{address}: the cluster has no workers").format(address=address), _("start some with `dask worker`")
             )
+        found = client.run(eval, "__import__('ndrcpdf').__version__", on_error="return")
+        if set(map(str, found.values())) != {__version__}:
+            raise ClusterError(
+                _("{address}: the workers do not have ndrcpdf {version}").format(address=address, version=__version__),
+                _("install the same version there"),
+            )
         try:
-            yield client.get_executor(pure=False), workers
-        except (distributed.KilledWorker, CancelledError) as error:
+            yield _There(client), workers
+        except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
             raise ClusterError(
                 _("{address}: the cluster was lost on the way").format(address=address),
                 _("look at what its scheduler and its workers say, and start again"),

@@ -37,9 +37,7 @@ if TYPE_CHECKING:
 )
 @click.argument("pdf")
 @click.option("--form", help=_("Which annex to prepare, if not all, or if its text does not say."))
-@click.option(
-    "--new", "new_id", metavar="ID", help=_("Draft a form that is not known yet, in FOLDER/ID/.")
-)
+@click.option("--new", "new_id", metavar="ID", help=_("Draft a form that is not known yet, in FOLDER/ID/."))
 @click.option("-o", "--output", "folder", required=True, help=_("The folder to write FORM.pdf to."))
 @click.option("--report", "report_file", metavar="FILE.html", help=_("Write a page that shows what was placed where."))
 @click.option("--overrides", metavar="FILE.toml", help=_("Places that a person gives: field = page and rectangle."))
