@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from ndrcpdf.errors import UnreadablePdfError
@@ -159,7 +159,7 @@ def _shown_writer(made: Filler, field: Field) -> _Writer:
     if name in template.texts and template.texts[name].is_list:
         return lambda value: [_list_mark(made, field, value)]
     if name in template.texts:
-        return partial(_text_marks, made, name, template.texts[name], field)
+        return _text_writer(made, field)
     if name in template.groups:
         return lambda value: [GroupMark(name, _answer(template, name, value))]
     if name in template.pictures:
@@ -189,20 +189,24 @@ def _part_marks(made: Filler, field: Field, value: Value) -> Iterator[TextMark |
         yield _text_mark(made, name, made.template.texts[name], text)
 
 
-def _text_marks(
-    made: Filler, name: str, text_field: TextField, field: Field, value: Value
-) -> tuple[TextMark | Finding]:
-    text = value if type(value) is str else display(field, value)
-    return (_text_mark(made, name, text_field, text),)
+def _text_writer(made: Filler, field: Field) -> _Writer:
+    name = field.name
+    text_field = made.template.texts[name]
+
+    def write(value: Value) -> tuple[TextMark | Finding]:
+        return (_text_mark(made, name, text_field, value if type(value) is str else display(field, value)),)
+
+    return write
 
 
 def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextMark | Finding:
     if field.most and len(text) > field.most:
         return _too_many_characters(field)
     shown = field.options.get(text, text) if field.options else text
+    face = made.template.face
     fitted: list[Fitted | Set] = []
     for widget in field.widgets:
-        laid_out = fit(made.template.face, widget.box, shown) or set_text(made.stack, widget.box, drawn(shown))
+        laid_out = fit(face, widget.box, shown) or set_text(made.stack, widget.box, drawn(shown))
         if isinstance(laid_out, Finding):
             return laid_out
         fitted.append(laid_out)

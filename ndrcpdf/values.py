@@ -94,7 +94,7 @@ def display(field: Field, value: Value) -> str:
         case bool():
             return "oui" if value else "non"
         case date():
-            return f"{value:%d/%m/}{value.year:04d}"
+            return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
         case Decimal():
             return _grouped(value) if field.type is FieldType.MONEY else _decimal(value).replace(".", ",")
         case Picture():
@@ -121,7 +121,7 @@ def csv_text(value: Value) -> str:
         case bool():
             return "oui" if value else "non"
         case date():
-            return f"{value:%d/%m/}{value.year:04d}"
+            return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
         case Decimal():
             return _decimal(value).replace(".", ",")
         case Picture():

@@ -1,8 +1,11 @@
 """Text into a box: at which size, on which lines, and the drawing of it (ISO 32000-2 §12.7.4.3)."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.fonts import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, Face, drawn
@@ -91,16 +94,25 @@ class TextBox:
         return max(0.0, min(self.padding, self.height - self.line_count(size) * self.pitch(size)))
 
     @cached_property
-    def usual(self) -> bytes:
-        """What begins the text object of nearly every value: one line, at the left, in type of the box's own size."""
+    def usual(self) -> Mapping[bytes, bytes]:
+        """For each of our fonts what begins a text object in type of the box's own size, as nearly every value is."""
+        return {font: self.beginning(font, self.size) for font in (_SIMPLE, _COMPOSITE)}
+
+    def beginning(self, font: bytes, size: float) -> bytes:
+        """What begins a text object: colour, font and size; at the left also where its lines stand."""
+        begun = b"BT %b %b %.6g Tf " % (self.colour, font, size)
         if self.cells or self.quadding != LEFT:
-            return b""
-        placed = b"%.6g %.6g Td" % (self.padding, self.first_baseline(self.size))
-        return b"BT %b %b %.6g Tf %b " % (self.colour, _SIMPLE, self.size, placed)
+            return begun
+        leading = b"%.6g TL " % self.pitch(size) if self.multiline else b""
+        return b"%b%b%.6g %.6g Td " % (begun, leading, self.padding, self.first_baseline(size))
+
+    @cached_property
+    def usual_baseline(self) -> float:
+        """The height of the first baseline of type of the box's own size."""
+        return self.first_baseline(self.size)
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """A text laid out: its lines, as they are drawn, and the size of their type in points."""
 
     lines: tuple[str, ...]
@@ -149,34 +161,62 @@ def _in_cells(face: Face, box: TextBox, text: str) -> Fitted | None:
 
 
 def _on_lines(face: Face, box: TextBox, text: str) -> Fitted | None:
-    paragraphs = [[(piece, face.width(piece)) for piece in pieces(paragraph)] for paragraph in text.split("\n")]
-    space = face.width(" ")
+    if "\n" not in text and face.width(text) * box.size <= box.line_width:
+        return Fitted((text.rstrip(" "),), box.size)
+    paragraphs = [_measured(face, paragraph) for paragraph in text.split("\n")]
     for size in sizes(box):
         room = box.line_width / size
-        lines = [line for measured in paragraphs for line in _wrapped(face, measured, space, room)]
+        lines = [line for paragraph in paragraphs for line in _wrapped(face, paragraph, room)]
         if len(lines) <= box.line_count(size):
             return Fitted(tuple(lines), size)
     return None
 
 
-def _wrapped(face: Face, measured: Sequence[tuple[str, float]], space: float, room: float) -> Iterator[str]:
+class _Paragraph(NamedTuple):
+    """A paragraph with the pieces between which it may be broken, measured along one endless line.
+
+    Attributes
+    ----------
+    places:
+        Where each piece begins, and the last ends, in characters.
+    begins, ends:
+        Where each piece begins, and where it ends without the spaces behind it, in parts of the type size.
+    """
+
+    text: str
+    places: list[int]
+    begins: list[float]
+    ends: list[float]
+
+
+def _measured(face: Face, text: str) -> _Paragraph:
+    broken = pieces(text)
+    measures = [face.pieces[piece] for piece in broken]
+    begins = [0.0, *accumulate(advance for advance, _visible in measures)]
+    ends = [begin + visible for begin, (_advance, visible) in zip(begins, measures, strict=False)]
+    return _Paragraph(text, [0, *accumulate(map(len, broken))], begins, ends)
+
+
+def _wrapped(face: Face, paragraph: _Paragraph, room: float) -> Iterator[str]:
     """The lines of a paragraph, first fit; a piece that is longer than a whole line is broken where the line ends.
 
     The spaces behind a piece take no room at the end of a line.
     """
-    line, width = "", 0.0
-    for piece, piece_width in measured:
-        hanging = (len(piece) - len(piece.rstrip(" "))) * space
-        if line and width + piece_width - hanging > room:
-            yield line.rstrip(" ")
-            line, width = "", 0.0
-        line, width = line + piece, width + piece_width
-        while width - hanging > room and len(line) > 1:
-            head = _head(face, line, room)
+    text, places, begins, ends = paragraph
+    piece, place, begin = 0, 0, 0.0
+    while piece < len(ends):
+        following = bisect_right(ends, begin + room, piece)
+        rest = text[place : places[piece + 1]]
+        if following > piece or len(rest) == 1:
+            piece = max(following, piece + 1)
+            yield text[place : places[piece]].rstrip(" ")
+            place, begin = places[piece], begins[piece]
+        else:
+            head = _head(face, rest, room)
             yield head
-            line = line[len(head) :]
-            width = face.width(line)
-    yield line.rstrip(" ")
+            place, begin = place + len(head), begin + face.width(head)
+    if not ends:
+        yield ""
 
 
 def _head(face: Face, text: str, room: float) -> str:
@@ -227,24 +267,20 @@ CLOSING = b" Q EMC"
 
 def text_operators(face: Face, box: TextBox, fitted: Fitted) -> bytes:
     """The text object that shows the laid out text, in the coordinates of the box."""
-    if len(fitted.lines) == 1 and fitted.size == box.size and box.usual:
-        try:
-            return b"%b%b Tj ET" % (box.usual, literal(fitted.lines[0].encode("cp1252")))
-        except UnicodeEncodeError:
-            pass
-    font, shows = _shows(face, fitted.lines)
-    begin = b"BT %b %b %.6g Tf " % (box.colour, font, fitted.size)
+    lines, size = fitted
+    font, shows = _shows(face, lines)
+    begun = box.usual[font] if size == box.size else box.beginning(font, size)
     if box.cells:
-        return b"%b%b ET" % (begin, b" ".join(_in_their_cells(face, box, fitted)))
-    baseline, pitch = box.first_baseline(fitted.size), box.pitch(fitted.size)
+        return b"%b%b ET" % (begun, b" ".join(_in_their_cells(face, box, fitted)))
     if box.quadding == LEFT:
-        lines = b" T* ".join(shows)
-        return b"%b%.6g TL %.6g %.6g Td %b ET" % (begin, pitch, box.padding, baseline, lines)
+        return b"%b%b ET" % (begun, b" T* ".join(shows))
+    baseline = box.usual_baseline if size == box.size else box.first_baseline(size)
+    pitch = box.pitch(size)
     placed = [
-        b"1 0 0 1 %.6g %.6g Tm %b" % (_left(face, box, line, fitted.size), baseline - number * pitch, show)
-        for number, (line, show) in enumerate(zip(fitted.lines, shows, strict=True))
+        b"1 0 0 1 %.6g %.6g Tm %b" % (_left(face, box, line, size), baseline - number * pitch, show)
+        for number, (line, show) in enumerate(zip(lines, shows, strict=True))
     ]
-    return b"%b%b ET" % (begin, b" ".join(placed))
+    return b"%b%b ET" % (begun, b" ".join(placed))
 
 
 def _left(face: Face, box: TextBox, line: str, size: float) -> float:
@@ -270,10 +306,20 @@ def _shows(face: Face, lines: Sequence[str]) -> tuple[bytes, list[bytes]]:
     The simple font takes one byte where the composite one takes four digits.
     """
     try:
-        encoded = [line.encode("cp1252") for line in lines]
+        return _SIMPLE, [b"%b Tj" % literal(_winansi(line)) for line in lines]
     except UnicodeEncodeError:
         return _COMPOSITE, [b"<%b> Tj" % face.encoded(line).encode("ascii") for line in lines]
-    return _SIMPLE, [b"%b Tj" % literal(line) for line in encoded]
+
+
+def _winansi(line: str) -> bytes:
+    """A line in the encoding of the simple font; for most it is Latin-1, which Python writes many times as fast.
+
+    The two differ in controls alone, of which no line has any.
+    """
+    try:
+        return line.encode("latin-1")
+    except UnicodeEncodeError:
+        return line.encode("cp1252")
 
 
 _ROW = 1.25

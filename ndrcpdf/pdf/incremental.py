@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any
 
@@ -16,6 +17,9 @@ import pikepdf
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
+
+_IN_USE = 1
+"""The type of an entry of a cross-reference stream whose object stands in the file by itself (table 18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,16 @@ def reference(thing: pikepdf.Object) -> bytes:
 class Update:
     """One incremental update in the making."""
 
-    __slots__ = ("_digest", "_offsets", "_pieces", "_position", "base", "next")
+    __slots__ = ("_before", "_digest", "_numbers", "_offsets", "_pieces", "_position", "base", "next")
 
     def __init__(self, base: Base, reserved: int = 0) -> None:
         """``reserved`` is how many object numbers behind those of the base are given out already."""
         self.base = base
         self.next = base.size + reserved
-        self._pieces: list[bytes] = [b"" if base.data.endswith((b"\n", b"\r")) else b"\n"]
-        self._position = len(base.data) + len(self._pieces[0])
+        self._before = b"" if base.data.endswith((b"\n", b"\r")) else b"\n"
+        self._position = len(base.data)
+        self._numbers: list[int] = []
+        self._pieces: list[bytes] = []
         self._offsets: dict[int, int] = {}
         self._digest = hashlib.sha1(usedforsecurity=False)
 
@@ -90,9 +96,8 @@ class Update:
 
         All are of generation 0.
         """
-        self._offsets[number] = self._position
+        self._numbers.append(number)
         self._pieces.append(piece)
-        self._position += len(piece)
 
     def add_body(self, number: int, body: bytes) -> None:
         """Add an object by its body."""
@@ -115,15 +120,20 @@ class Update:
 
     def delta(self) -> bytes:
         """The update alone, which is put behind the bytes of the base."""
+        objects = self.flushed()
         if not self._offsets:
             return b""
-        objects = self.flushed()
         section = self._table() if self.base.table else self._stream()
         return b"%b%bstartxref\n%d\n%%%%EOF\n" % (objects, section, self._position)
 
     def flushed(self) -> bytes:
         """The objects that were added since the last time, to be written before those that follow."""
-        objects = b"".join(self._pieces)
+        positions = accumulate(map(len, self._pieces), initial=self._position + len(self._before))
+        self._offsets.update(zip(self._numbers, positions, strict=False))
+        objects = self._before + b"".join(self._pieces)
+        self._position += len(objects)
+        self._before = b""
+        self._numbers.clear()
         self._pieces.clear()
         self._digest.update(objects)
         return objects
@@ -144,9 +154,10 @@ class Update:
         own = self.next
         self._offsets[own] = self._position
         layout = _layout(tuple(self._offsets))
-        rows = b"".join([struct.pack(">BIH", 1, at, 0) for at in layout.sorted(tuple(self._offsets.values()))])
+        entries = [_IN_USE, 0, 0] * len(self._offsets)
+        entries[1::3] = layout.sorted(tuple(self._offsets.values()))
         head = b"/Type/XRef/W[1 4 2]/Index[%b]%b" % (layout.index, self._trailer(own + 1))
-        return b"%d 0 obj\n%b\nendobj\n" % (own, stream_body(head, rows))
+        return b"%d 0 obj\n%b\nendobj\n" % (own, stream_body(head, layout.entries.pack(*entries)))
 
 
 def stream_body(head: bytes, content: bytes) -> bytes:
@@ -158,12 +169,13 @@ def stream_body(head: bytes, content: bytes) -> bytes:
 class _Layout:
     """How a section lists objects that are added in a certain order of their numbers.
 
-    ``highest`` is the highest of the numbers, ``rows`` the body of a table with room for the offsets, ``index`` the
-    subsections of a stream; ``sorted`` puts the offsets into the order of the numbers.
+    ``highest`` is the highest of the numbers, ``rows`` the body of a table with room for the offsets, ``entries`` that
+    of a stream, whose subsections are ``index``; ``sorted`` puts the offsets into the order of the numbers.
     """
 
     highest: int
     rows: bytes
+    entries: struct.Struct
     index: bytes
     sorted: Callable[[tuple[int, ...]], tuple[int, ...]]
 
@@ -179,7 +191,13 @@ def _layout(numbers: tuple[int, ...]) -> _Layout:
             runs.append([number, 1])
     rows = b"".join(b"%d %d\n" % (first, count) + b"%010d 00000 n \n" * count for first, count in runs)
     index = b" ".join(b"%d %d" % (first, count) for first, count in runs)
-    return _Layout(runs[-1][0] + runs[-1][1] - 1, rows, index, itemgetter(*order) if len(order) > 1 else tuple)
+    return _Layout(
+        highest=runs[-1][0] + runs[-1][1] - 1,
+        rows=rows,
+        entries=struct.Struct(">" + "BIH" * len(numbers)),
+        index=index,
+        sorted=itemgetter(*order) if len(order) > 1 else tuple,
+    )
 
 
 def appended(pdf: pikepdf.Pdf, base: Base, changed: Iterable[pikepdf.Object]) -> bytes:

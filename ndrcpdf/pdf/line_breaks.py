@@ -32,7 +32,7 @@ def _kept_together(units: Iterable[str]) -> list[str]:
     kept: list[str] = []
     before = ""
     for unit in units:
-        if before.endswith(" ") and (unit[0] in _SIGNS or before.rstrip(" ").endswith("«")):
+        if before.endswith(" ") and (unit[0] in _SIGNS or ("«" in before and before.rstrip(" ").endswith("«"))):
             kept[-1] += unit
         else:
             kept.append(unit)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.setting import Set
 from ndrcpdf.schema import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class TextMark:
+class TextMark(NamedTuple):
     """A text for a field: what is stored, and how it is laid out in each of its widgets."""
 
     name: str
@@ -25,8 +25,7 @@ class ListMark:
     chosen: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupMark:
+class GroupMark(NamedTuple):
     """The answer that a group of buttons gives; None for off, which is stored too: it is not the same as no answer."""
 
     name: str

@@ -49,19 +49,21 @@ class _Stamper:
 
     def __init__(self, template: Template) -> None:
         self._template = template
+        self._face = template.face
         self.update = Update(template.base, template.reserved)
         self._set: list[tuple[TextWidget, bytes, Set]] = []
 
     def text(self, mark: TextMark) -> None:
-        field, face = self._template.texts[mark.name], self._template.face
-        value = b"/V " + pdf_string(mark.text)
+        name, text, fitted_in = mark
+        field = self._template.texts[name]
+        value = b"/V " + pdf_string(text)
         if field.holders:
             self._holders(field, value)
-        for widget, fitted in zip(field.widgets, mark.fitted, strict=True):
+        for widget, fitted in zip(field.widgets, fitted_in, strict=True):
             if isinstance(fitted, Set):
                 self._set.append((widget, value, fitted))
             else:
-                self._show(widget, value, text_operators(face, widget.box, fitted), widget.own_shell)
+                self._show(widget, value, text_operators(self._face, widget.box, fitted), widget.own_shell)
 
     def set_texts(self) -> None:
         """Show the texts that need fonts of their own, once it is known what they need."""
