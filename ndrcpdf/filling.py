@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from ndrcpdf.errors import UnreadablePdfError
@@ -11,15 +11,19 @@ from ndrcpdf.messages import _
 from ndrcpdf.pdf.adapting import adapted
 from ndrcpdf.pdf.appearance import Fitted, capacity, fit
 from ndrcpdf.pdf.document import read_bytes
-from ndrcpdf.pdf.flattening import Flat, flatten_template, stamp_flat
+from ndrcpdf.pdf.flat_stamping import stamp_flat
+from ndrcpdf.pdf.flattening import Flat, flatten_template
 from ndrcpdf.pdf.fonts import drawn
-from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.marks import SHORT, CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.setting import Set, set_text
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.template import Template, TextField, compile_template
 from ndrcpdf.pdf.typesetting import FontStack, font_stack, no_glyph
 from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts
+
+_REMEMBERED = 512
+"""Texts of a field whose layout is kept."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ def _writer(made: Filler, field: Field) -> _Writer:
     if refusal:
         return lambda _value: [refusal]
     if field.blank.parts:
-        return lambda value: _part_marks(made, field, value)
+        return _part_writer(made, field)
     return _shown_writer(made, field)
 
 
@@ -161,17 +165,23 @@ def _shown_writer(made: Filler, field: Field) -> _Writer:
     if name in template.texts:
         return _text_writer(made, field)
     if name in template.groups:
-        return lambda value: [GroupMark(name, _answer(template, name, value))]
+        return _group_writer(template, name)
     if name in template.pictures:
         return lambda value: [PictureMark(name, value)] if isinstance(value, Picture) else []
     return lambda _value: [_no_signature()]
 
 
-def _answer(template: Template, name: str, value: Value) -> str | None:
-    """What a group of buttons is told: the option chosen; for a flag its only one, or nothing for off."""
-    if isinstance(value, bool):
-        return next(iter(template.groups[name].states)) if value else None
-    return str(value)
+def _group_writer(template: Template, name: str) -> _Writer:
+    """What tells a group of buttons the option chosen; for a flag its only one, or nothing for off."""
+    marks = {answer: (GroupMark(name, answer),) for answer in (*template.groups[name].states, None)}
+    on = next(iter(marks))
+
+    def write(value: Value) -> tuple[GroupMark]:
+        if isinstance(value, bool):
+            return marks[on if value else None]
+        return marks.get(str(value)) or (GroupMark(name, str(value)),)
+
+    return write
 
 
 def _list_mark(made: Filler, field: Field, value: Value) -> ListMark | Finding:
@@ -183,20 +193,22 @@ def _list_mark(made: Filler, field: Field, value: Value) -> ListMark | Finding:
     return ListMark(field.name, tuple(sorted(rows.index(line) for line in str(value).split("\n"))))
 
 
-def _part_marks(made: Filler, field: Field, value: Value) -> Iterator[TextMark | Finding]:
-    for part, text in display_parts(field, value).items():
-        name = f"{field.name}.{part}"
-        yield _text_mark(made, name, made.template.texts[name], text)
+def _part_writer(made: Filler, field: Field) -> _Writer:
+    """What makes the marks of a value that is written on several blanks."""
+    parts = {part: _texts(made, f"{field.name}.{part}") for part in field.blank.parts}
+    return lambda value: [parts[part](text) for part, text in display_parts(field, value).items()]
 
 
 def _text_writer(made: Filler, field: Field) -> _Writer:
-    name = field.name
-    text_field = made.template.texts[name]
+    mark = _texts(made, field.name)
+    return lambda value: (mark(value if type(value) is str else display(field, value)),)
 
-    def write(value: Value) -> tuple[TextMark | Finding]:
-        return (_text_mark(made, name, text_field, value if type(value) is str else display(field, value)),)
 
-    return write
+def _texts(made: Filler, name: str) -> Callable[[str], TextMark | Finding]:
+    """What lays a text out for a field; a short one that comes again only once."""
+    lay_out = partial(_text_mark, made, name, made.template.texts[name])
+    remembered = lru_cache(maxsize=_REMEMBERED)(lay_out)
+    return lambda text: remembered(text) if len(text) <= SHORT else lay_out(text)
 
 
 def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextMark | Finding:

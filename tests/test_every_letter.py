@@ -14,7 +14,7 @@ import pytest
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.pdf.flattening import page_contents
+from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated
 from ndrcpdf.pdf.reading import letters

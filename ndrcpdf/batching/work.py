@@ -15,7 +15,7 @@ from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.messages import _
 from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.document import is_whole, write_pieces
-from ndrcpdf.pdf.flattening import PageContent, flat_delta, page_contents, stamp_flat
+from ndrcpdf.pdf.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import deflated
 from ndrcpdf.pdf.stamping import delta

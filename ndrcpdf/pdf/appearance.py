@@ -191,10 +191,10 @@ class _Paragraph(NamedTuple):
 
 def _measured(face: Face, text: str) -> _Paragraph:
     broken = pieces(text)
-    measures = [face.pieces[piece] for piece in broken]
-    begins = [0.0, *accumulate(advance for advance, _visible in measures)]
-    ends = [begin + visible for begin, (_advance, visible) in zip(begins, measures, strict=False)]
-    return _Paragraph(text, [0, *accumulate(map(len, broken))], begins, ends)
+    widths = [*map(face.piece_widths, broken)]
+    begins = [*accumulate([whole for whole, _visible in widths], initial=0.0)]
+    ends = [begin + visible for begin, (_whole, visible) in zip(begins, widths, strict=False)]
+    return _Paragraph(text, [*accumulate(map(len, broken), initial=0)], begins, ends)
 
 
 def _wrapped(face: Face, paragraph: _Paragraph, room: float) -> Iterator[str]:

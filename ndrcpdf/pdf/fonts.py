@@ -7,9 +7,9 @@ in which viewers let a person type.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -41,27 +41,9 @@ _INVISIBLE = re.compile(
 )
 """Default_Ignorable_Code_Point (UAX #44)."""
 _FIRST_BYTE, _LAST_BYTE = 32, 255
-_MOST_PIECES = 1 << 14
+_REMEMBERED_PIECES = 1 << 14
 """Pieces of lines whose widths are kept: some megabytes."""
 _NONSYMBOLIC = 32
-
-
-class _PieceWidths(dict[str, tuple[float, float]]):
-    """Piece of a line → its width with the spaces at its end, and without, in parts of the type size.
-
-    Words come again and again, so they are measured once.
-    """
-
-    def __init__(self, widths: Mapping[str, float]) -> None:
-        self._widths = widths
-
-    def __missing__(self, piece: str) -> tuple[float, float]:
-        if len(self) >= _MOST_PIECES:
-            self.clear()
-        visible = sum(map(self._widths.__getitem__, piece.rstrip(" ")))
-        spaces = len(piece) - len(piece.rstrip(" "))
-        self[piece] = measured = (visible + spaces * self._widths[" "] if spaces else visible, visible)
-        return measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +56,14 @@ class Face:
         Character → the four hexadecimal digits of its two-byte code.
     widths:
         Character → its advance, in parts of the type size.
-    pieces:
-        Piece of a line → its width with the spaces at its end, and without; KeyError where the font lacks a character.
+    piece_widths:
+        What measures a piece of a line, as :meth:`width` does: with the spaces at its end, and without. Words come
+        again and again, so it remembers them.
     """
 
     glyphs: Mapping[str, str]
     widths: Mapping[str, float]
-    pieces: Mapping[str, tuple[float, float]]
+    piece_widths: Callable[[str], tuple[float, float]]
 
     def width(self, text: str) -> float:
         """The width of a text, in parts of the type size.
@@ -153,7 +136,12 @@ def read_face(font: pikepdf.Object) -> Face:
             continue  # drawn as visible marks in this font: what is to be done with them is another matter
         glyphs[chr(code)] = f"{program.getGlyphID(glyph):04X}"
         widths[chr(code)] = advances[glyph][0] / em
-    return Face(glyphs, widths, _PieceWidths(widths))
+
+    @lru_cache(maxsize=_REMEMBERED_PIECES)
+    def piece_widths(piece: str) -> tuple[float, float]:
+        return sum(map(widths.__getitem__, piece)), sum(map(widths.__getitem__, piece.rstrip(" ")))
+
+    return Face(glyphs, widths, piece_widths)
 
 
 @cache

@@ -75,10 +75,14 @@ def reference(thing: pikepdf.Object) -> bytes:
     return b"%d %d R" % (number, generation)
 
 
+IndirectObject = tuple[int, bytes]
+"""The number of an object and the whole of it, from its number to its ``endobj``; its generation is 0."""
+
+
 class Update:
     """One incremental update in the making."""
 
-    __slots__ = ("_before", "_digest", "_numbers", "_offsets", "_pieces", "_position", "base", "next")
+    __slots__ = ("_added", "_before", "_digest", "_offsets", "_position", "base", "next")
 
     def __init__(self, base: Base, reserved: int = 0) -> None:
         """``reserved`` is how many object numbers behind those of the base are given out already."""
@@ -86,18 +90,17 @@ class Update:
         self.next = base.size + reserved
         self._before = b"" if base.data.endswith((b"\n", b"\r")) else b"\n"
         self._position = len(base.data)
-        self._numbers: list[int] = []
-        self._pieces: list[bytes] = []
+        self._added: list[IndirectObject] = []
         self._offsets: dict[int, int] = {}
         self._digest = hashlib.sha1(usedforsecurity=False)
 
     def add(self, number: int, piece: bytes) -> None:
-        """Add a whole indirect object, from its number to its ``endobj``; one that is added twice counts as it is last.
+        """Add an indirect object, from its number to its ``endobj``; one that is added twice counts as it is last."""
+        self._added.append((number, piece))
 
-        All are of generation 0.
-        """
-        self._numbers.append(number)
-        self._pieces.append(piece)
+    def add_all(self, objects: Iterable[IndirectObject]) -> None:
+        """Add objects in their order, each as :meth:`add` does."""
+        self._added.extend(objects)
 
     def add_body(self, number: int, body: bytes) -> None:
         """Add an object by its body."""
@@ -128,13 +131,13 @@ class Update:
 
     def flushed(self) -> bytes:
         """The objects that were added since the last time, to be written before those that follow."""
-        positions = accumulate(map(len, self._pieces), initial=self._position + len(self._before))
-        self._offsets.update(zip(self._numbers, positions, strict=False))
-        objects = self._before + b"".join(self._pieces)
+        numbers, pieces = zip(*self._added, strict=True) if self._added else ((), ())
+        positions = accumulate(map(len, pieces), initial=self._position + len(self._before))
+        self._offsets.update(zip(numbers, positions, strict=False))
+        objects = self._before + b"".join(pieces)
         self._position += len(objects)
         self._before = b""
-        self._numbers.clear()
-        self._pieces.clear()
+        self._added.clear()
         self._digest.update(objects)
         return objects
 

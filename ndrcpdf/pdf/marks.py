@@ -8,6 +8,9 @@ from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.setting import Set
 from ndrcpdf.schema import Picture
 
+SHORT = 60
+"""A text of more characters is prose, and does not come again: what is made of it is not kept."""
+
 
 class TextMark(NamedTuple):
     """A text for a field: what is stored, and how it is laid out in each of its widgets."""

@@ -14,7 +14,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.pdf.document import opened
-from ndrcpdf.pdf.flattening import Flat, PageContent, Resources, open_resources, references
+from ndrcpdf.pdf.flat_stamping import PageContent, references
+from ndrcpdf.pdf.flattening import Flat, Resources, open_resources
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import Update, read_base
 from ndrcpdf.pdf.pictures import image_data

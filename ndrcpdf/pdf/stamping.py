@@ -5,19 +5,22 @@ that have a value, rewritten with it, their appearance streams, and a cross-refe
 stays intact at the head of every filled file, where anyone can verify it, and nothing of it is parsed or written again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
-from ndrcpdf.pdf.appearance import CLOSING, list_operators, text_operators
+from ndrcpdf.pdf.appearance import CLOSING, Fitted, list_operators, text_operators
 from ndrcpdf.pdf.charts import box_of, stroke_content, strokes
 from ndrcpdf.pdf.font_subsets import ExtraFont
-from ndrcpdf.pdf.incremental import Update
-from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.incremental import IndirectObject, Update
+from ndrcpdf.pdf.marks import SHORT, CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictures import ImageData, image_data, picture_content
 from ndrcpdf.pdf.setting import Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.syntax import pdf_string
-from ndrcpdf.pdf.template import Template, TextField, TextWidget, with_fonts
+from ndrcpdf.pdf.template import Stub, Template, TextWidget, with_fonts
 
 _IMAGE = "/NDRCImage"
+REMEMBERED = 8192
+"""Values whose objects are kept: some megabytes."""
 
 
 def stamp(template: Template, marks: Iterable[Mark]) -> bytes:
@@ -49,21 +52,26 @@ class _Stamper:
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self._face = template.face
+        self._written = _written(template)
         self.update = Update(template.base, template.reserved)
         self._set: list[tuple[TextWidget, bytes, Set]] = []
 
     def text(self, mark: TextMark) -> None:
-        name, text, fitted_in = mark
-        field = self._template.texts[name]
-        value = b"/V " + pdf_string(text)
-        if field.holders:
-            self._holders(field, value)
-        for widget, fitted in zip(field.widgets, fitted_in, strict=True):
+        if Set in map(type, mark.fitted):
+            self._set_later(mark)
+        elif len(mark.text) <= SHORT:
+            self.update.add_all(self._written(mark))
+        else:
+            self.update.add_all(_text_objects(self._template, mark))
+
+    def _set_later(self, mark: TextMark) -> None:
+        field, value = self._template.texts[mark.name], _value(mark.text)
+        self.update.add_all(_holders(field.holders, value))
+        for widget, fitted in zip(field.widgets, mark.fitted, strict=True):
             if isinstance(fitted, Set):
                 self._set.append((widget, value, fitted))
             else:
-                self._show(widget, value, text_operators(self._face, widget.box, fitted), widget.own_shell)
+                self.update.add_all(_shown(widget, value, text_operators(self._template.face, widget.box, fitted)))
 
     def set_texts(self) -> None:
         """Show the texts that need fonts of their own, once it is known what they need."""
@@ -71,7 +79,8 @@ class _Stamper:
             fonts = subsets(text for _widget, _value, text in self._set)
             own = b" ".join(b"%b %d 0 R" % (name, add_font(self.update, font)) for name, font in by_name(fonts).items())
             for widget, value, text in self._set:
-                self._show(widget, value, set_operators(widget.box, text, fonts), with_fonts(widget.shell, own))
+                shell = with_fonts(widget.shell, own)
+                self.update.add_all(_shown(widget, value, set_operators(widget.box, text, fonts), shell))
 
     def list(self, mark: ListMark) -> None:
         field, face = self._template.texts[mark.name], self._template.face
@@ -79,30 +88,13 @@ class _Stamper:
         value = b"/V %b" % chosen[0]
         if len(chosen) > 1:  # the numbers of the rows are for several only (table 234, I)
             value = b"/V[%b]/I[%b]" % (b" ".join(chosen), b" ".join(b"%d" % row for row in mark.chosen))
-        self._holders(field, value)
+        self.update.add_all(_holders(field.holders, value))
         for widget in field.widgets:
             top, operators = list_operators(face, widget.box, tuple(field.options.values()), mark.chosen)
-            stored = b"%b/TI %d" % (value, top) if top else value
-            self._show(widget, stored, operators, widget.own_shell)
-
-    def _holders(self, field: TextField, value: bytes) -> None:
-        for stub in field.holders:
-            self.update.add(stub.number, b"%b%b>>\nendobj\n" % (stub.head, value))
-
-    def _show(self, widget: TextWidget, value: bytes, operators: bytes, shell: bytes) -> None:
-        stub, content = widget.stub, widget.opening + operators + CLOSING
-        add = self.update.add
-        add(stub.number, stub.head + value + widget.tail if stub.holds_value else stub.head + widget.tail)
-        add(widget.appearance, b"%b%d>>stream\n%b\nendstream\nendobj\n" % (shell, len(content), content))
+            self.update.add_all(_shown(widget, b"%b/TI %d" % (value, top) if top else value, operators))
 
     def group(self, mark: GroupMark) -> None:
-        group = self._template.groups[mark.name]
-        state = group.state(mark.value)
-        for stub in group.holders:
-            self.update.add(stub.number, b"%b/V %b>>\nendobj\n" % (stub.head, state))
-        for button, shown in group.lit(state):
-            stored = b"/V %b" % state if button.stub.holds_value else b""
-            self.update.add(button.stub.number, b"%b%b/AS %b>>\nendobj\n" % (button.stub.head, stored, shown))
+        self.update.add_all(self._written(mark))
 
     def curve(self, mark: CurveMark) -> None:
         lines = self._template.charts[mark.name]
@@ -122,6 +114,56 @@ class _Stamper:
         box = b"/BBox[0 0 %.3f %.3f]" % (width, height)
         appearance = self.update.add_stream(b"/Type/XObject/Subtype/Form" + box + resources, content)
         self.update.add(widget.stub.number, b"%b/AP<</N %d 0 R>>>>\nendobj\n" % (widget.stub.head, appearance))
+
+
+# ── Objects ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=4)
+def _written(template: Template) -> Callable[[TextMark | GroupMark], Sequence[IndirectObject]]:
+    """What writes the objects of a mark: those of a value that comes again, as most do in a class, only once."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def objects(mark: TextMark | GroupMark) -> Sequence[IndirectObject]:
+        return _text_objects(template, mark) if isinstance(mark, TextMark) else _group_objects(template, mark)
+
+    return objects
+
+
+def _text_objects(template: Template, mark: TextMark) -> Sequence[IndirectObject]:
+    """The objects of a text that needs no font of its own."""
+    field, value = template.texts[mark.name], _value(mark.text)
+    objects = _holders(field.holders, value)
+    for widget, fitted in zip(field.widgets, mark.fitted, strict=True):
+        assert isinstance(fitted, Fitted)  # noqa: S101 - the caller's own condition
+        objects += _shown(widget, value, text_operators(template.face, widget.box, fitted))
+    return objects
+
+
+def _value(text: str) -> bytes:
+    return b"/V " + pdf_string(text)
+
+
+def _holders(stubs: Iterable[Stub], value: bytes) -> list[IndirectObject]:
+    return [(stub.number, b"%b%b>>\nendobj\n" % (stub.head, value)) for stub in stubs]
+
+
+def _shown(widget: TextWidget, value: bytes, operators: bytes, shell: bytes = b"") -> list[IndirectObject]:
+    """A widget with its appearance; the shell of the appearance where it is not in the fonts of the template."""
+    stub, content = widget.stub, widget.opening + operators + CLOSING
+    stored = value if stub.holds_value else b""
+    appearance = b"%b%d>>stream\n%b\nendstream\nendobj\n" % (shell or widget.own_shell, len(content), content)
+    return [(stub.number, b"%b%b%b" % (stub.head, stored, widget.tail)), (widget.appearance, appearance)]
+
+
+def _group_objects(template: Template, mark: GroupMark) -> Sequence[IndirectObject]:
+    group = template.groups[mark.name]
+    state = group.state(mark.value)
+    objects = _holders(group.holders, b"/V " + state)
+    for button, shown in group.lit(state):
+        stored = b"/V %b" % state if button.stub.holds_value else b""
+        objects.append((button.stub.number, b"%b%b/AS %b>>\nendobj\n" % (button.stub.head, stored, shown)))
+    return objects
 
 
 def add_font(update: Update, font: ExtraFont) -> int:

@@ -152,9 +152,9 @@ class PictureWidget:
     rect: Rect
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Template:
-    """A fillable PDF, ready to be stamped.
+    """A fillable PDF, ready to be stamped; each is equal to itself alone.
 
     Attributes
     ----------

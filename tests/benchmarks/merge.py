@@ -24,7 +24,7 @@ from table import GOALS, machine, on_one_core, table
 
 from ndrcpdf.batching import Existing, Plan, fill_rows
 from ndrcpdf.filling import fill_flat, marks
-from ndrcpdf.pdf.flattening import page_contents
+from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated
 from ndrcpdf.schema import Finding, RawRecord, Record

@@ -27,7 +27,7 @@ from ndrcpdf.batching import Plan, fill_rows
 from ndrcpdf.filling import Filler, fill, filler, marks
 from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.document import write_pieces
-from ndrcpdf.pdf.flattening import flat_delta, page_contents
+from ndrcpdf.pdf.flat_stamping import flat_delta, page_contents
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import deflated
 from ndrcpdf.pdf.stamping import delta

@@ -1,0 +1,199 @@
+"""Values drawn on the pages themselves, on a template without fields: for print, or so that nothing can be changed.
+
+The same engine as stamping, over another base: for each record the update holds one content stream for each page that
+has a value. What a field shows that the record leaves alone stays as it is.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+
+from ndrcpdf.pdf.appearance import TextBox, list_operators, text_operators
+from ndrcpdf.pdf.charts import stroke_content, strokes
+from ndrcpdf.pdf.flattening import Flat
+from ndrcpdf.pdf.font_subsets import ExtraFont
+from ndrcpdf.pdf.incremental import IndirectObject, Update
+from ndrcpdf.pdf.marks import SHORT, CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.pictures import image_data, picture_content
+from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
+from ndrcpdf.pdf.stamping import REMEMBERED, add_font, add_image
+from ndrcpdf.pdf.template import OFF, Template
+from ndrcpdf.schema import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a record draws on a page (from 1): operators, and the pictures and fonts of its own by their names there."""
+
+    page: int
+    content: bytes
+    pictures: Mapping[bytes, Picture]
+    fonts: Mapping[bytes, ExtraFont]
+
+
+def stamp_flat(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
+    """The flattened template with the marks drawn on its pages, as one incremental update behind its bytes."""
+    return flat.base.data + flat_delta(template, flat, marks)
+
+
+def flat_delta(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
+    """The update alone, to be put behind the bytes of the flattened template."""
+    update = Update(flat.base)
+    drawn = _drawn(template, flat, marks)
+    update.add_all(drawn.states)
+    for content in _contents(flat, drawn):
+        own = flat.pages[content.page - 1]
+        number = update.add_stream(b"", content.content)
+        update.add(own.page.number, b"%b %d 0 R]>>\nendobj\n" % (own.page.head, number))
+        if content.pictures or content.fonts:
+            images = {name: add_image(update, image_data(picture)) for name, picture in content.pictures.items()}
+            fonts = {name: add_font(update, font) for name, font in content.fonts.items()}
+            update.add_body(own.resources.number, own.resources.body(references(fonts), references(images)))
+    return update.delta()
+
+
+def references(numbers: Mapping[bytes, int]) -> bytes:
+    """Names with the references to their objects, as they stand in a dictionary."""
+    return b" ".join(b"%b %d 0 R" % (name, number) for name, number in numbers.items())
+
+
+def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iterator[PageContent]:
+    """What the marks, and the fields that they leave alone, draw on each page that has any of them."""
+    return _contents(flat, _drawn(template, flat, marks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What the marks of a record come to.
+
+    Attributes
+    ----------
+    drawings:
+        Place in the flattened template → what is drawn there.
+    states:
+        What says of buttons that they are no longer as they were.
+    pictures:
+        Number of a widget in the template → what it shows.
+    fonts:
+        What the texts need besides those of the template.
+    """
+
+    drawings: dict[int, bytes]
+    states: list[IndirectObject]
+    pictures: Mapping[int, Picture]
+    fonts: Fonts
+
+
+def _contents(flat: Flat, drawn: _Drawn) -> Iterator[PageContent]:
+    fonts, drawing_at = by_name(drawn.fonts), drawn.drawings.get
+    for number, page in enumerate(flat.pages, 1):
+        parts = [part for place, unfilled in page.unfilled if (part := drawing_at(place, unfilled))]
+        if parts:
+            there = {flat.taken[place].widget for place, _unfilled in page.unfilled} if drawn.pictures else ()
+            own = {_picture_name(widget): picture for widget, picture in drawn.pictures.items() if widget in there}
+            yield PageContent(number, b"\n".join(parts), own, fonts)
+
+
+def _drawn(template: Template, flat: Flat, marks: Iterable[Mark]) -> _Drawn:
+    marks = list(marks)
+    needed = [fitted for mark in marks if isinstance(mark, TextMark) for fitted in mark.fitted if type(fitted) is Set]
+    pictures = {
+        template.pictures[mark.name].stub.number: mark.picture for mark in marks if isinstance(mark, PictureMark)
+    }
+    drawn = _Drawn({}, [], pictures, subsets(needed))
+    remembered = _remembered(template, flat)
+    for mark in marks:
+        if isinstance(mark, GroupMark):
+            drawings, states = remembered(mark)
+            drawn.states.extend(states)
+        elif isinstance(mark, TextMark) and len(mark.text) <= SHORT and Set not in map(type, mark.fitted):
+            drawings, _states = remembered(mark)
+        else:
+            drawings = _placed(flat, _drawings(template, mark, drawn.fonts))
+        drawn.drawings.update(drawings)
+    return drawn
+
+
+@lru_cache(maxsize=4)
+def _remembered(
+    template: Template, flat: Flat
+) -> Callable[[TextMark | GroupMark], tuple[Mapping[int, bytes], Sequence[IndirectObject]]]:
+    """What draws a mark that needs no fonts of its own, and switches states; for a value that comes again only once."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def drawings(mark: TextMark | GroupMark) -> tuple[Mapping[int, bytes], Sequence[IndirectObject]]:
+        if isinstance(mark, TextMark):
+            return _placed(flat, _texts(template, mark, {})), ()
+        return _placed(flat, _group(template, flat, mark)), _switched(template, flat, mark)
+
+    return drawings
+
+
+_Drawing = tuple[int, bytes]
+"""The number of a widget in the template, and what is drawn for it."""
+
+
+def _placed(flat: Flat, drawings: Iterable[_Drawing]) -> Mapping[int, bytes]:
+    return {
+        place: flat.taken[place].drawn(drawing) for widget, drawing in drawings for place in flat.places.get(widget, ())
+    }
+
+
+def _drawings(
+    template: Template, mark: TextMark | ListMark | CurveMark | PictureMark, fonts: Fonts
+) -> Iterable[_Drawing]:
+    match mark:
+        case TextMark() | ListMark():
+            return _texts(template, mark, fonts)
+        case CurveMark():
+            return _curve(template, mark)
+        case PictureMark():
+            return [_picture(template, mark)]
+
+
+def _texts(template: Template, mark: TextMark | ListMark, fonts: Fonts) -> Iterator[_Drawing]:
+    for number, widget in enumerate(template.texts[mark.name].widgets):
+        yield widget.stub.number, widget.placed + _operators(template, mark, number, widget.box, fonts) + b" Q"
+
+
+def _operators(template: Template, mark: TextMark | ListMark, number: int, box: TextBox, fonts: Fonts) -> bytes:
+    """What shows the value in one of the widgets of its field."""
+    if isinstance(mark, ListMark):
+        rows = tuple(template.texts[mark.name].options.values())
+        return list_operators(template.face, box, rows, mark.chosen)[1]
+    fitted = mark.fitted[number]
+    return set_operators(box, fitted, fonts) if isinstance(fitted, Set) else text_operators(template.face, box, fitted)
+
+
+def _group(template: Template, flat: Flat, mark: GroupMark) -> Iterator[_Drawing]:
+    group = template.groups[mark.name]
+    for button, state in group.lit(group.state(mark.value)):
+        yield button.stub.number, flat.shown.get((button.stub.number, state), b"")
+
+
+def _switched(template: Template, flat: Flat, mark: GroupMark) -> Sequence[IndirectObject]:
+    """The states of the buttons of a group that are not as they were."""
+    group = template.groups[mark.name]
+    lit = {button.stub.number: state != OFF for button, state in group.lit(group.state(mark.value))}
+    there = {widget: flat.states[widget] for widget in lit if widget in flat.states}
+    return [state.objects[lit[widget]] for widget, state in there.items() if lit[widget] != state.is_on]
+
+
+def _curve(template: Template, mark: CurveMark) -> Iterator[_Drawing]:
+    """The strokes of a curve; those of another one that stood there before are gone."""
+    lines = template.charts[mark.name]
+    drawn = [stroke_content(stroke) for stroke in strokes(lines.area, mark.marks, mark.colour)]
+    if drawn:
+        yield from zip_longest((stub.number for stub in lines.stubs), drawn[: len(lines.stubs)], fillvalue=b"")
+
+
+def _picture(template: Template, mark: PictureMark) -> _Drawing:
+    widget, image = template.pictures[mark.name], image_data(mark.picture)
+    number, rect = widget.stub.number, widget.rect
+    content = picture_content(rect.width, rect.height, image, _picture_name(number).decode())
+    return number, b"q 1 0 0 1 %.6g %.6g cm %b Q" % (rect.x0, rect.y0, content)
+
+
+def _picture_name(widget: int) -> bytes:
+    return b"/NDRCImage%d" % widget
