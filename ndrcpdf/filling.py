@@ -14,7 +14,7 @@ from ndrcpdf.pdf.document import read_bytes
 from ndrcpdf.pdf.flat_stamping import stamp_flat
 from ndrcpdf.pdf.flattening import Flat, flatten_template
 from ndrcpdf.pdf.fonts import drawn
-from ndrcpdf.pdf.marks import SHORT, CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.setting import Set, set_text
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.template import Template, TextField, compile_template
@@ -22,8 +22,10 @@ from ndrcpdf.pdf.typesetting import FontStack, font_stack, no_glyph
 from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts
 
-_REMEMBERED = 512
-"""Texts of a field whose layout is kept."""
+_REMEMBERED = 128
+"""Texts of a field that are kept as they are laid out: those of a class, and no more than a processor's cache holds."""
+_SHORT = 60
+"""A text of more characters is prose, and hardly comes again."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,7 @@ def _texts(made: Filler, name: str) -> Callable[[str], TextMark | Finding]:
     """What lays a text out for a field; a short one that comes again only once."""
     lay_out = partial(_text_mark, made, name, made.template.texts[name])
     remembered = lru_cache(maxsize=_REMEMBERED)(lay_out)
-    return lambda text: remembered(text) if len(text) <= SHORT else lay_out(text)
+    return lambda text: remembered(text) if len(text) <= _SHORT else lay_out(text)
 
 
 def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextMark | Finding:

@@ -4,9 +4,8 @@ The same engine as stamping, over another base: for each record the update holds
 has a value. What a field shows that the record leaves alone stays as it is.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import zip_longest
 
 from ndrcpdf.pdf.appearance import TextBox, list_operators, text_operators
@@ -14,10 +13,10 @@ from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.flattening import Flat
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import IndirectObject, Update
-from ndrcpdf.pdf.marks import SHORT, CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, Remembering, TextMark
 from ndrcpdf.pdf.pictures import image_data, picture_content
 from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
-from ndrcpdf.pdf.stamping import REMEMBERED, add_font, add_image
+from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.template import OFF, Template
 from ndrcpdf.schema import Picture
 
@@ -102,32 +101,12 @@ def _drawn(template: Template, flat: Flat, marks: Iterable[Mark]) -> _Drawn:
         template.pictures[mark.name].stub.number: mark.picture for mark in marks if isinstance(mark, PictureMark)
     }
     drawn = _Drawn({}, [], pictures, subsets(needed))
-    remembered = _remembered(template, flat)
     for mark in marks:
+        kept = mark.drawings if isinstance(mark, Remembering) else None
+        drawn.drawings.update(_drawings(template, flat, mark, drawn.fonts) if kept is None else kept)
         if isinstance(mark, GroupMark):
-            drawings, states = remembered(mark)
-            drawn.states.extend(states)
-        elif isinstance(mark, TextMark) and len(mark.text) <= SHORT and Set not in map(type, mark.fitted):
-            drawings, _states = remembered(mark)
-        else:
-            drawings = _placed(flat, _drawings(template, mark, drawn.fonts))
-        drawn.drawings.update(drawings)
+            drawn.states.extend(mark.states)
     return drawn
-
-
-@lru_cache(maxsize=4)
-def _remembered(
-    template: Template, flat: Flat
-) -> Callable[[TextMark | GroupMark], tuple[Mapping[int, bytes], Sequence[IndirectObject]]]:
-    """What draws a mark that needs no fonts of its own, and switches states; for a value that comes again only once."""
-
-    @lru_cache(maxsize=REMEMBERED)
-    def drawings(mark: TextMark | GroupMark) -> tuple[Mapping[int, bytes], Sequence[IndirectObject]]:
-        if isinstance(mark, TextMark):
-            return _placed(flat, _texts(template, mark, {})), ()
-        return _placed(flat, _group(template, flat, mark)), _switched(template, flat, mark)
-
-    return drawings
 
 
 _Drawing = tuple[int, bytes]
@@ -140,16 +119,22 @@ def _placed(flat: Flat, drawings: Iterable[_Drawing]) -> Mapping[int, bytes]:
     }
 
 
-def _drawings(
-    template: Template, mark: TextMark | ListMark | CurveMark | PictureMark, fonts: Fonts
-) -> Iterable[_Drawing]:
+def _drawings(template: Template, flat: Flat, mark: Mark, fonts: Fonts) -> Mapping[int, bytes]:
     match mark:
-        case TextMark() | ListMark():
-            return _texts(template, mark, fonts)
+        case GroupMark():
+            mark.drawings, mark.states = _placed(flat, _group(template, flat, mark)), _states(template, flat, mark)
+            return mark.drawings
+        case TextMark():
+            drawings = _placed(flat, _texts(template, mark, fonts))
+            if Set not in map(type, mark.fitted):  # whose letters have other codes in each record
+                mark.drawings = drawings
+            return drawings
+        case ListMark():
+            return _placed(flat, _texts(template, mark, fonts))
         case CurveMark():
-            return _curve(template, mark)
+            return _placed(flat, _curve(template, mark))
         case PictureMark():
-            return [_picture(template, mark)]
+            return _placed(flat, [_picture(template, mark)])
 
 
 def _texts(template: Template, mark: TextMark | ListMark, fonts: Fonts) -> Iterator[_Drawing]:
@@ -172,8 +157,8 @@ def _group(template: Template, flat: Flat, mark: GroupMark) -> Iterator[_Drawing
         yield button.stub.number, flat.shown.get((button.stub.number, state), b"")
 
 
-def _switched(template: Template, flat: Flat, mark: GroupMark) -> Sequence[IndirectObject]:
-    """The states of the buttons of a group that are not as they were."""
+def _states(template: Template, flat: Flat, mark: GroupMark) -> Sequence[IndirectObject]:
+    """What says of the buttons of a group that they are not as they were."""
     group = template.groups[mark.name]
     lit = {button.stub.number: state != OFF for button, state in group.lit(group.state(mark.value))}
     there = {widget: flat.states[widget] for widget in lit if widget in flat.states}

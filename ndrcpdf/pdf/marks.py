@@ -1,18 +1,40 @@
-"""What is put on a page for a value."""
+"""What is put on a page for a value.
 
+A mark belongs to the template that it was laid out for. A value that comes again is the same mark again, so what was
+made of a mark is kept with it.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from ndrcpdf.pdf.appearance import Fitted
+from ndrcpdf.pdf.incremental import IndirectObject
 from ndrcpdf.pdf.setting import Set
 from ndrcpdf.schema import Picture
 
-SHORT = 60
-"""A text of more characters is prose, and does not come again: what is made of it is not kept."""
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Remembering:
+    """A mark that keeps what was made of it; None where it was not made yet, or would not do for other records.
+
+    Attributes
+    ----------
+    objects:
+        What is stamped.
+    drawings:
+        Place in the flattened template → what is drawn there.
+    states:
+        What says in the flattened template of its buttons that they are no longer as they were.
+    """
+
+    objects: Sequence[IndirectObject] | None = None
+    drawings: Mapping[int, bytes] | None = None
+    states: Sequence[IndirectObject] = ()
 
 
-class TextMark(NamedTuple):
+@dataclass(slots=True, eq=False)
+class TextMark(Remembering):
     """A text for a field: what is stored, and how it is laid out in each of its widgets."""
 
     name: str
@@ -28,7 +50,8 @@ class ListMark:
     chosen: tuple[int, ...]
 
 
-class GroupMark(NamedTuple):
+@dataclass(slots=True, eq=False)
+class GroupMark(Remembering):
     """The answer that a group of buttons gives; None for off, which is stored too: it is not the same as no answer."""
 
     name: str

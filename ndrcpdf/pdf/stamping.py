@@ -5,22 +5,19 @@ that have a value, rewritten with it, their appearance streams, and a cross-refe
 stays intact at the head of every filled file, where anyone can verify it, and nothing of it is parsed or written again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from ndrcpdf.pdf.appearance import CLOSING, Fitted, list_operators, text_operators
 from ndrcpdf.pdf.charts import box_of, stroke_content, strokes
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import IndirectObject, Update
-from ndrcpdf.pdf.marks import SHORT, CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictures import ImageData, image_data, picture_content
 from ndrcpdf.pdf.setting import Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.syntax import pdf_string
 from ndrcpdf.pdf.template import Stub, Template, TextWidget, with_fonts
 
 _IMAGE = "/NDRCImage"
-REMEMBERED = 8192
-"""Values whose objects are kept: some megabytes."""
 
 
 def stamp(template: Template, marks: Iterable[Mark]) -> bytes:
@@ -52,17 +49,16 @@ class _Stamper:
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self._written = _written(template)
         self.update = Update(template.base, template.reserved)
         self._set: list[tuple[TextWidget, bytes, Set]] = []
 
     def text(self, mark: TextMark) -> None:
-        if Set in map(type, mark.fitted):
-            self._set_later(mark)
-        elif len(mark.text) <= SHORT:
-            self.update.add_all(self._written(mark))
-        else:
-            self.update.add_all(_text_objects(self._template, mark))
+        if mark.objects is None:
+            if Set in map(type, mark.fitted):
+                self._set_later(mark)
+                return
+            mark.objects = _text_objects(self._template, mark)
+        self.update.add_all(mark.objects)
 
     def _set_later(self, mark: TextMark) -> None:
         field, value = self._template.texts[mark.name], _value(mark.text)
@@ -94,7 +90,9 @@ class _Stamper:
             self.update.add_all(_shown(widget, b"%b/TI %d" % (value, top) if top else value, operators))
 
     def group(self, mark: GroupMark) -> None:
-        self.update.add_all(self._written(mark))
+        if mark.objects is None:
+            mark.objects = _group_objects(self._template, mark)
+        self.update.add_all(mark.objects)
 
     def curve(self, mark: CurveMark) -> None:
         lines = self._template.charts[mark.name]
@@ -117,17 +115,6 @@ class _Stamper:
 
 
 # ── Objects ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@lru_cache(maxsize=4)
-def _written(template: Template) -> Callable[[TextMark | GroupMark], Sequence[IndirectObject]]:
-    """What writes the objects of a mark: those of a value that comes again, as most do in a class, only once."""
-
-    @lru_cache(maxsize=REMEMBERED)
-    def objects(mark: TextMark | GroupMark) -> Sequence[IndirectObject]:
-        return _text_objects(template, mark) if isinstance(mark, TextMark) else _group_objects(template, mark)
-
-    return objects
 
 
 def _text_objects(template: Template, mark: TextMark) -> Sequence[IndirectObject]:

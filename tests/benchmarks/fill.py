@@ -19,7 +19,7 @@ from typing import Any
 from peers import ALWAYS, ON_REQUEST, Answers, Peer
 from readback import differing, not_shown, reader_of
 from rows import FORM, FORMS, samples, template
-from subject import Subject, answers, subject
+from subject import Subject, answers, no_value_twice, subject
 from table import GOALS, add_clock, installed_version, machine, on_one_core, table
 
 from ndrcpdf.filling import fill, fill_flat, marks
@@ -80,6 +80,7 @@ def our_engines(of: Subject) -> Iterator[Engine]:
     """Ours: a typed record to bytes, so the writing of dates and amounts is counted, which the others are spared."""
     made, _flat = of.made, of.made.flat  # compiled once, as the template is
     yield Engine(OURS, OURS, lambda record: fill(made, record), of.records)
+    yield Engine(f"{OURS}, no value twice", "", lambda record: fill(made, record), no_value_twice(of))
     if of.has_chart:
         yield Engine(f"{OURS} without the chart", OURS, lambda record: _without_chart(of, record), of.records)
     yield Engine(_FLAT, OURS, lambda record: fill_flat(made, record), of.records)
