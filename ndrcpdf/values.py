@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from io import BytesIO
 from typing import NamedTuple
 
@@ -36,6 +36,10 @@ _FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
 _FRANCE = 33
 _FICTION = re.compile(r"(?:19900|26191|35301|46571|53649|63998)\d{4}")
 """The ranges that the ARCEP keeps for fiction: assigned to nobody, yet no mistake in an example."""
+_REMEMBERED = 128
+"""Cells of a field whose values are kept."""
+_SHORT = 60
+"""A cell of more characters is prose, and hardly comes again."""
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _MAX_DIGITS = 12
 _CENT = Decimal("0.01")
@@ -58,8 +62,8 @@ def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
     values: dict[str, Value] = {}
     findings: list[Finding] = [*raw.findings]
     cells = raw.cells
-    for name, field, parser in _parsers(form):
-        value, problem = _parsed(field, parser, cells.get(name))
+    for name, parsed in _parsers(form):
+        value, problem = parsed(cells.get(name))
         if value is not None:
             values[name] = value
         if problem is not None:
@@ -67,18 +71,31 @@ def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
     return Record(values, raw.source), findings
 
 
+_Parsed = tuple[Value | None, Finding | None]
+"""The value of a cell, and what is wrong about it."""
+
+
 @cache
-def _parsers(form: Form) -> tuple[tuple[str, Field, _Parser], ...]:
-    """Each field with its name and its parser, looked up once for all records."""
-    return tuple((field.name, field, _PARSERS[field.type]) for field in form.fields)
+def _parsers(form: Form) -> tuple[tuple[str, Callable[[object], _Parsed]], ...]:
+    """Each field with its name and what parses its cells, made once for all records."""
+    return tuple((field.name, _remembering(field)) for field in form.fields)
 
 
-def parse(field: Field, raw: object) -> tuple[Value | None, Finding | None]:
+def _remembering(field: Field) -> Callable[[object], _Parsed]:
+    """What parses the cells of a field: a short text that comes again, as most do in a class, only once."""
+    parsed = partial(_parsed, field, _PARSERS[field.type])
+    if field.type is FieldType.IMAGE:
+        return parsed  # of a file, which may be another by then
+    remembered = lru_cache(maxsize=_REMEMBERED)(parsed)
+    return lambda raw: remembered(raw) if type(raw) is str and len(raw) <= _SHORT else parsed(raw)
+
+
+def parse(field: Field, raw: object) -> _Parsed:
     """The value a cell holds, with what is wrong about it: ``(None, None)`` for an empty cell."""
     return _parsed(field, _PARSERS[field.type], raw)
 
 
-def _parsed(field: Field, parser: _Parser, raw: object) -> tuple[Value | None, Finding | None]:
+def _parsed(field: Field, parser: _Parser, raw: object) -> _Parsed:
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None, None
     try:
