@@ -155,9 +155,9 @@ class _Desk:
             absent=work.absent.get(source.file, ()),
         )
         findings += _overridden(raw, work.constants)
-        made_of: list[Mark] = []
-        for mark in marks(self._made, record):
-            (findings if isinstance(mark, Finding) else made_of).append(mark)  # type: ignore[arg-type]
+        laid_out = [*marks(self._made, record)]
+        made_of = [mark for mark in laid_out if not isinstance(mark, Finding)]
+        findings += [mark for mark in laid_out if isinstance(mark, Finding)]
         name = "" if _in_error(findings) else self._names.made(record)
         if isinstance(name, Finding):
             return Filled("", source, (*findings, name))

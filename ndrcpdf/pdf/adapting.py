@@ -18,12 +18,11 @@ from ndrcpdf.pdf.appearance import Fitted, fit
 from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.drawings import cross
-from ndrcpdf.pdf.field_tree import Terminal, as_list, terminals
+from ndrcpdf.pdf.field_tree import Terminal, as_list, stored_text, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.incremental import appended, read_base
 from ndrcpdf.pdf.marks import ListMark, TextMark
 from ndrcpdf.pdf.protection import is_signed, locked_fields, refuse_protected
-from ndrcpdf.pdf.reading import stored_text
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax import copied, name_of, name_text
 from ndrcpdf.pdf.template import (

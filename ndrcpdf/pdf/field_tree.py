@@ -136,3 +136,14 @@ def _was_seen(thing: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
     was_seen = thing.objgen in seen
     seen.add(thing.objgen)
     return was_seen
+
+
+def stored_text(value: Any) -> str:
+    """A text string, or a text stream, or an array of them, one a line; line ends as line feeds."""
+    if isinstance(value, pikepdf.Array):
+        return "\n".join(stored_text(each) for each in as_list(value))
+    if isinstance(value, pikepdf.Stream):
+        value = pikepdf.String(value.read_bytes())
+    if value is None or isinstance(value, pikepdf.Dictionary):
+        return ""
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")

@@ -23,7 +23,7 @@ from ndrcpdf.pdf.acroform import HIDDEN, marked_form
 from ndrcpdf.pdf.boxes import rect_of, turn_of
 from ndrcpdf.pdf.charts import Vertices
 from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
-from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, by_name
+from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, by_name, stored_text
 from ndrcpdf.pdf.pictures import read_picture
 from ndrcpdf.pdf.syntax import name_bytes, name_of, name_text
 from ndrcpdf.pdf.template import button_options, exported, is_list
@@ -192,17 +192,6 @@ def _answer(terminals: Sequence[Terminal], state: str) -> str:
     named = name_bytes(state.removeprefix("/"))
     options = (option for terminal in terminals for option in button_options(terminal).items())
     return next((answer for answer, each in options if each == named), name_text(state))
-
-
-def stored_text(value: Any) -> str:
-    """A text string, or a text stream, or an array of them, one a line; line ends as line feeds."""
-    if isinstance(value, pikepdf.Array):
-        return "\n".join(stored_text(each) for each in as_list(value))
-    if isinstance(value, pikepdf.Stream):
-        value = pikepdf.String(value.read_bytes())
-    if value is None or isinstance(value, pikepdf.Dictionary):
-        return ""
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _icon(widget: pikepdf.Object) -> Picture | None:
