@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoFieldsError, UnknownFormError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.charts import read_marks
+from ndrcpdf.pdf.charts import Area, read_marks
 from ndrcpdf.pdf.document import checked
 from ndrcpdf.pdf.reading import StoredField, StoredForm, read_form, shown_otherwise
 from ndrcpdf.schema import (
@@ -154,12 +154,13 @@ def _charts_that_differ(form: Form, stored: StoredForm, answers: dict[str, _Answ
     for field in form.fields:
         if not field.curves or field.name not in stored.fields:
             continue
+        area = Area(stored.fields[field.name].rect, stored.fields[field.name].turn)
         for curve in field.curves:
-            drawn = read_marks(
-                stored.fields[field.name].rect, len(curve.fields), stored.curves.get(f"{field.name}.{curve.name}", ())
-            )
+            points = stored.curves.get(f"{field.name}.{curve.name}", ())
+            drawn = read_marks(area, len(curve.fields), points)
             for column, name in enumerate(curve.fields):
-                if drawn.get(column) != answers[name].value:
+                value = answers[name].value
+                if drawn.get(column, set()) != (set() if value is None else {value}):
                     yield replace(_shown_differs(), field=name)
 
 

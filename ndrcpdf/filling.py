@@ -1,6 +1,6 @@
 """Fill: a record and a template → the filled PDF."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
@@ -10,6 +10,7 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.adapting import adapted
 from ndrcpdf.pdf.appearance import Fitted, capacity, fit
+from ndrcpdf.pdf.charts import most_strokes
 from ndrcpdf.pdf.document import read_bytes
 from ndrcpdf.pdf.flat_stamping import stamp_flat
 from ndrcpdf.pdf.flattening import Flat, flatten_template
@@ -20,7 +21,7 @@ from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.template import Template, TextField, compile_template
 from ndrcpdf.pdf.typesetting import FontStack, font_stack, no_glyph
 from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
-from ndrcpdf.values import display, display_parts
+from ndrcpdf.values import display, display_parts, parse
 
 _REMEMBERED = 128
 """Texts of a field that are kept as they are laid out: those of a class, and no more than a processor's cache holds."""
@@ -65,6 +66,16 @@ class Filler:
         return flatten_template(self.template, self.name)
 
     @cached_property
+    def curves(self) -> tuple[tuple[str, Curve], ...]:
+        """The curves that are drawn, by the name of the chart and of the curve."""
+        return tuple(_curves(self))
+
+    @cached_property
+    def kept_marks(self) -> Mapping[str, Value]:
+        """The marks that the template has already, of which its curves are drawn too."""
+        return dict(_kept_marks(self))
+
+    @cached_property
     def writers(self) -> tuple[tuple[str, "_Writer"], ...]:
         """For each field its name, and what makes the marks of its values."""
         return tuple((field.name, _writer(self, field)) for field in self.form.fields)
@@ -92,7 +103,7 @@ def filler(
             ),
             _("prepare the official PDF again, or name the form it belongs to"),
         )
-    return made
+    return replace(made, notices=(*made.notices, *_without_curves(made)))
 
 
 def fill(made: Filler, record: Record) -> bytes:
@@ -116,9 +127,8 @@ def marks(made: Filler, record: Record) -> Iterator[Mark | Finding]:
         if value is not None:
             for mark in write(value):
                 yield _placed(mark, name, record) if isinstance(mark, Finding) else mark
-    for field in made.form.fields:
-        if field.curves:
-            yield from (_curve_mark(field, curve, record) for curve in field.curves)
+    for name, curve in made.curves:
+        yield CurveMark(name, tuple(_point(made, each, values) for each in curve.fields), curve.colour)
 
 
 def _placed(finding: Finding, field: str, record: Record) -> Finding:
@@ -227,11 +237,41 @@ def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextMark
     return TextMark(name, text, tuple(fitted))
 
 
-def _curve_mark(field: Field, curve: Curve, record: Record) -> CurveMark:
-    """A curve through the marks of its fields; a mark that is missing leaves a gap."""
-    marks = (record.values.get(name) for name in curve.fields)
-    points = tuple(mark if isinstance(mark, Decimal) else None for mark in marks)
-    return CurveMark(f"{field.name}.{curve.name}", points, curve.colour)
+def _curves(made: Filler) -> Iterator[tuple[str, Curve]]:
+    """The curves of the form that the template can show, by the name of the chart and of the curve."""
+    for field in made.form.fields:
+        for curve in field.curves:
+            lines = made.template.charts.get(f"{field.name}.{curve.name}")
+            if lines and len(lines.stubs) >= most_strokes(len(curve.fields)):
+                yield f"{field.name}.{curve.name}", curve
+
+
+def _point(made: Filler, name: str, values: Mapping[str, Value]) -> Decimal | None:
+    """The mark that a curve has to show: the one given, else the one that the template has; None leaves a gap."""
+    mark = values.get(name, made.kept_marks.get(name))
+    return mark if isinstance(mark, Decimal) else None
+
+
+def _kept_marks(made: Filler) -> Iterator[tuple[str, Value]]:
+    """What the template has already in the fields of its curves: each is left as it is where nothing is given."""
+    for name in {name for _name, curve in made.curves for name in curve.fields} & made.template.texts.keys():
+        value, _problem = parse(made.form.field(name), made.template.texts[name].value)
+        if value is not None:
+            yield name, value
+
+
+def _without_curves(made: Filler) -> Iterator[Finding]:
+    drawn = dict(made.curves)
+    for field in made.form.fields:
+        if any(f"{field.name}.{curve.name}" not in drawn for curve in field.curves):
+            yield Finding(
+                "chart-missing",
+                _("the template has no room for the curves of the chart: they are not drawn"),
+                Severity.WARNING,
+                _("prepare the official PDF again"),
+                field.name,
+                file=made.name,
+            )
 
 
 def _too_many_characters(field: TextField) -> Finding:

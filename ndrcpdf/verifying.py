@@ -153,7 +153,7 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
             return _differs(shown, blank, widget.page, widget.rect)
         case CurveMark():
             lines = template.charts[mark.name]
-            return all(each is None for each in mark.marks) or _differs(shown, blank, lines.page, lines.area)
+            return all(each is None for each in mark.marks) or _differs(shown, blank, lines.page, lines.area.rect)
 
 
 def _reads(text: str, fitted: Fitted | Set) -> bool:

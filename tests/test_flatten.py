@@ -461,7 +461,6 @@ def test_other_annotations_stay() -> None:
         assert [str(note.A.URI) for note in pdf.pages[0].Annots] == ["https://exemple.fr"]
 
 
-@pytest.mark.xfail(strict=True, reason="pdf.template takes the area of a chart from a stroke that a filling has moved")
 def test_a_curve_that_is_replaced_leaves_nothing_of_the_one_before() -> None:
     """As when a livret that has been filled is filled again: two strokes become one."""
     form = catalog.find("livret-scolaire")

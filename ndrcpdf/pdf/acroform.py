@@ -24,7 +24,7 @@ MARKER = "/ndrcpdf"
 CHECKED = "Oui"
 """The on-state of a check box."""
 
-HIDDEN, _PRINT = 2, 4
+_HIDDEN, _PRINT = 2, 4
 MULTILINE, PUSHBUTTON = 1 << 12, 1 << 16
 _REQUIRED, _RADIO, _COMBO, _IN_UNISON = 1 << 1, 1 << 15, 1 << 17, 1 << 25
 _DO_NOT_SPELL_CHECK, _DO_NOT_SCROLL = 1 << 22, 1 << 23
@@ -190,7 +190,7 @@ class _Builder:
                     NM=String(f"{field.name}.{curve.name}.{number}"),
                     Contents=String(f"{field.tooltip} ({curve.name})"),
                     C=Array([*rgb(curve.colour)]),
-                    F=_PRINT | HIDDEN,
+                    F=_PRINT | _HIDDEN,
                     P=self._pdf.pages[placement.page - 1].obj,
                 )
                 self._widgets.append((placement.page, self._pdf.make_indirect(line), placement.anchor))

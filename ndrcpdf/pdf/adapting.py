@@ -16,9 +16,10 @@ from ndrcpdf.errors import NoFieldsError, ProtectedPdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.appearance import Fitted, fit
 from ndrcpdf.pdf.boxes import frame_of, rect_of
+from ndrcpdf.pdf.charts import curve_of
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.drawings import cross
-from ndrcpdf.pdf.field_tree import Terminal, as_list, stored_text, terminals
+from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, stored_text, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.incremental import appended, read_base
 from ndrcpdf.pdf.marks import ListMark, TextMark
@@ -127,6 +128,7 @@ def _objects(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         if is_field(terminal):
             yield terminal.field
             yield from terminal.widgets
+    yield from (annotation for _page, annotation in annotations(pdf) if curve_of(annotation))
 
 
 def _owner(pdf: pikepdf.Pdf) -> pikepdf.Object:

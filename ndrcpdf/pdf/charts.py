@@ -1,13 +1,19 @@
 """Curves of marks as PolyLine annotations: from marks to vertices and strokes, and back (ISO 32000-2 §12.5.6.9).
 
 A chart's rectangle runs from the line of 00 to the line of 20, and each column is as wide as the others: the mark m of
-column i has its point at ``x0 + (i + ½) · width / columns`` and ``y0 + m / 20 · height``.
+column i has its point at ``(i + ½) · width / columns`` and ``m / 20 · height`` from its lower left corner. On a page
+whose text is turned the chart is turned with it, and so are its points.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from math import isfinite
 
+import pikepdf
+
+from ndrcpdf.pdf.boxes import rect_of, turn_of, turned
+from ndrcpdf.pdf.field_tree import as_list
 from ndrcpdf.schema import Rect
 
 HIGHEST = 20
@@ -20,6 +26,36 @@ Vertices = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """The area of a chart: its rectangle on the page, and how far it is turned there, in degrees, anticlockwise."""
+
+    rect: Rect
+    turn: int = 0
+
+    @classmethod
+    def of(cls, widget: pikepdf.Object) -> "Area":
+        """The area that a chart's button takes; its curves move as they are drawn."""
+        return cls(rect_of(widget), turn_of(widget))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the chart as it is read, in points."""
+        width, height = self.rect.width, self.rect.height
+        return (height, width) if self.turn in (90, 270) else (width, height)
+
+    def on_page(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the upright chart is on the page."""
+        a, b, c, d, e, f = turned(self.turn, *self.size)
+        return self.rect.x0 + a * x + c * y + e, self.rect.y0 + b * x + d * y + f
+
+    def upright(self, x: float, y: float) -> tuple[float, float]:
+        """The reverse of :meth:`on_page`."""
+        a, b, c, d, e, f = turned(self.turn, *self.size)
+        x, y = x - self.rect.x0 - e, y - self.rect.y0 - f
+        return a * x + b * y, c * x + d * y
+
+
+@dataclass(frozen=True, slots=True)
 class Stroke:
     """One unbroken part of a curve: its points on the page, in points, origin bottom left."""
 
@@ -27,13 +63,13 @@ class Stroke:
     colour: str
 
 
-def strokes(area: Rect, marks: Sequence[Decimal | None], colour: str) -> Iterator[Stroke]:
+def strokes(area: Area, marks: Sequence[Decimal | None], colour: str) -> Iterator[Stroke]:
     """The parts of a curve in printed order, parted where a mark is missing."""
+    width, height = area.size
     run: list[tuple[float, float]] = []
     for column, mark in enumerate([*marks, None]):
         if mark is not None:
-            x = area.x0 + (column + 0.5) * area.width / len(marks)
-            run.append((x, area.y0 + float(mark) / HIGHEST * area.height))
+            run.append(area.on_page((column + 0.5) * width / len(marks), float(mark) / HIGHEST * height))
         elif run:
             yield Stroke(tuple(run), colour)
             run = []
@@ -56,6 +92,11 @@ def box_of(stroke: Stroke) -> Rect:
     return Rect(min(xs) - room, min(ys) - room, max(xs) + room, max(ys) + room)
 
 
+def vertices_content(vertices: Vertices) -> bytes:
+    """The points as they are written in an annotation."""
+    return b" ".join(b"%.4f %.4f" % vertex for vertex in vertices)
+
+
 def stroke_content(stroke: Stroke) -> bytes:
     """The content stream that draws the stroke, in the coordinates of the page."""
     red, green, blue = rgb(stroke.colour)
@@ -68,11 +109,31 @@ def stroke_content(stroke: Stroke) -> bytes:
     return f"q {colours} {_PEN} w 1 J 1 j {path} S {dots} f Q".encode("ascii")
 
 
-def read_marks(area: Rect, columns: int, vertices: Vertices) -> dict[int, Decimal]:
-    """Column → mark, for points on a chart: the reverse of :func:`strokes`, to the hundredth."""
-    found: dict[int, Decimal] = {}
-    for x, y in vertices:
-        column = int((x - area.x0) * columns / area.width)
-        mark = Decimal(str(round((y - area.y0) / area.height * HIGHEST, 6)))
-        found[column] = mark.quantize(Decimal("0.01"), ROUND_HALF_UP)
+def curve_of(annotation: pikepdf.Object) -> str:
+    """The name of the chart and of the curve that an annotation shows a stroke of; empty for what is none of ours."""
+    name = annotation.get("/NM")
+    if annotation.get("/Subtype") != "/PolyLine" or not isinstance(name, pikepdf.String):
+        return ""
+    curve, _dot, number = str(name).rpartition(".")
+    return curve if number.isdecimal() else ""
+
+
+def read_vertices(annotation: pikepdf.Object) -> Vertices:
+    """The points of a stroke that is on the page."""
+    numbers = [float(number) for number in as_list(annotation.get("/Vertices"))]
+    return tuple(zip(numbers[0::2], numbers[1::2], strict=False))
+
+
+def read_marks(area: Area, columns: int, vertices: Vertices) -> dict[int, set[Decimal]]:
+    """Column → its marks, for points on a chart: the reverse of :func:`strokes`, to the hundredth.
+
+    A curve has one in a column. What is no point of any chart, however far away, is a mark in no column.
+    """
+    width, height = area.size
+    found: dict[int, set[Decimal]] = {}
+    for vertex in vertices if width and height else ():
+        x, y = area.upright(*vertex)
+        column, mark = x * columns / width, y / height * HIGHEST
+        if isfinite(column) and isfinite(mark):
+            found.setdefault(int(column // 1), set()).add(Decimal(f"{mark:.2f}"))
     return found

@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 
 _DEEPEST = 16
+_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 _INHERITED = ("/FT", "/V", "/DV", "/Ff", "/Opt", "/MaxLen", "/DA", "/Q")
 
 
@@ -92,6 +93,12 @@ def annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
         for annotation in as_list(page.obj.get("/Annots")):
             if isinstance(annotation, pikepdf.Dictionary):
                 yield number, annotation
+
+
+def is_hidden(annotation: pikepdf.Object) -> bool:
+    """Whether its flags keep an annotation from being seen (§12.5.3)."""
+    flags = annotation.get("/F", 0)
+    return isinstance(flags, int) and bool(int(flags) & (_HIDDEN | _NO_VIEW))
 
 
 def as_list(value: Any) -> list[Any]:

@@ -169,8 +169,7 @@ def _curve(template: Template, mark: CurveMark) -> Iterator[_Drawing]:
     """The strokes of a curve; those of another one that stood there before are gone."""
     lines = template.charts[mark.name]
     drawn = [stroke_content(stroke) for stroke in strokes(lines.area, mark.marks, mark.colour)]
-    if drawn:
-        yield from zip_longest((stub.number for stub in lines.stubs), drawn[: len(lines.stubs)], fillvalue=b"")
+    yield from zip_longest((stub.number for stub in lines.stubs), drawn, fillvalue=b"")
 
 
 def _picture(template: Template, mark: PictureMark) -> _Drawing:

@@ -4,7 +4,7 @@ The template is flattened once; :mod:`ndrcpdf.pdf.flat_stamping` draws the value
 of them is the marked content of the element that its field had (ISO 32000-2 §14.7.5).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree, String
 
 from ndrcpdf.pdf.boxes import rect_of
 from ndrcpdf.pdf.document import opened
-from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list, terminals
+from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list, is_hidden, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT
 from ndrcpdf.pdf.incremental import Base, IndirectObject, read_base
 from ndrcpdf.pdf.syntax import copied, name_bytes
@@ -24,7 +24,6 @@ from ndrcpdf.pdf.tagging import MarkedContent
 from ndrcpdf.pdf.template import Stub, Template, stub_of
 from ndrcpdf.schema import Rect
 
-_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 _PAINTING = frozenset(
     ["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"]
 )
@@ -137,11 +136,12 @@ def flatten_template(template: Template, name: str) -> Flat:
         fonts = pdf.Root.AcroForm.DR.Font
         fields = {widget.objgen: terminal for terminal in terminals(pdf) for widget in terminal.widgets}
         shown: dict[tuple[int, bytes], bytes] = {}
+        of_charts = {stub.number for lines in template.charts.values() for stub in lines.stubs}
         annotations: list[_Annotation] = []
         for number, page in enumerate(pdf.pages, 1):
             marked = MarkedContent(pdf, page)
             resources = _own_resources(pdf, page, fonts)
-            for widget in list(_taken_off(page)):
+            for widget in list(_taken_off(page, of_charts)):
                 shown |= {(widget.objgen[0], state): drawing for state, drawing in _drawings(widget, resources)}
                 annotations.append(_annotation(widget, number, marked.of(widget)))
                 _say_what_it_was(pdf, annotations[-1], fields.get(widget.objgen))
@@ -172,12 +172,11 @@ def _own_resources(pdf: pikepdf.Pdf, page: pikepdf.Page, fonts: pikepdf.Object) 
     return own
 
 
-def _taken_off(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
+def _taken_off(page: pikepdf.Page, of_charts: Container[int]) -> Iterator[pikepdf.Object]:
     """The widgets of the page, and the curves of its charts, which are no annotations any more."""
     kept = Array()
     for annotation in as_list(page.obj.get("/Annots")):
-        is_curve = annotation.get("/Subtype") == "/PolyLine" and "/NM" in annotation
-        if annotation.get("/Subtype") == "/Widget" or is_curve:
+        if annotation.get("/Subtype") == "/Widget" or annotation.objgen[0] in of_charts:
             yield annotation
         else:
             kept.append(annotation)
@@ -193,7 +192,7 @@ def _annotation(annotation: pikepdf.Object, page: int, content_id: int | None) -
         number=annotation.objgen[0],
         page=page,
         is_widget=is_widget,
-        is_hidden=is_widget and bool(_hiding(annotation)),
+        is_hidden=is_widget and is_hidden(annotation),
         is_on=annotation.get("/AS", "/Off") != "/Off",
         content_id=content_id,
     )
@@ -204,11 +203,6 @@ def _taken(annotation: _Annotation) -> Taken:
         return Taken(annotation.number, b"", b"")
     tag = b"/Form" if annotation.is_widget else b"/Span"
     return Taken(annotation.number, b"%b<</MCID %d>>BDC " % (tag, annotation.content_id), b" EMC")
-
-
-def _hiding(annotation: pikepdf.Object) -> int:
-    """The flags of an annotation that keep it from being seen."""
-    return int(annotation.get("/F", 0)) & (_HIDDEN | _NO_VIEW)
 
 
 def _element(pdf: pikepdf.Pdf, taken: _Annotation) -> pikepdf.Object | None:
@@ -287,7 +281,7 @@ def _drawings(widget: pikepdf.Object, resources: pikepdf.Object) -> Iterator[tup
     else:
         return
     for state, appearance in states.items():
-        if isinstance(appearance, pikepdf.Stream) and not _hiding(widget) and _paints(appearance):
+        if isinstance(appearance, pikepdf.Stream) and not is_hidden(widget) and _paints(appearance):
             own_name = f"/NDRC{appearance.objgen[0]}"
             resources.XObject[own_name] = appearance
             yield state, b"q %b cm %b Do Q" % (_placed(appearance, rect_of(widget)), own_name.encode())

@@ -19,11 +19,11 @@ from pypdf.generic import StreamObject
 
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.acroform import HIDDEN, marked_form
+from ndrcpdf.pdf.acroform import marked_form
 from ndrcpdf.pdf.boxes import rect_of, turn_of
-from ndrcpdf.pdf.charts import Vertices
+from ndrcpdf.pdf.charts import Vertices, curve_of, read_vertices
 from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
-from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, by_name, stored_text
+from ndrcpdf.pdf.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
 from ndrcpdf.pdf.pictures import read_picture
 from ndrcpdf.pdf.syntax import name_bytes, name_of, name_text
 from ndrcpdf.pdf.template import button_options, exported, is_list
@@ -32,7 +32,6 @@ from ndrcpdf.schema import Picture, Rect
 _NOWHERE = Rect(0, 0, 0, 0)
 _MOST_FIELDS = 5000
 _OFF = "/Off"
-_NO_VIEW = 1 << 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,10 @@ class StoredField:
         For a signature field: whether it has been signed.
     page, rect:
         Where the first of its widgets is that can be seen; page 0 where there is none.
+    turn:
+        How far its content is turned against the page, in degrees, anticlockwise.
     turned:
-        Whether its content is turned against the page, or with it.
+        Whether it is turned against the page, or with it.
     """
 
     text: str = ""
@@ -71,6 +72,7 @@ class StoredField:
     signed: bool = False
     page: int = 0
     rect: Rect = _NOWHERE
+    turn: int = 0
     turned: bool = False
 
 
@@ -130,12 +132,9 @@ def _fields(pdf: pikepdf.Pdf, file: str) -> Iterator[tuple[str, StoredField]]:
 def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
     found: dict[str, Vertices] = {}
     for _page, annotation in annotations(pdf):
-        hidden = int(annotation.get("/F", 0)) & HIDDEN
-        if annotation.get("/Subtype") == "/PolyLine" and "/NM" in annotation and not hidden:
-            numbers = [float(number) for number in as_list(annotation.get("/Vertices"))]
-            points = tuple(zip(numbers[0::2], numbers[1::2], strict=False))
-            name = str(annotation.NM).rpartition(".")[0]
-            found[name] = found.get(name, ()) + points
+        name = curve_of(annotation)
+        if name and not is_hidden(annotation):
+            found[name] = found.get(name, ()) + read_vertices(annotation)
     return found
 
 
@@ -143,7 +142,8 @@ def _stored(terminals: Sequence[Terminal], pages: Mapping[tuple[int, int], int])
     field, widgets = terminals[0], [widget for terminal in terminals for widget in terminal.widgets]
     first = next((widget for widget in widgets if _is_seen(widget, pages)), widgets[0])
     page = pages[first.objgen] if _is_seen(first, pages) else 0
-    place = StoredField(page=page, rect=rect_of(first), turned=bool(turn_of(first)))
+    turn = turn_of(first)
+    place = StoredField(page=page, rect=rect_of(first), turn=turn, turned=bool(turn))
     value = field.entries.get("/V")
     match field.kind:
         case "/Sig":
@@ -160,9 +160,8 @@ def _stored(terminals: Sequence[Terminal], pages: Mapping[tuple[int, int], int])
 
 def _is_seen(widget: pikepdf.Object, pages: Mapping[tuple[int, int], int]) -> bool:
     """Whether a widget is on a page, and not hidden there."""
-    rect, flags = rect_of(widget), widget.get("/F", 0)
-    is_hidden = isinstance(flags, int) and int(flags) & (HIDDEN | _NO_VIEW)
-    return widget.objgen in pages and not is_hidden and rect.width > 0 and rect.height > 0
+    rect = rect_of(widget)
+    return widget.objgen in pages and not is_hidden(widget) and rect.width > 0 and rect.height > 0
 
 
 def _stored_button(terminals: Sequence[Terminal], place: StoredField, first: pikepdf.Object) -> StoredField:

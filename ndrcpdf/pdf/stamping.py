@@ -6,9 +6,10 @@ stays intact at the head of every filled file, where anyone can verify it, and n
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from ndrcpdf.pdf.appearance import CLOSING, Fitted, list_operators, text_operators
-from ndrcpdf.pdf.charts import box_of, stroke_content, strokes
+from ndrcpdf.pdf.charts import Stroke, box_of, stroke_content, strokes, vertices_content
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import IndirectObject, Update
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
@@ -18,6 +19,8 @@ from ndrcpdf.pdf.syntax import pdf_string
 from ndrcpdf.pdf.template import Stub, Template, TextWidget, with_fonts
 
 _IMAGE = "/NDRCImage"
+_NO_STROKE = b"/F 6/Rect[%.3f %.3f %.3f %.3f]/Vertices[]"
+"""The entries of an annotation of a chart that shows none, as ``prepare`` makes it."""
 
 
 def stamp(template: Template, marks: Iterable[Mark]) -> bytes:
@@ -96,13 +99,19 @@ class _Stamper:
 
     def curve(self, mark: CurveMark) -> None:
         lines = self._template.charts[mark.name]
-        for stub, stroke in zip(lines.stubs, strokes(lines.area, mark.marks, mark.colour), strict=False):
-            box = b"[%.3f %.3f %.3f %.3f]" % box_of(stroke)
-            head = b"/Type/XObject/Subtype/Form/BBox%b/Resources<<>>" % box
-            appearance = self.update.add_stream(head, stroke_content(stroke))
-            vertices = b" ".join(b"%.4f %.4f" % vertex for vertex in stroke.vertices)
-            body = b"%b/F 4/Rect%b/Vertices[%b]/AP<</N %d 0 R>>>>\nendobj\n" % (stub.head, box, vertices, appearance)
-            self.update.add(stub.number, body)
+        drawn = strokes(lines.area, mark.marks, mark.colour)
+        for stub, shown, stroke in zip_longest(lines.stubs, lines.shown, drawn):
+            vertices = vertices_content(stroke.vertices) if stroke else b""
+            if vertices != shown:
+                looks = self._stroke(stroke, vertices) if stroke else _NO_STROKE % lines.area.rect
+                self.update.add(stub.number, b"%b%b>>\nendobj\n" % (stub.head, looks))
+
+    def _stroke(self, stroke: Stroke, vertices: bytes) -> bytes:
+        """The entries of an annotation that shows the stroke."""
+        box = b"[%.3f %.3f %.3f %.3f]" % box_of(stroke)
+        head = b"/Type/XObject/Subtype/Form/BBox%b/Resources<<>>" % box
+        appearance = self.update.add_stream(head, stroke_content(stroke))
+        return b"/F 4/Rect%b/Vertices[%b]/AP<</N %d 0 R>>" % (box, vertices, appearance)
 
     def picture(self, mark: PictureMark) -> None:
         widget, image = self._template.pictures[mark.name], image_data(mark.picture)

@@ -15,8 +15,9 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.appearance import TextBox, opening
 from ndrcpdf.pdf.boxes import most_characters, rect_of, text_box, turn_of, turned
+from ndrcpdf.pdf.charts import Area, curve_of, read_vertices, vertices_content
 from ndrcpdf.pdf.document import opened
-from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, terminals
+from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, is_hidden, stored_text, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, Face, read_face
 from ndrcpdf.pdf.incremental import Base, read_base, reference
 from ndrcpdf.pdf.syntax import copied, name_bytes, name_of, name_text
@@ -84,6 +85,8 @@ class TextField:
         Whether it shows all its options and marks those chosen.
     most:
         How many characters it takes at most; 0 for any number.
+    value:
+        The text that it has in the template.
     """
 
     holders: tuple[Stub, ...]
@@ -91,6 +94,7 @@ class TextField:
     options: Mapping[str, str]
     is_list: bool = False
     most: int = 0
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +140,15 @@ class ButtonGroup:
 
 @dataclass(frozen=True, slots=True)
 class ChartLines:
-    """The annotations that can show one curve of a chart, and the area of the chart on its page."""
+    """The annotations that can show one curve of a chart, and the area of the chart on its page.
+
+    ``shown`` is what each of them shows in the template, as its vertices are written; empty where it is hidden.
+    """
 
     stubs: tuple[Stub, ...]
+    shown: tuple[bytes, ...]
     page: int
-    area: Rect
+    area: Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +355,7 @@ class _Compiled:
             options=exported(terminal),
             is_list=is_list(terminal),
             most=most_characters(terminal),
+            value=stored_text(terminal.entries.get("/V")),
         )
 
     def _text_widget(self, terminal: Terminal, widget: pikepdf.Object) -> TextWidget:
@@ -401,6 +410,7 @@ def _joined_texts(first: TextField, second: TextField) -> TextField:
         first.options or second.options,
         first.is_list,
         min(filter(None, (first.most, second.most)), default=0),
+        first.value or second.value,
     )
 
 
@@ -451,16 +461,19 @@ def _numbers(numbers: Iterable[float]) -> bytes:
 
 
 def _charts(pdf: pikepdf.Pdf) -> dict[str, ChartLines]:
-    """The curves that ``prepare`` put on the pages, each with its hidden PolyLine annotations."""
+    """The curves that ``prepare`` put on the pages, each with its PolyLine annotations, hidden until they are drawn."""
     found: dict[str, list[tuple[int, pikepdf.Object]]] = {}
     for page, annotation in annotations(pdf):
-        if annotation.get("/Subtype") == "/PolyLine" and "/NM" in annotation:
-            found.setdefault(str(annotation.NM).rpartition(".")[0], []).append((page, annotation))
+        if curve_of(annotation):
+            found.setdefault(curve_of(annotation), []).append((page, annotation))
+    buttons = {terminal.name: terminal.widgets[0] for terminal in terminals(pdf)} if found else {}
     return {
         name: ChartLines(
             tuple(stub_of(line, "/AP", "/Vertices", "/F", "/Rect") for _page, line in lines),
+            tuple(b"" if is_hidden(line) else vertices_content(read_vertices(line)) for _page, line in lines),
             lines[0][0],
-            rect_of(lines[0][1]),
+            Area.of(buttons[name.rpartition(".")[0]]),
         )
         for name, lines in found.items()
+        if name.rpartition(".")[0] in buttons
     }
