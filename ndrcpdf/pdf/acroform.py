@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf import tagging
-from ndrcpdf.pdf.charts import most_strokes, rgb
+from ndrcpdf.pdf.charts import most_strokes, rgb, undermost_first
 from ndrcpdf.pdf.drawings import cross, strike
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
 from ndrcpdf.schema import Field, FieldType, Form, Placement, Rect, Role
@@ -180,7 +180,7 @@ class _Builder:
         Each has in ``/NM`` the name of the chart, of the curve, and the number of the stroke.
         """
         button = self._widget(placement, Dictionary(FT=Name.Btn, T=field.name, TU=field.tooltip, Ff=PUSHBUTTON | 1))
-        for curve in field.curves:
+        for curve in undermost_first(field.curves):
             for number in range(most_strokes(len(curve.fields))):
                 line = Dictionary(
                     Type=Name.Annot,

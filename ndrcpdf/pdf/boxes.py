@@ -64,7 +64,7 @@ def most_characters(terminal: Terminal) -> int:
 
 def rect_of(widget: pikepdf.Object) -> Rect:
     """The rectangle of a widget, its corners in order; nothing where it has none."""
-    sides = _numbers(widget.get("/Rect"))
+    sides = numbers_of(widget.get("/Rect"))
     if len(sides) != 4:  # noqa: PLR2004 - a rectangle
         return Rect(0, 0, 0, 0)
     return Rect(min(sides[0::2]), min(sides[1::2]), max(sides[0::2]), max(sides[1::2]))
@@ -79,13 +79,13 @@ def turn_of(widget: pikepdf.Object) -> int:
     if isinstance(turn, int):
         return int(turn) // 90 * 90 % 360
     shown = widget.get("/AP", pikepdf.Dictionary()).get("/N")
-    matrix = _numbers(shown.get("/Matrix")) if isinstance(shown, pikepdf.Stream) else []
+    matrix = numbers_of(shown.get("/Matrix")) if isinstance(shown, pikepdf.Stream) else []
     directions = [tuple(round(number, 3) for number in turned(turn, 0, 0)[:4]) for turn in _TURNS]
     direction = tuple(round(number, 3) for number in matrix[:4])
     return _TURNS[directions.index(direction)] if direction in directions else 0
 
 
-def _numbers(array: Any) -> list[float]:
+def numbers_of(array: Any) -> list[float]:
     """The items of an array of numbers; none where it is something else."""
     items = as_list(array)
     return [float(item) for item in items] if all(isinstance(item, int | Decimal) for item in items) else []

@@ -5,22 +5,22 @@ column i has its point at ``(i + ½) · width / columns`` and ``m / 20 · height
 whose text is turned the chart is turned with it, and so are its points.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 
 import pikepdf
 
-from ndrcpdf.pdf.boxes import rect_of, turn_of, turned
-from ndrcpdf.pdf.field_tree import as_list
-from ndrcpdf.schema import Rect
+from ndrcpdf.pdf.boxes import numbers_of, rect_of, turn_of, turned
+from ndrcpdf.schema import Curve, Rect
 
 HIGHEST = 20
-_RADIUS = 1.7
-"""Of the dot at each point, in points; alone it shows a mark between two missing ones."""
-_PEN = 1.2
 _RGB = {"black": (0, 0, 0), "red": (0.8, 0, 0)}
+_PEN = {"black": 2.2, "red": 1.0}
+"""How wide the line is, in points: where two curves run together, the wider one is seen on both sides of the other."""
+_DOT = 0.7
+"""How far the dot at each point reaches beyond the line; alone it shows a mark between two missing ones."""
 
 Vertices = tuple[tuple[float, float], ...]
 
@@ -85,10 +85,15 @@ def rgb(colour: str) -> tuple[float, float, float]:
     return _RGB[colour]
 
 
+def undermost_first(curves: Iterable[Curve]) -> list[Curve]:
+    """The curves in the order in which they are drawn, so that none hides another."""
+    return sorted(curves, key=lambda curve: -_PEN[curve.colour])
+
+
 def box_of(stroke: Stroke) -> Rect:
     """The rectangle that the stroke and its dots fill."""
     xs, ys = zip(*stroke.vertices, strict=True)
-    room = _RADIUS + _PEN
+    room = _PEN[stroke.colour] + _DOT
     return Rect(min(xs) - room, min(ys) - room, max(xs) + room, max(ys) + room)
 
 
@@ -100,13 +105,13 @@ def vertices_content(vertices: Vertices) -> bytes:
 def stroke_content(stroke: Stroke) -> bytes:
     """The content stream that draws the stroke, in the coordinates of the page."""
     red, green, blue = rgb(stroke.colour)
+    pen = _PEN[stroke.colour]
+    half = pen / 2 + _DOT
     points = [f"{x:.3f} {y:.3f}" for x, y in stroke.vertices]
     path = " ".join(f"{point} {'l' if number else 'm'}" for number, point in enumerate(points))
-    dots = " ".join(
-        f"{x - _RADIUS:.3f} {y - _RADIUS:.3f} {2 * _RADIUS:.3f} {2 * _RADIUS:.3f} re" for x, y in stroke.vertices
-    )
+    dots = " ".join(f"{x - half:.3f} {y - half:.3f} {2 * half:.3f} {2 * half:.3f} re" for x, y in stroke.vertices)
     colours = f"{red} {green} {blue} RG {red} {green} {blue} rg"
-    return f"q {colours} {_PEN} w 1 J 1 j {path} S {dots} f Q".encode("ascii")
+    return f"q {colours} {pen} w 1 J 1 j {path} S {dots} f Q".encode("ascii")
 
 
 def curve_of(annotation: pikepdf.Object) -> str:
@@ -120,7 +125,7 @@ def curve_of(annotation: pikepdf.Object) -> str:
 
 def read_vertices(annotation: pikepdf.Object) -> Vertices:
     """The points of a stroke that is on the page."""
-    numbers = [float(number) for number in as_list(annotation.get("/Vertices"))]
+    numbers = numbers_of(annotation.get("/Vertices"))
     return tuple(zip(numbers[0::2], numbers[1::2], strict=False))
 
 
