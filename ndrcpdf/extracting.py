@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoFieldsError, UnknownFormError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.charts import Area, read_marks
+from ndrcpdf.pdf.boxes import Area
+from ndrcpdf.pdf.charts import read_marks
 from ndrcpdf.pdf.document import checked
 from ndrcpdf.pdf.reading import StoredField, StoredForm, read_form, shown_otherwise
 from ndrcpdf.schema import (

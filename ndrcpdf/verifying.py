@@ -150,7 +150,7 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
             return all(_differs(shown, blank, button.page, button.rect) for button in lit)
         case PictureMark():
             widget = template.pictures[mark.name]
-            return _differs(shown, blank, widget.page, widget.rect)
+            return _differs(shown, blank, widget.page, widget.area.rect)
         case CurveMark():
             lines = template.charts[mark.name]
             return all(each is None for each in mark.marks) or _differs(shown, blank, lines.page, lines.area.rect)

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -21,8 +22,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ndrcpdf import catalog
-from ndrcpdf.filling import Filler, fill, filler
-from ndrcpdf.schema import Form, RawRecord, Source
+from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.pdf.flat_stamping import page_contents
+from ndrcpdf.pdf.merging import PrintRun, deflated
+from ndrcpdf.pdf.turning import media_box, upright
+from ndrcpdf.preparing import prepare
+from ndrcpdf.schema import Form, RawRecord, Record, Source
 from ndrcpdf.values import typed
 
 ROOT = Path(__file__).parents[1]
@@ -185,6 +190,52 @@ def _values(fields: Iterable[pikepdf.Object], prefix: str) -> Iterator[tuple[str
         yield from _values([kid for kid in field.get("/Kids", []) if "/T" in kid], f"{name}.")
         if "/V" in field:
             yield name, field.V
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Callable[..., Filler]:
+    """``prepared(form, 90)``: the annex prepared from pages that are turned, and their text the other way.
+
+    ``away=True``: whose boxes also begin elsewhere, that are cut by 20 points on each side, and shown larger.
+    """
+
+    @cache
+    def prepared(form: Form, turn: int, *, away: bool = False) -> Filler:
+        annex = (form.folder / "annexe.pdf").read_bytes()
+        return filler(form, prepare(_turned(annex, turn, away=away), form=form).data, name="turned")
+
+    return prepared
+
+
+def _turned(data: bytes, turn: int, *, away: bool) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        numbers = range(1, len(pdf.pages) + 1)
+        data = upright(pdf, dict.fromkeys(numbers, 360 - turn)) if turn else data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.obj.Rotate = turn
+            if away:
+                page.contents_add(b"q 1 0 0 1 70.5 -130 cm\n", prepend=True)
+                page.contents_add(b"\nQ")
+                x0, y0, x1, y1 = media_box(page)
+                page.obj.MediaBox = pikepdf.Array([x0 + 70.5, y0 - 130, x1 + 70.5, y1 - 130])
+                page.obj.CropBox = pikepdf.Array([x0 + 90.5, y0 - 110, x1 + 50.5, y1 - 150])
+                page.obj.UserUnit = 1.5
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def ways() -> Mapping[str, Callable[[Filler, Record], bytes]]:
+    """The ways of filling: ``ways["flat"](made, record)`` gives the bytes of a PDF."""
+    return {"plain": fill, "flat": fill_flat, "merged": _merged}
+
+
+def _merged(made: Filler, record: Record) -> bytes:
+    run = PrintRun(made.flat, "run")
+    contents = page_contents(made.template, made.flat, list(marks(made, record)))
+    return run.beginning() + run.add(map(deflated, contents)) + run.end()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pikepdf
 import pypdfium2
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
@@ -19,17 +20,16 @@ from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.pdf.charts import Area, read_marks, strokes
-from ndrcpdf.pdf.flat_stamping import page_contents
-from ndrcpdf.pdf.merging import PrintRun, deflated
-from ndrcpdf.pdf.turning import media_box, upright
+from ndrcpdf.filling import Filler, fill, fill_flat, filler
+from ndrcpdf.pdf.boxes import Area
+from ndrcpdf.pdf.charts import read_marks, strokes
 from ndrcpdf.preparing import prepare
 from ndrcpdf.schema import Record, Rect
 
 CHARTS = [(form, field) for form in catalog.known_forms() for field in form.fields if field.curves]
 ((FORM, CHART),) = CHARTS
 TURNS = (0, 90, 180, 270)
+WAYS = ("plain", "flat", "merged")
 MARKS = st.lists(st.none() | st.decimals(0, 20, places=2), min_size=7, max_size=7)
 SCALE = 4
 PRINTED = Rect(54, 53.19, 561.28, 173.19)
@@ -80,9 +80,14 @@ def record_of(black: Sequence[Decimal | int | None], red: Sequence[Decimal | int
     return Record({name: Decimal(mark) for name, mark in marks if mark is not None})
 
 
+@cache
+def unturned() -> Filler:
+    return filler(FORM)
+
+
 def filled(black: Sequence[Decimal | int | None], red: Sequence[Decimal | int | None]) -> tuple[bytes, Record]:
     record = record_of(black, red)
-    return fill(made_of(0), record), record
+    return fill(unturned(), record), record
 
 
 def poly_lines(data: bytes) -> dict[str, list[tuple[list[float], list[float]]]]:
@@ -126,8 +131,8 @@ def test_the_curves_are_read_back_and_agree_with_the_marks(
 
 
 @pytest.mark.parametrize("turn", TURNS)
-def test_a_mark_that_is_not_where_the_curve_is_is_a_finding(turn: int) -> None:
-    data = fill(made_of(turn), record_of([12] * 7, [9] * 7))
+def test_a_mark_that_is_not_where_the_curve_is_is_a_finding(turn: int, prepared) -> None:
+    data = fill(prepared(FORM, turn), record_of([12] * 7, [9] * 7))
     assert [finding.code for finding in extract(data, name="filled.pdf").findings] == []
 
     def forge(pdf: pikepdf.Pdf) -> None:
@@ -198,45 +203,6 @@ def lines_of(pdf: pikepdf.Pdf, curve: str) -> list[pikepdf.Object]:
 
 # ── On any page ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-AWAY = {"by": (70.5, -130), "inset": 20, "unit": 1.5}
-"""A page whose box begins elsewhere, that is cut to size, and shown larger."""
-
-
-@cache
-def made_of(turn: int, *, away: bool = False) -> Filler:
-    """The annex prepared from pages that are turned, with their text, so that it is read as ever."""
-    if not turn and not away:
-        return filler(FORM)
-    annex = (FORM.folder / "annexe.pdf").read_bytes()
-    return filler(FORM, prepare(turned(annex, turn, **(AWAY if away else {})), form=FORM).data, name="turned")
-
-
-def turned(data: bytes, turn: int, *, by: tuple[float, float] = (0, 0), inset: float = 0, unit: float = 1) -> bytes:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(data)) as pdf:
-        numbers = range(1, len(pdf.pages) + 1)
-        data = upright(pdf, dict.fromkeys(numbers, 360 - turn)) if turn else data
-    with pikepdf.open(BytesIO(data)) as pdf:
-        for page in pdf.pages:
-            x0, y0, x1, y1 = (side + by[n % 2] for n, side in enumerate(media_box(page)))
-            page.contents_add(f"q 1 0 0 1 {by[0]} {by[1]} cm\n".encode(), prepend=True)
-            page.contents_add(b"\nQ")
-            page.obj.MediaBox = Array([x0, y0, x1, y1])
-            if inset:
-                page.obj.CropBox = Array([x0 + inset, y0 + inset, x1 - inset, y1 - inset])
-            page.obj.Rotate, page.obj.UserUnit = turn, unit
-        pdf.save(out)
-    return out.getvalue()
-
-
-def merged(made: Filler, record: Record) -> bytes:
-    run = PrintRun(made.flat, "run")
-    contents = page_contents(made.template, made.flat, list(marks(made, record)))
-    return run.beginning() + run.add(map(deflated, contents)) + run.end()
-
-
-WAYS: Mapping[str, Callable[[Filler, Record], bytes]] = {"plain": fill, "flat": fill_flat, "merged": merged}
-
 
 def by_pdfium(data: bytes) -> Image.Image:
     document = pypdfium2.PdfDocument(data)
@@ -300,9 +266,11 @@ def at(column: float, mark: float) -> tuple[float, float]:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("away", [False, True], ids=["at the origin", "elsewhere, cut to size, enlarged"])
 @pytest.mark.parametrize("turn", TURNS)
-def test_the_curves_are_seen_at_the_printed_scale(turn: int, way: str, viewer: str, *, away: bool) -> None:
+def test_the_curves_are_seen_at_the_printed_scale(
+    turn: int, way: str, viewer: str, prepared, ways, *, away: bool
+) -> None:
     record = record_of([0, 20, None, 11, None, 15, 15], [15, 5, 5, 20, 0, 15, 15])
-    data = WAYS[way](made_of(turn, away=away), record)
+    data = ways[way](prepared(FORM, turn, away=away), record)
     view = View(VIEWERS[viewer](data), 20 if away else 0)
     within = 0.17  # of a mark: a point, for the dots at 0 and 20 reach beyond the frame
     assert view.colours(*at(0, within)) == {BLACK}
@@ -320,12 +288,36 @@ def test_the_curves_are_seen_at_the_printed_scale(turn: int, way: str, viewer: s
 
 
 @pytest.mark.parametrize("turn", TURNS)
-def test_the_curves_of_a_turned_page_are_read_back(turn: int) -> None:
-    made = made_of(turn, away=True)
+def test_the_curves_of_a_turned_page_are_read_back(turn: int, prepared) -> None:
+    made = prepared(FORM, turn, away=True)
     record = record_of([0, 20, None, 10, None, 15, 15], [None, Decimal("12.34"), 5, 20, 0, None, None])
     read = extract(fill(made, record), name="turned.pdf")
     assert dict(read.record.values) == dict(record.values)
     assert [finding for finding in read.findings if finding.code == "shown-differs"] == []
+
+
+WIDE = """#page(flipped: true, margin: (x: 34pt, top: 22pt), grid(
+  columns: (40pt,) + (1fr,) * 16, rows: (20pt,) + (18pt,) * 21, stroke: 0.5pt, align: center + horizon,
+  [Notes], ..range(1, 8).map(n => grid.cell(colspan: 2)[#n - Enseignement]), [], [],
+  ..for n in range(21) { (if n > 10 [0#(20 - n)] else [#(20 - n)], ..([],) * 16) }
+))
+"""
+"""A page on its side, whose chart has a row for each mark, and two columns for each subject with two of none behind."""
+
+
+def test_a_chart_with_other_rows_and_columns_on_a_page_on_its_side_is_drawn_at_its_own_scale() -> None:
+    source = (FORM.folder / "annexe.typ").read_text("utf-8")
+    begin, end = source.index("#block(above: 8pt, figure("), source.index("#block(above: 2pt, width: 100%")
+    annex = typst.compile(
+        (source[:begin] + WIDE + source[end:]).encode(),
+        font_paths=[str(FORM.folder.parents[1] / "ndrcpdf" / "fonts")],
+        ignore_system_fonts=True,
+    )
+    ((_colour, vertices),) = poly_lines(fill(filler(FORM, prepare(annex, form=FORM).data), FULL))["candidat"]
+    column, top = (841.89 - 68 - 40) / 16, 595.28 - 22 - 20
+    marks = [FULL.values[name] for name in CHART.curves[1].fields]
+    wanted = [(74 + (2 * n + 1) * column, top - 18 * (20.5 - float(mark))) for n, mark in enumerate(marks)]
+    assert vertices == pytest.approx([side for point in wanted for side in point], abs=0.5)
 
 
 # ── Filled again ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -340,23 +332,23 @@ def same_picture(one: bytes, other: bytes) -> bool:
 
 @pytest.mark.parametrize("turn", [0, 90])
 @pytest.mark.parametrize("way", WAYS)
-def test_a_filled_livret_that_is_filled_again_has_the_curves_of_a_new_one(turn: int, way: str) -> None:
-    made = made_of(turn)
+def test_a_filled_livret_that_is_filled_again_has_the_curves_of_a_new_one(turn: int, way: str, prepared, ways) -> None:
+    made = prepared(FORM, turn)
     again = filler(FORM, fill(made, GAPS), name="again")
-    data, fresh = WAYS[way](again, FULL), WAYS[way](made, FULL)
+    data, fresh = ways[way](again, FULL), ways[way](made, FULL)
     assert poly_lines(data) == poly_lines(fresh)
     assert same_picture(data, fresh)
-    assert not same_picture(data, WAYS[way](made, GAPS))
+    assert not same_picture(data, ways[way](made, GAPS))
     if way == "plain":
         assert extract(data, name="again.pdf").findings == extract(fresh, name="again.pdf").findings
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_curve_goes_through_the_marks_that_the_template_has_already(way: str) -> None:
+def test_a_curve_goes_through_the_marks_that_the_template_has_already(way: str, ways) -> None:
     names = [name for curve in CHART.curves for name in curve.fields]
     before, after = (Record({name: FULL.values[name] for name in part}) for part in (names[::2], names[1::2]))
-    data = WAYS[way](filler(FORM, fill(made_of(0), before), name="half"), after)
-    assert same_picture(data, WAYS[way](made_of(0), FULL))
+    data = ways[way](filler(FORM, fill(unturned(), before), name="half"), after)
+    assert same_picture(data, ways[way](unturned(), FULL))
     if way == "plain":
         assert dict(extract(data, name="both.pdf").record.values) == dict(FULL.values)
         assert [each.code for each in extract(data, name="both.pdf").findings] == []
@@ -368,7 +360,7 @@ def test_marks_that_a_person_has_changed_in_a_viewer_are_drawn_and_others_hidden
             field(pdf, name).V = String("")
         field(pdf, CHART.curves[0].fields[0]).V = String("19,5")
 
-    data = fill(filler(FORM, edited(fill(made_of(0), GAPS), change), name="changed"), Record({}))
+    data = fill(filler(FORM, edited(fill(unturned(), GAPS), change), name="changed"), Record({}))
     ((_colour, vertices),) = poly_lines(data)["classe"]
     assert vertices == pytest.approx(at(0, 19.5), abs=0.1)
     with pikepdf.open(BytesIO(data)) as pdf:
@@ -381,9 +373,9 @@ def test_marks_that_a_person_has_changed_in_a_viewer_are_drawn_and_others_hidden
 
 
 def test_what_is_drawn_already_is_not_drawn_again() -> None:
-    again = filler(FORM, fill(made_of(0), FULL), name="again")
+    again = filler(FORM, fill(unturned(), FULL), name="again")
     assert fill(again, Record({})) == again.template.data
-    assert fill(made_of(0), Record({})) == made_of(0).template.data
+    assert fill(unturned(), Record({})) == unturned().template.data
 
 
 # ── What is none of ours, and what is missing ────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
 """The box of a text widget, from what its dictionary says of it (ISO 32000-2 §12.5.6.19, §12.7.4.3)."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -31,6 +32,39 @@ class Frame(NamedTuple):
 
     ground: bytes
     padding: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a widget takes of its page: its rectangle, and how far its content is turned there, as :func:`turn_of` says.
+
+    A chart's button keeps the area of the chart, since its curves move as they are drawn.
+    """
+
+    rect: Rect
+    turn: int = 0
+
+    @classmethod
+    def of(cls, widget: pikepdf.Object) -> "Area":
+        """The area of a widget."""
+        return cls(rect_of(widget), turn_of(widget))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of its content as it is read, in points."""
+        width, height = self.rect.width, self.rect.height
+        return (height, width) if self.turn in (90, 270) else (width, height)
+
+    @property
+    def matrix(self) -> tuple[float, ...]:
+        """What puts its content, whose lower left corner is the origin, on the page."""
+        a, b, c, d, e, f = turned(self.turn, *self.size)
+        return a, b, c, d, self.rect.x0 + e, self.rect.y0 + f
+
+    def upright(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the page is in its content: the reverse of :attr:`matrix`."""
+        a, b, c, d, e, f = self.matrix
+        return a * (x - e) + b * (y - f), c * (x - e) + d * (y - f)
 
 
 def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:

@@ -12,47 +12,17 @@ from math import isfinite
 
 import pikepdf
 
-from ndrcpdf.pdf.boxes import numbers_of, rect_of, turn_of, turned
+from ndrcpdf.pdf.boxes import Area, numbers_of
 from ndrcpdf.schema import Curve, Rect
 
 HIGHEST = 20
 _RGB = {"black": (0, 0, 0), "red": (0.8, 0, 0)}
-_PEN = {"black": 2.2, "red": 1.0}
+_PEN = {"black": 2.4, "red": 1.2}
 """How wide the line is, in points: where two curves run together, the wider one is seen on both sides of the other."""
 _DOT = 0.7
 """How far the dot at each point reaches beyond the line; alone it shows a mark between two missing ones."""
 
 Vertices = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """The area of a chart: its rectangle on the page, and how far it is turned there, in degrees, anticlockwise."""
-
-    rect: Rect
-    turn: int = 0
-
-    @classmethod
-    def of(cls, widget: pikepdf.Object) -> "Area":
-        """The area that a chart's button takes; its curves move as they are drawn."""
-        return cls(rect_of(widget), turn_of(widget))
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the chart as it is read, in points."""
-        width, height = self.rect.width, self.rect.height
-        return (height, width) if self.turn in (90, 270) else (width, height)
-
-    def on_page(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the upright chart is on the page."""
-        a, b, c, d, e, f = turned(self.turn, *self.size)
-        return self.rect.x0 + a * x + c * y + e, self.rect.y0 + b * x + d * y + f
-
-    def upright(self, x: float, y: float) -> tuple[float, float]:
-        """The reverse of :meth:`on_page`."""
-        a, b, c, d, e, f = turned(self.turn, *self.size)
-        x, y = x - self.rect.x0 - e, y - self.rect.y0 - f
-        return a * x + b * y, c * x + d * y
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +35,12 @@ class Stroke:
 
 def strokes(area: Area, marks: Sequence[Decimal | None], colour: str) -> Iterator[Stroke]:
     """The parts of a curve in printed order, parted where a mark is missing."""
-    width, height = area.size
+    (width, height), (a, b, c, d, e, f) = area.size, area.matrix
     run: list[tuple[float, float]] = []
     for column, mark in enumerate([*marks, None]):
         if mark is not None:
-            run.append(area.on_page((column + 0.5) * width / len(marks), float(mark) / HIGHEST * height))
+            x, y = (column + 0.5) * width / len(marks), float(mark) / HIGHEST * height
+            run.append((a * x + c * y + e, b * x + d * y + f))
         elif run:
             yield Stroke(tuple(run), colour)
             run = []

@@ -174,9 +174,9 @@ def _curve(template: Template, mark: CurveMark) -> Iterator[_Drawing]:
 
 def _picture(template: Template, mark: PictureMark) -> _Drawing:
     widget, image = template.pictures[mark.name], image_data(mark.picture)
-    number, rect = widget.stub.number, widget.rect
-    content = picture_content(rect.width, rect.height, image, _picture_name(number).decode())
-    return number, b"q 1 0 0 1 %.6g %.6g cm %b Q" % (rect.x0, rect.y0, content)
+    number, area = widget.stub.number, widget.area
+    content = picture_content(*area.size, image, _picture_name(number).decode())
+    return number, b"q %g %g %g %g %.6g %.6g cm " % area.matrix + content + b" Q"
 
 
 def _picture_name(widget: int) -> bytes:

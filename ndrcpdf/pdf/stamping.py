@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from ndrcpdf.pdf.appearance import CLOSING, Fitted, list_operators, text_operators
+from ndrcpdf.pdf.boxes import turned
 from ndrcpdf.pdf.charts import Stroke, box_of, stroke_content, strokes, vertices_content
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import IndirectObject, Update
@@ -115,10 +116,12 @@ class _Stamper:
 
     def picture(self, mark: PictureMark) -> None:
         widget, image = self._template.pictures[mark.name], image_data(mark.picture)
-        width, height = widget.rect.width, widget.rect.height
+        width, height = widget.area.size
         resources = b"/Resources<</XObject<<%b %d 0 R>>>>" % (_IMAGE.encode(), add_image(self.update, image))
         content = picture_content(width, height, image, _IMAGE)
         box = b"/BBox[0 0 %.3f %.3f]" % (width, height)
+        if widget.area.turn:
+            box += b"/Matrix[%g %g %g %g %.6g %.6g]" % turned(widget.area.turn, width, height)
         appearance = self.update.add_stream(b"/Type/XObject/Subtype/Form" + box + resources, content)
         self.update.add(widget.stub.number, b"%b/AP<</N %d 0 R>>>>\nendobj\n" % (widget.stub.head, appearance))
 

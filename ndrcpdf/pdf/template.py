@@ -14,8 +14,8 @@ import pikepdf
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.appearance import TextBox, opening
-from ndrcpdf.pdf.boxes import most_characters, rect_of, text_box, turn_of, turned
-from ndrcpdf.pdf.charts import Area, curve_of, read_vertices, vertices_content
+from ndrcpdf.pdf.boxes import Area, most_characters, rect_of, text_box, turn_of, turned
+from ndrcpdf.pdf.charts import curve_of, read_vertices, vertices_content
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, is_hidden, stored_text, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, Face, read_face
@@ -157,7 +157,7 @@ class PictureWidget:
 
     stub: Stub
     page: int
-    rect: Rect
+    area: Area
 
 
 @dataclass(frozen=True, eq=False)
@@ -340,7 +340,7 @@ class _Compiled:
             self.texts[name] = _joined_texts(self.texts[name], text) if name in self.texts else text
         elif shows_picture(terminal):
             widget = terminal.widgets[0]
-            self.pictures[name] = PictureWidget(stub_of(widget, "/AP"), self._page(widget), rect_of(widget))
+            self.pictures[name] = PictureWidget(stub_of(widget, "/AP"), self._page(widget), Area.of(widget))
         else:
             group = self._group(terminal)
             self.groups[name] = _joined_groups(self.groups[name], group) if name in self.groups else group
