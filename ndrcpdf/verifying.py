@@ -22,7 +22,7 @@ from ndrcpdf.pdf.reading import letters
 from ndrcpdf.pdf.setting import Set
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax import name_text
-from ndrcpdf.pdf.template import OFF, Template
+from ndrcpdf.pdf.template import OFF, Template, TextWidget
 from ndrcpdf.schema import Finding, Rect, Severity
 
 _one_at_a_time = Lock()
@@ -137,7 +137,7 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
         case TextMark():
             widgets = template.texts[mark.name].widgets
             return all(
-                _reads(shown.text(widget.page, widget.rect), fitted)
+                _reads(shown, widget, fitted)
                 and (not mark.text.strip() or _differs(shown, blank, widget.page, widget.rect))
                 for widget, fitted in zip(widgets, mark.fitted, strict=True)
                 if widget.page and widget.rect.width
@@ -156,14 +156,16 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
             return all(each is None for each in mark.marks) or _differs(shown, blank, lines.page, lines.area.rect)
 
 
-def _reads(text: str, fitted: Fitted | Set) -> bool:
-    """Whether a text that is read from the page has the letters that were drawn; in which order, scripts differ.
+def _reads(shown: Pictured, widget: TextWidget, fitted: Fitted | Set) -> bool:
+    """Whether the letters that were drawn are read from the page; in which order, scripts differ.
 
     Lines that are turned may come in another order.
     """
-    read = letters(text)
     if isinstance(fitted, Set):
-        return not Counter(letters("".join(line.text for line in fitted.lines))) - Counter(read)
+        meant = Counter(letters("".join(line.text for line in fitted.lines)))
+        texts = (read(widget.page, widget.rect) for read in (shown.text, shown.spoken))
+        return any(not meant - Counter(letters(text)) for text in texts)
+    read = letters(shown.text(widget.page, widget.rect))
     return all(letters(line) in read for line in fitted.lines)
 
 

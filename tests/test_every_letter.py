@@ -1,6 +1,7 @@
 """Every letter a name can have is shown and read back, whatever its script, in every kind of PDF that `fill` makes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from importlib.util import find_spec
 from io import BytesIO
@@ -19,6 +20,7 @@ from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated
 from ndrcpdf.pdf.reading import letters
 from ndrcpdf.schema import Finding, Record
+from ndrcpdf.verifying import verify
 
 
 def packaged(package: str) -> Path:
@@ -39,6 +41,9 @@ LETTERS = {
     "decomposed": "E\u0301lodie Nguye\u0302\u0303n",
     "mixed": "Łukasz Щ Παπα",
     "invisible": "Anne\u200bMarie\u00adLou",
+    "joined by nothing": "Jo\u200dLa\u034fMi",
+    "both directions": "Ali שרה 12 b",
+    "digits in Hebrew": "טל 03-1234567 (א)",
 }
 SHAPED = {"Arabic": "محمد علي", "Devanagari": "क्षत्रिय", "both and Latin": "Ali علي क्ष"}
 EVERY = [
@@ -81,6 +86,30 @@ def test_it_is_stored_and_read_back_exactly_by_three_readers(made: Filler, text:
     with pikepdf.open(BytesIO(data)) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert [str(field.V) for field in pdf.Root.AcroForm.Fields if field.get("/T") == "stagiaire_nom"] == [text]
+
+
+@pytest.mark.parametrize(("made", "text"), EVERY)
+def test_what_is_shown_is_not_doubted(made: Filler, text: str) -> None:
+    data = fill(made, record(text))
+    assert verify(made.template, mark_list(made, record(text)), data) == []
+    assert [finding.code for finding in extract(data, name="x").findings if finding.code == "shown-differs"] == []
+
+
+@pytest.mark.parametrize("text", ["क्षत्रिय", "Ali שרה 12 b"])
+def test_what_is_shown_in_the_place_of_another_is_doubted(text: str) -> None:
+    """Those whose letters are counted, or looked for where their text begins."""
+    data = fill(SHAPING, record(text))
+    others = [replace(mark, text=mark.text[::-1]) for mark in mark_list(SHAPING, Record({"stagiaire_nom": text * 2}))]
+    assert [finding.code for finding in verify(SHAPING.template, others, data)] == ["not-stored"]
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for widget in pdf.pages[0].Annots:
+            if widget.get("/T") == "stagiaire_nom":
+                widget.Rect[1], widget.Rect[3] = float(widget.Rect[1]) + 200, float(widget.Rect[3]) + 200
+                widget.V = text[:2]
+        out = BytesIO()
+        pdf.save(out)
+    findings = extract(out.getvalue(), name="x").findings
+    assert ("shown-differs", "stagiaire_nom") in [(finding.code, finding.field) for finding in findings]
 
 
 @pytest.mark.parametrize(("made", "text"), EVERY)

@@ -6,6 +6,7 @@ import pypdfium2
 from PIL import Image
 
 from ndrcpdf.pdf.document import foreign_errors
+from ndrcpdf.pdf.placed_letters import Letter, letters_in_place, text_of
 from ndrcpdf.schema import Rect
 
 _SCALE = 2.0
@@ -23,6 +24,7 @@ class Pictured:
         self._annotations = annotations
         self._pages: dict[int, Any] = {}
         self._texts: dict[int, Any] = {}
+        self._letters: dict[int, list[Letter]] = {}
         self._pictures: dict[int, Image.Image] = {}
         with foreign_errors(name):
             self._document = pypdfium2.PdfDocument(data)
@@ -31,10 +33,15 @@ class Pictured:
     def text(self, page: int, rect: Rect) -> str:
         """The text in a rectangle of a page (from 1)."""
         with foreign_errors(self._name):
-            if page not in self._texts:
-                self._texts[page] = self._page(page).get_textpage()
-            text: str = self._texts[page].get_text_bounded(*rect)
+            text: str = self._text(page).get_text_bounded(*rect)
             return text
+
+    def spoken(self, page: int, rect: Rect) -> str:
+        """The same, with what is written as an ActualText, whose place pdfium mistakes."""
+        with foreign_errors(self._name):
+            if page not in self._letters:
+                self._letters[page] = list(letters_in_place(self._text(page)))
+            return text_of(self._letters[page], rect)
 
     def pixels(self, page: int, rect: Rect) -> bytes:
         """The pixels in a rectangle of a page (from 1)."""
@@ -43,6 +50,11 @@ class Pictured:
             right, bottom = self._place(page, rect.x1, rect.y0)
             box = (min(left, right), min(top, bottom), max(left, right) + 1, max(top, bottom) + 1)
             return self._picture(page).crop(box).tobytes()
+
+    def _text(self, number: int) -> Any:
+        if number not in self._texts:
+            self._texts[number] = self._page(number).get_textpage()
+        return self._texts[number]
 
     def _page(self, number: int) -> Any:
         if number not in self._pages:

@@ -20,11 +20,13 @@ from pypdf.generic import StreamObject
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.acroform import marked_form
+from ndrcpdf.pdf.bidi import levels
 from ndrcpdf.pdf.boxes import rect_of, turn_of
 from ndrcpdf.pdf.charts import Vertices, curve_of, read_vertices
 from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
 from ndrcpdf.pdf.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
 from ndrcpdf.pdf.pictures import read_picture
+from ndrcpdf.pdf.placed_letters import letters_in_place, text_of
 from ndrcpdf.pdf.syntax import name_bytes, name_of, name_text
 from ndrcpdf.pdf.template import button_options, exported, is_list
 from ndrcpdf.schema import Picture, Rect
@@ -235,11 +237,13 @@ def shown_otherwise(data: bytes, form: StoredForm, name: str) -> frozenset[str]:
     """The fields in which a person sees something else than what is stored; the printed dots of a blank are nothing.
 
     Buttons show a state, texts their letters, which pdfium reads on the page. Where letters are printed inside the
-    blank too, or the text is turned, they are counted only, since they are not read in their order.
+    blank too, or the text is turned or runs from right to left in part, they are counted only, since they are not read
+    in their order.
     """
     texts = {field: stored for field, stored in form.fields.items() if stored.page and stored.words is not None}
     shown = _seen(data, texts, name, filled=True)
     doubtful = {field: stored for field, stored in texts.items() if shown[field] != _letters_of(stored)}
+    shown = _seen(data, doubtful, name, filled=True, closely=True)
     printed = _seen(data, doubtful, name, filled=False)
     buttons = {field for field, stored in form.fields.items() if stored.page and not stored.is_shown}
     return frozenset(
@@ -248,7 +252,9 @@ def shown_otherwise(data: bytes, form: StoredForm, name: str) -> frozenset[str]:
 
 
 def _is_there(stored: StoredField, shown: str, printed: str) -> bool:
-    is_in_disorder = stored.turned or printed
+    if shown == _letters_of(stored):
+        return True
+    is_in_disorder = stored.turned or printed or any(level % 2 for level in levels(stored.words or "", 0))
     return bool(is_in_disorder) and Counter(shown) == Counter(printed) + Counter(_letters_of(stored))
 
 
@@ -256,8 +262,13 @@ def _letters_of(stored: StoredField) -> str:
     return letters(stored.words or "")
 
 
-def _seen(data: bytes, fields: Mapping[str, StoredField], name: str, *, filled: bool) -> dict[str, str]:
-    """Field → the letters that a person sees in its rectangle, by pdfium, with the values or without."""
+def _seen(
+    data: bytes, fields: Mapping[str, StoredField], name: str, *, filled: bool, closely: bool = False
+) -> dict[str, str]:
+    """Field → the letters that a person sees in its rectangle, by pdfium, with the values or without.
+
+    Closely, each letter of a page is looked at by itself: see :func:`~ndrcpdf.pdf.placed_letters.letters_in_place`.
+    """
     seen: dict[str, str] = {}
     if not fields:
         return seen
@@ -268,9 +279,11 @@ def _seen(data: bytes, fields: Mapping[str, StoredField], name: str, *, filled: 
             if filled:
                 document[number - 1].flatten()
             text = document[number - 1].get_textpage()
+            places = list(letters_in_place(text)) if closely else []
             for field, stored in fields.items():
                 if stored.page == number:
-                    seen[field] = letters(text.get_text_bounded(*stored.rect))
+                    read = text_of(places, stored.rect) if closely else text.get_text_bounded(*stored.rect)
+                    seen[field] = letters(read)
     return seen
 
 
