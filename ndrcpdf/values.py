@@ -254,7 +254,7 @@ def _printable(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     for character in text:
-        if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co"):
+        if character != "\n" and _is_none(character):
             raise _NotAValueError(
                 "control-character",
                 _("the text holds U+{number:04X}, which is no character that can be printed").format(
@@ -263,6 +263,17 @@ def _printable(text: str) -> str:
                 _("remove the character; replace a tab by spaces"),
             )
     return text
+
+
+def _is_none(character: str) -> bool:
+    """Whether it is a control character, half of a pair, or none at all (a noncharacter).
+
+    Those that are for private use, or that Unicode has given out since this Python was made, are as good as the fonts
+    that have them.
+    """
+    code = ord(character)
+    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 - Unicode §23.7
+    return is_noncharacter or unicodedata.category(character) in ("Cc", "Cs")
 
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)

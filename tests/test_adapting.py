@@ -923,6 +923,32 @@ def test_each_character_of_a_comb_is_in_its_cell(quadding: int, first: int) -> N
     assert cells == [first + number for number in range(5)]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "first"),
+    [
+        ("טל 03-12 שרה", "הרש 03-12 לט", 8),
+        ("Ali שרה 12 b", "Ali 12 הרש b", 0),
+        ("É\u200ba\u00adb", "Éab", 0),
+    ],
+)
+def test_the_characters_of_a_comb_stand_in_the_order_in_which_they_are_written(
+    text: str, shown: str, first: int
+) -> None:
+    """Digits run from left to right in Hebrew too, and what is drawn as nothing has no cell."""
+    sheet = Sheet()
+    sheet.text(Ff=COMB, MaxLen=20)
+    done = filled(sheet, a=text)
+    assert done.fields == {"a": text}
+    cells: dict[int, str] = {}
+    for character, place, _angle in sorted(characters(done.data), key=lambda each: each[1].x0):
+        if character.isprintable() and character != " ":
+            cell = int(((place.x0 + place.x1) / 2 - 100) / 10)
+            cells[cell] = cells.get(cell, "") + character
+    filled_cells = [cells.get(cell, " ") for cell in range(min(cells), max(cells) + 1)]
+    assert "".join(filled_cells) == shown
+    assert min(cells) == first
+
+
 @pytest.mark.parametrize("flags", [0, COMB])
 def test_a_text_of_more_characters_than_the_field_takes_is_a_finding(flags: int) -> None:
     sheet = Sheet()

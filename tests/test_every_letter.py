@@ -11,6 +11,9 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
@@ -20,6 +23,7 @@ from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated
 from ndrcpdf.pdf.reading import letters
 from ndrcpdf.schema import Finding, Record
+from ndrcpdf.values import parse
 from ndrcpdf.verifying import verify
 
 
@@ -42,6 +46,8 @@ LETTERS = {
     "mixed": "Łukasz Щ Παπα",
     "invisible": "Anne\u200bMarie\u00adLou",
     "joined by nothing": "Jo\u200dLa\u034fMi",
+    "hyphen that breaks no line": "Jean\u2011Marie",
+    "marks without a letter composed with them": "M\u0304ɔ\u0303q\u0301",
     "both directions": "Ali שרה 12 b",
     "digits in Hebrew": "טל 03-1234567 (א)",
 }
@@ -110,6 +116,56 @@ def test_what_is_shown_in_the_place_of_another_is_doubted(text: str) -> None:
         pdf.save(out)
     findings = extract(out.getvalue(), name="x").findings
     assert ("shown-differs", "stagiaire_nom") in [(finding.code, finding.field) for finding in findings]
+
+
+def test_a_mark_stands_over_its_letter_where_nothing_is_composed_of_both() -> None:
+    """Not behind it, where the one glyph for each character would be."""
+    marks_alone = {made.glyphs.get(mark) for made in [MADE.template.face] for mark in "\u0301\u0303\u0304"}
+    assert marks_alone == {None}
+    document = pypdfium2.PdfDocument(fill(MADE, Record({"stagiaire_nom": "q\u0301"})))
+    document.init_forms()
+    with_mark = document[0].render(scale=4, may_draw_forms=True).to_pil()
+    document = pypdfium2.PdfDocument(fill(MADE, Record({"stagiaire_nom": "q"})))
+    document.init_forms()
+    without = document[0].render(scale=4, may_draw_forms=True).to_pil()
+    left, _top, right, _bottom = ImageChops.difference(with_mark, without).getbbox()
+    letter = ImageChops.difference(without, blank_page()).getbbox()
+    assert letter[0] <= left < right <= letter[2] + 2
+
+
+def blank_page() -> Image.Image:
+    document = pypdfium2.PdfDocument(MADE.template.data)
+    document.init_forms()
+    return document[0].render(scale=4, may_draw_forms=True).to_pil()
+
+
+@pytest.mark.parametrize("text", ["\ue000", "\U00011f04"])
+def test_private_letters_and_new_ones_are_as_good_as_the_fonts_that_have_them(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "private.ttf"
+    with TTFont(ARABIC) as font:
+        for table in font["cmap"].tables:
+            if table.format in (4, 12) and (table.format == 12 or ord(text) < 0x10000):
+                table.cmap[ord(text)] = font.getBestCmap()[ord("ا")]
+        if ord(text) >= 0x10000 and not any(table.format == 12 for table in font["cmap"].tables):
+            table = CmapSubtable.newSubtable(12)
+            table.platformID, table.platEncID, table.language = 3, 10, 0
+            table.format, table.reserved, table.length, table.nGroups = 12, 0, 0, 0
+            table.cmap = {**font.getBestCmap(), ord(text): font.getBestCmap()[ord("ا")]}
+            font["cmap"].tables.append(table)
+        font.save(file)
+    value, finding = parse(FORM.field("stagiaire_nom"), text)
+    assert (value, finding) == (text, None)
+    assert [mark.code for mark in marks(MADE, Record({"stagiaire_nom": text}))] == ["no-glyph"]
+    data = fill(replace(MADE, fonts=(file,)), Record({"stagiaire_nom": text}))
+    assert extract(data, name="x").record.values == {"stagiaire_nom": text}
+    assert text in pypdfium2_text(data)
+
+
+def pypdfium2_text(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    document.init_forms()
+    document[0].flatten()
+    return document[0].get_textpage().get_text_bounded()
 
 
 @pytest.mark.parametrize(("made", "text"), EVERY)

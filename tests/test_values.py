@@ -89,6 +89,7 @@ def test_what_people_write_is_understood(field: str, raw: object, value: object)
         ("organisme_nom", "un\u0000deux", "control-character"),
         ("organisme_nom", ["un"], "not-a-value"),
         ("activites", "un\tdeux", "control-character"),
+        ("activites", "un\uffffdeux", "control-character"),
         ("organisme_cachet", "no-such-file.png", "not-a-picture"),
         ("organisme_cachet", "data:image/png;base64,AAAA", "not-a-picture"),
         ("signature", "Zoë", "not-a-signature"),
@@ -257,11 +258,15 @@ def test_what_python_calls_printable_is_neither_a_line_break_nor_a_character_tha
     assert [each for each in characters if each.isprintable() and unicodedata.category(each) in refused] == []
 
 
+def is_noncharacter(character: str) -> bool:
+    return ord(character) in range(0xFDD0, 0xFDF0) or ord(character) % 0x10000 in (0xFFFE, 0xFFFF)
+
+
 @given(st.text(max_size=30))
 def test_a_text_comes_back_as_it_is_unless_it_holds_what_cannot_be_printed(text: str) -> None:
     wanted = text.strip()
     broken = re.search(r"[\r\n\v\f\x85\u2028\u2029]", wanted)
-    bad = any(unicodedata.category(each) in ("Cc", "Cs", "Cn", "Co") for each in wanted)
+    bad = any(unicodedata.category(each) in ("Cc", "Cs") or is_noncharacter(each) for each in wanted)
     value, finding = parse(FORM.field("organisme_nom"), text)
     assert value == (None if broken or bad else wanted or None)
     assert (finding.code if finding else "") == ("line-break" if broken else "control-character" if bad else "")

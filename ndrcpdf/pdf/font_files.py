@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 
 from ndrcpdf.errors import NdrcpdfError, UnreadableFontError, reason_of
 from ndrcpdf.messages import _
+from ndrcpdf.pdf.fonts import characters_of
 
 try:
     import uharfbuzz
@@ -80,7 +81,7 @@ def font_file(path: Path) -> FontFile:
     with font_errors(path):
         data = path.read_bytes()
         program = TTFont(BytesIO(data), fontNumber=0, lazy=True)
-        glyphs = {chr(code): program.getGlyphID(name) for code, name in program.getBestCmap().items()}
+        glyphs = {character: program.getGlyphID(name) for character, name in characters_of(program).items()}
         if not {"glyf", "CFF "} & set(program.keys()):
             raise UnreadableFontError(
                 _("{file}: the glyphs of this font have no outlines that a PDF can hold").format(file=path),

@@ -6,12 +6,12 @@ in which viewers let a person type.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from unicodedata import combining, normalize
 
 import pikepdf
 from fontTools.ttLib import TTFont
@@ -88,7 +88,7 @@ class Face:
 
 def drawn(text: str) -> str:
     """The text as it is drawn: composed (NFC), which the font has glyphs for."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def without_invisible(text: str) -> str:
@@ -131,17 +131,24 @@ def read_face(font: pikepdf.Object) -> Face:
     advances = program["hmtx"].metrics
     glyphs: dict[str, str] = {}
     widths: dict[str, float] = {}
-    for code, glyph in program.getBestCmap().items():
-        if not without_invisible(chr(code)):
-            continue  # drawn as visible marks in this font: what is to be done with them is another matter
-        glyphs[chr(code)] = f"{program.getGlyphID(glyph):04X}"
-        widths[chr(code)] = advances[glyph][0] / em
+    for character, glyph in characters_of(program).items():
+        if not without_invisible(character) or combining(character):
+            continue  # the first are drawn as visible marks in this font, the others where their letters have them
+        glyphs[character] = f"{program.getGlyphID(glyph):04X}"
+        widths[character] = advances[glyph][0] / em
 
     @lru_cache(maxsize=_REMEMBERED_PIECES)
     def piece_widths(piece: str) -> tuple[float, float]:
         return sum(map(widths.__getitem__, piece)), sum(map(widths.__getitem__, piece.rstrip(" ")))
 
     return Face(glyphs, widths, piece_widths)
+
+
+def characters_of(program: TTFont) -> dict[str, str]:
+    """Character → the name of its glyph; a hyphen that breaks no line is drawn as any other, where it has no own."""
+    glyphs = {chr(code): name for code, name in program.getBestCmap().items()}
+    hyphen = next((glyphs[each] for each in "\u2010-" if each in glyphs), None)
+    return glyphs if hyphen is None else {"\u2010": hyphen, "\u2011": hyphen, **glyphs}
 
 
 @cache

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from unicode_segmentation_rs import graphemes
-
 from ndrcpdf.pdf.appearance import CENTRED, LEFT, RIGHT, TextBox, sizes, too_long
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.typesetting import DrawnFont, FontStack, Line, line_operators
@@ -13,7 +11,10 @@ from ndrcpdf.schema import Finding
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A text laid out in fonts of its own: its lines (for a comb, its letters), and the size of its type in points."""
+    """A text laid out in fonts of its own, and the size of its type in points.
+
+    Its lines are, for a comb, its letters from left to right.
+    """
 
     lines: tuple[Line, ...]
     size: float
@@ -52,12 +53,12 @@ def _on_lines(stack: FontStack, box: TextBox, text: str) -> Set | None:
 
 
 def _in_cells(stack: FontStack, box: TextBox, text: str) -> Set | None:
-    letters = [_line(stack, letter) for letter in graphemes(text, is_extended=True)]
+    letters = stack.letters(text)
     if len(letters) > box.cells:
         return None
     widest = max((letter.width for letter in letters), default=1.0) or 1.0
     size = min(box.size, box.width / box.cells / widest)
-    return Set(tuple(letters), size, stack) if size >= min(box.smallest, box.size) else None
+    return Set(letters, size, stack) if size >= min(box.smallest, box.size) else None
 
 
 def _line(stack: FontStack, text: str) -> Line:
@@ -106,9 +107,8 @@ def _places(box: TextBox, text: Set) -> Iterator[tuple[Line, float, float]]:
     if box.cells:
         cell = box.width / box.cells
         backwards = bool(text.lines) and text.lines[0].right_to_left
-        letters = text.lines[::-1] if backwards else text.lines
-        first = (box.cells - len(letters)) * (RIGHT if backwards else box.quadding) // 2
-        for number, letter in enumerate(letters, first):
+        first = (box.cells - len(text.lines)) * (RIGHT if backwards else box.quadding) // 2
+        for number, letter in enumerate(text.lines, first):
             yield letter, (number + 0.5) * cell - letter.width * text.size / 2, baseline
         return
     for number, line in enumerate(text.lines):

@@ -106,6 +106,22 @@ class FontStack:
         base = paragraph_level(text)
         return self.fault(text) or self._set(text, levels(text, base), base)
 
+    def letters(self, text: str) -> tuple[Line, ...]:
+        """What a person takes for one character each, as lines of their own, from left to right.
+
+        The text has no :meth:`fault`.
+        """
+        base = paragraph_level(text)
+        depths = levels(text, base)
+        lines, its_levels, start = [], [], 0
+        for letter in graphemes(text, is_extended=True):
+            end = start + len(letter)
+            if without_invisible(letter):
+                lines.append(self._set(letter, depths[start:end], base))
+                its_levels.append(depths[start])
+            start = end
+        return tuple(lines[place] for place in visual_order(its_levels))
+
     def wrapped(self, text: str, room: float) -> tuple[Line, ...] | Finding:
         """The text on lines that are no longer than the room, in parts of the type size.
 
