@@ -85,12 +85,12 @@ def _stored(data: bytes) -> Mapping[str, Any]:
     """The values by the full names of their fields; ``get_fields`` of pypdf prefers the names for export (TM)."""
     with foreign_errors("verify"):
         reader = pypdf.PdfReader(BytesIO(data))
-        alone = dict(_value_of(note.get_object()) for page in reader.pages for note in _entry(page, "/Annots", ()))
+        alone = dict(_value_of(note) for page in reader.pages for note in _dictionaries(_entry(page, "/Annots", ())))
         return alone | dict(_values_below(_entry(reader.root_object["/AcroForm"], "/Fields", ()), "", None))
 
 
 def _values_below(fields: Iterable[Any], above: str, inherited: Any) -> Iterator[tuple[str, Any]]:
-    for field in (each.get_object() for each in fields):
+    for field in _dictionaries(fields):
         name = ".".join(filter(None, (above, _entry(field, "/T", ""))))
         value = _entry(field, "/V", inherited)
         yield name, value
@@ -105,6 +105,11 @@ def _value_of(field: Any) -> tuple[str, Any]:
         value = _entry(field, "/V", None) if value is None else value
         field = _entry(field, "/Parent", None)
     return name, value
+
+
+def _dictionaries(things: Iterable[Any]) -> list[Any]:
+    """The dictionaries among things that a list refers to."""
+    return [thing for thing in (each.get_object() for each in things) if isinstance(thing, dict)]
 
 
 def _entry(thing: Any, key: str, default: Any) -> Any:

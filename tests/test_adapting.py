@@ -22,9 +22,10 @@ from pikepdf import Array, Dictionary, Name, String
 from ndrcpdf.adopting import adopt
 from ndrcpdf.errors import EncryptedPdfError, NoFieldsError, ProtectedPdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.schema import FieldType, Finding, Record, Rect, Value
 from ndrcpdf.values import parse
+from ndrcpdf.verifying import verify
 
 READ_ONLY, REQUIRED, MULTILINE, PASSWORD = 1 << 0, 1 << 1, 1 << 12, 1 << 13
 RADIO, PUSH_BUTTON, COMBO, EDIT, FILE_SELECT = 1 << 15, 1 << 16, 1 << 17, 1 << 18, 1 << 20
@@ -178,6 +179,13 @@ class Filled:
     def shown(self, box: tuple[float, ...] = BOX) -> str:
         """The text in a rectangle of the first page, by pdfium."""
         return flattened(self.data).get_text_bounded(*box).strip()
+
+    def doubts(self) -> list[str]:
+        """What is found in it by ``--verify``."""
+        values = extract(self.data, name="form.pdf", form=self.made.form).record
+        kept = [mark for mark in marks(self.made, values) if not isinstance(mark, Finding)]
+        assert kept
+        return [finding.code for finding in verify(self.made.template, kept, self.data)]
 
     def drawing(self) -> bytes:
         """What is drawn in the only widget."""
@@ -452,7 +460,7 @@ def test_fields_inside_other_objects_are_taken_out_of_them() -> None:
     objects = raw_form(b"/FT/Tx") | {4: b"<</Type/Annot/Subtype/Widget/F 4/Rect[100 700 300 720]>>"}
     objects[1] = b"<</Type/Catalog/Pages 2 0 R/AcroForm<</DA(/Helv 12 Tf 0 g)/Fields[%b]>>>>" % field
     done = filled(raw_pdf(objects), a="Zoë")
-    assert done.notices == ["written-anew"]
+    assert done.notices == ["written-anew", "links-mended"]
     assert done.fields == {"a": "Zoë"}
     assert done.shown() == "Zoë"
 
@@ -463,7 +471,7 @@ def test_widgets_inside_their_page_are_taken_out_of_it() -> None:
     widget = b"<</Type/Annot/Subtype/Widget/F 4/FT/Tx/T(a)/Rect[100 700 300 720]>>"
     objects[3] = objects[3].replace(b"4 0 R", widget)
     done = filled(raw_pdf(objects), a="Zoë")
-    assert done.notices == ["written-anew"]
+    assert done.notices == ["written-anew", "links-mended"]
     assert str(done.widgets[0].V) == "Zoë"
     assert done.shown() == "Zoë"
 
@@ -685,6 +693,109 @@ def test_fields_that_only_a_page_knows_of_are_filled() -> None:
     lost.Kids = Array([sheet.widget((100, 500, 300, 520), Parent=lost)])
     done = filled(sheet, a="1", b="2", c="3")
     assert [done.shown((100, y, 300, y + 20)) for y in (700, 600, 500)] == ["1", "2", "3"]
+
+
+def test_fields_that_only_a_page_knows_of_are_made_known_to_the_form() -> None:
+    sheet = Sheet()
+    sheet.text("a")
+    sheet.text("b", (100, 600, 300, 620))
+    sheet.form.Fields = Array()
+    with pytest.warns(pikepdf.PageCopyWarning):
+        base = sheet.saved()
+    done = filled(base, a="A", b="B")
+    assert done.fields == {"a": "A", "b": "B"}
+    assert "links-mended" in done.notices
+    assert done.data.startswith(base)
+    assert is_sound(done.data)
+
+
+@pytest.mark.parametrize("says", [None, "another field"])
+def test_a_field_is_told_what_it_belongs_to(says: str | None) -> None:
+    """Some readers go up from the widgets on the pages, others down from the form."""
+    sheet = Sheet()
+    other = sheet.text("other", (100, 600, 300, 620))
+    below = sheet.text("b")
+    sheet.group("a", below)
+    del below["/Parent"]
+    if says:
+        below.Parent = other
+    done = filled(sheet, **{"a.b": "Zoë", "other": "x"})
+    assert done.notices == ["links-mended"]
+    assert done.fields["a.b"] == "Zoë"
+    assert {str(widget.Parent.T) for widget in done.widgets if "/Parent" in widget} == {"a"}
+    assert done.shown() == "Zoë"
+
+
+def test_a_widget_that_its_field_does_not_know_shows_the_value_too() -> None:
+    sheet = Sheet()
+    lost, known = sheet.widget((100, 600, 300, 620)), sheet.widget(BOX)
+    field = sheet.top(sheet.pdf.make_indirect(Dictionary(T="a", FT=Name.Tx, Kids=Array([known]))))
+    known.Parent = lost.Parent = field
+    sheet.pdf.add_blank_page()
+    sheet.pdf.pages[1].obj.Annots = Array([lost])
+    done = filled(sheet, a="Zoë")
+    assert done.notices == ["links-mended"]
+    assert (done.shown(), done.shown((100, 600, 300, 620))) == ("Zoë", "Zoë")
+    assert len(done.pdf.Root.AcroForm.Fields[0].Kids) == 2
+
+
+def test_a_widget_that_does_not_say_what_it_is_is_seen() -> None:
+    sheet = Sheet()
+    del sheet.text("a")["/Subtype"]
+    done = filled(sheet, a="Zoë")
+    assert done.notices == ["links-mended"]
+    assert [widget.Subtype for widget in done.widgets] == [Name.Widget]
+    assert done.shown() == "Zoë"
+
+
+def test_nothing_is_linked_anew_in_a_signed_pdf() -> None:
+    """That would be a change which a signature does not allow."""
+    sheet = Sheet()
+    del sheet.group("a", sheet.text("b")).Kids[0]["/Parent"]
+    sheet.signature()
+    done = filled(sheet, **{"a.b": "x"})
+    assert done.notices == []
+    assert "/Parent" not in done.widgets[0]
+
+
+def test_a_field_is_of_the_kind_that_its_widgets_say_where_it_says_none() -> None:
+    sheet = Sheet()
+    widget = sheet.widget(BOX, FT=Name.Tx)
+    widget.Parent = sheet.top(sheet.pdf.make_indirect(Dictionary(T="a", Kids=Array([widget]))))
+    done = filled(sheet, a="Zoë")
+    assert done.fields == {"a": "Zoë"}
+    assert done.shown() == "Zoë"
+
+
+def test_a_field_may_be_deep_below_others() -> None:
+    sheet = Sheet()
+    field = sheet.text("x")
+    for number in range(40):
+        field = sheet.group(f"g{number}", field)
+    name = ".".join([*(f"g{number}" for number in reversed(range(40))), "x"])
+    done = filled(sheet, **{name: "Zoë"})
+    assert done.fields[name] == "Zoë"
+    assert done.shown() == "Zoë"
+
+
+def test_what_is_no_field_and_no_annotation_is_passed_over() -> None:
+    sheet = Sheet()
+    sheet.text("a")
+    sheet.form.Fields = Array([*sheet.form.Fields, None, 5, Array()])
+    sheet.page.Annots = Array([*sheet.page.Annots, None, 5, String("x")])
+    done = filled(sheet, a="Zoë")
+    assert done.doubts() == []
+    flat = pypdfium2.PdfDocument(fill_flat(done.made, Record({"a": "Zoë"})))
+    assert flat[0].get_textpage().get_text_bounded() == "Zoë"
+
+
+@pytest.mark.parametrize("box", [(0, 0, 14400, 14400), (-9000, 100, 300, 120)])
+def test_a_page_and_a_field_may_be_as_large_as_they_like(box: tuple[float, ...]) -> None:
+    sheet = Sheet()
+    sheet.text("a", box, Q=0 if box[0] == 0 else 2)
+    if box[0] == 0:
+        sheet.page.MediaBox = Array(box)
+    assert filled(sheet, a="Zoë").doubts() == []
 
 
 def test_a_field_of_no_size_keeps_any_value() -> None:

@@ -461,6 +461,23 @@ def test_other_annotations_stay() -> None:
         assert [str(note.A.URI) for note in pdf.pages[0].Annots] == ["https://exemple.fr"]
 
 
+def test_a_line_that_somebody_drew_is_no_curve() -> None:
+    """Every annotation that Acrobat makes has a name, and that may be anything."""
+    small = SmallForm()
+    small.field("a", (20, 100, 120, 120))
+    drawing = Dictionary(N=small.appearance(b"0 G 2 2 m 18 18 l S"))
+    small.widget(
+        (20, 20, 60, 60), Subtype=Name.PolyLine, NM=String("a.b.0"), Vertices=Array([20, 20, 60, 60]), AP=drawing
+    )
+    out = BytesIO()
+    small.pdf.save(out)
+    made = filler(adopt(out.getvalue(), Path("small.pdf")), out.getvalue())
+    flat = fill_flat(made, Record({"a": "x"}))
+    with pikepdf.open(BytesIO(flat)) as pdf:
+        assert [note.Subtype for note in pdf.pages[0].Annots] == [Name.PolyLine]
+    assert look_alike(fill(made, Record({"a": "x"})), flat)
+
+
 def test_a_curve_that_is_replaced_leaves_nothing_of_the_one_before() -> None:
     """As when a livret that has been filled is filled again: two strokes become one."""
     form = catalog.find("livret-scolaire")

@@ -19,7 +19,7 @@ from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.charts import curve_of
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.drawings import cross
-from ndrcpdf.pdf.field_tree import Terminal, annotations, as_list, stored_text, terminals
+from ndrcpdf.pdf.field_tree import DEEPEST, Terminal, annotations, as_list, links, stored_text, terminals, tops_on_pages
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.incremental import appended, read_base
 from ndrcpdf.pdf.marks import ListMark, TextMark
@@ -78,10 +78,11 @@ def adapted(data: bytes, name: str) -> Adapted:
         data = _written_anew(data, name)
         findings.append(Finding("written-anew", reason, Severity.INFO, file=name))
     with opened(data, name) as pdf:
-        findings += _notices(pdf, name)
+        mended = [] if is_signed(pdf) else list(_mended_links(pdf))
+        findings += _notices(pdf, name, mended=bool(mended))
         is_stale = bool(pdf.Root.AcroForm.get("/NeedAppearances", False))
         base = read_base(pdf, data, name)
-        changed = list(_changed(pdf))
+        changed = [*mended, *_changed(pdf)]
         data = appended(pdf, base, changed) if changed else data
     return Adapted(_with_values_shown(data, name, locked) if is_stale else data, tuple(findings), locked)
 
@@ -116,7 +117,7 @@ def _why_anew(pdf: pikepdf.Pdf, data: bytes) -> str:
         return _("the PDF is encrypted; the filled ones are not")
     if not data.startswith(b"%PDF-") or any(_REPAIRED in str(warning) for warning in pdf.get_warnings()):
         return _("the PDF is damaged; it was repaired before it was filled")
-    if any(not thing.is_indirect or thing.objgen[1] for thing in _objects(pdf)):
+    if not all(map(_is_updated, _objects(pdf))):
         return _("the PDF keeps its fields inside other objects; it was written anew before it was filled")
     return ""
 
@@ -152,7 +153,7 @@ def _written_anew(data: bytes, name: str) -> bytes:
 
 def _make_indirect(pdf: pikepdf.Pdf, owner: pikepdf.Object, key: str, depth: int) -> None:
     items = owner.get(key)
-    if not isinstance(items, Array) or depth > 16:  # noqa: PLR2004 - deeper than any form
+    if not isinstance(items, Array) or depth > DEEPEST:
         return
     for index, item in enumerate(as_list(items)):
         if isinstance(item, Dictionary):
@@ -164,7 +165,10 @@ def _make_indirect(pdf: pikepdf.Pdf, owner: pikepdf.Object, key: str, depth: int
 # ── What is added, and taken away ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _notices(pdf: pikepdf.Pdf, name: str) -> Iterator[Finding]:
+def _notices(pdf: pikepdf.Pdf, name: str, *, mended: bool) -> Iterator[Finding]:
+    if mended:
+        message = _("some fields are not known to the form, or do not know what they belong to; that was put right")
+        yield Finding("links-mended", message, Severity.INFO, file=name)
     if "/XFA" in pdf.Root.AcroForm:
         message = _("the PDF has the same form as XFA too, which would hide the values; it was taken out")
         yield Finding("xfa-removed", message, Severity.INFO, file=name)
@@ -190,6 +194,38 @@ def _changed(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     for terminal in terminals(pdf):
         if is_field(terminal) and terminal.kind == "/Btn" and not shows_picture(terminal):
             yield from _with_states(pdf, terminal)
+
+
+def _mended_links(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Tell the form, the fields and their widgets of each other, as they must (§12.7.3, §12.7.4, §12.5.2).
+
+    Some readers start at the pages and go up, others at the form and go down. The objects that were changed.
+    """
+    for field, kid in list(links(pdf)):
+        if _is_updated(kid) and kid.get("/Parent", Dictionary()).objgen != field.objgen:
+            kid.Parent = field
+            yield kid
+    known = {kid.objgen for _field, kid in links(pdf)}
+    for _page, annotation in annotations(pdf):
+        parent = annotation.get("/Parent")
+        if annotation.objgen not in known and isinstance(parent, Dictionary) and "/Kids" in parent:
+            known.add(annotation.objgen)
+            if _is_updated(annotation) and _is_updated(parent):
+                parent.Kids = Array([*as_list(parent.Kids), annotation])
+                yield parent
+    for widget in (widget for terminal in terminals(pdf) for widget in terminal.widgets):
+        if _is_updated(widget) and "/Subtype" not in widget and "/Rect" in widget:
+            widget.Subtype = Name.Widget
+            yield widget
+    lost = [top for top in tops_on_pages(pdf) if _is_updated(top)]
+    if lost:
+        pdf.Root.AcroForm.Fields = Array([*as_list(pdf.Root.AcroForm.get("/Fields")), *lost])
+        yield _owner(pdf)
+
+
+def _is_updated(thing: pikepdf.Object) -> bool:
+    """Whether an update can write an object again."""
+    return bool(thing.is_indirect and not thing.objgen[1])
 
 
 def _has_usage_rights(pdf: pikepdf.Pdf) -> bool:

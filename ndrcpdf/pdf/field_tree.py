@@ -10,7 +10,8 @@ from typing import Any
 
 import pikepdf
 
-_DEEPEST = 16
+DEEPEST = 100
+"""How many fields may be above one: more than in any form."""
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 _INHERITED = ("/FT", "/V", "/DV", "/Ff", "/Opt", "/MaxLen", "/DA", "/Q")
 
@@ -101,6 +102,29 @@ def is_hidden(annotation: pikepdf.Object) -> bool:
     return isinstance(flags, int) and bool(int(flags) & (_HIDDEN | _NO_VIEW))
 
 
+def links(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
+    """Each field above others, or above its widgets, with each of them: below the form, not on the pages alone."""
+    seen: set[tuple[int, int]] = set()
+    waiting = as_list(pdf.Root.AcroForm.get("/Fields"))
+    while waiting:
+        field = waiting.pop()
+        if isinstance(field, pikepdf.Dictionary) and field.is_indirect and not _was_seen(field, seen):
+            kids = [kid for kid in as_list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
+            yield from ((field, kid) for kid in kids)
+            waiting += kids
+
+
+def tops_on_pages(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """The fields above the named widgets of the pages that the form does not list, each once."""
+    seen = {
+        field.objgen for field in as_list(pdf.Root.AcroForm.get("/Fields")) if isinstance(field, pikepdf.Dictionary)
+    }
+    for _number, annotation in annotations(pdf):
+        top = _top(annotation)
+        if annotation.get("/Subtype") == "/Widget" and "/T" in top and not _was_seen(top, seen):
+            yield top
+
+
 def as_list(value: Any) -> list[Any]:
     """The items of an array; nothing of anything else."""
     return list(value) if isinstance(value, pikepdf.Array) else []
@@ -108,7 +132,7 @@ def as_list(value: Any) -> list[Any]:
 
 def _top(field: pikepdf.Object) -> pikepdf.Object:
     """The field above it that has none above."""
-    for _step in range(_DEEPEST):
+    for _step in range(DEEPEST):
         if not isinstance(field.get("/Parent"), pikepdf.Dictionary):
             break
         field = field.Parent
@@ -119,7 +143,7 @@ def _below(
     fields: list[Any], prefix: str, inherited: Mapping[str, Any], seen: set[tuple[int, int]], depth: int
 ) -> Iterator[Terminal]:
     for field in fields:
-        if not isinstance(field, pikepdf.Dictionary) or depth > _DEEPEST or _was_seen(field, seen):
+        if not isinstance(field, pikepdf.Dictionary) or depth > DEEPEST or _was_seen(field, seen):
             continue
         own = str(field.get("/T", ""))
         name = f"{prefix}.{own}" if prefix and own else prefix or own
@@ -127,7 +151,8 @@ def _below(
         kids = [kid for kid in as_list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
         widgets = tuple(kid for kid in kids if not _is_field(kid) and not _was_seen(kid, seen))
         if widgets or not kids:
-            yield Terminal(name, field, entries, widgets or (field,))
+            kind = next(({"/FT": widget.FT} for widget in widgets if "/FT" in widget), {})
+            yield Terminal(name, field, kind | entries, widgets or (field,))
         yield from _below([kid for kid in kids if _is_field(kid)], name, entries, seen, depth + 1)
 
 

@@ -176,6 +176,8 @@ def _taken_off(page: pikepdf.Page, of_charts: Container[int]) -> Iterator[pikepd
     """The widgets of the page, and the curves of its charts, which are no annotations any more."""
     kept = Array()
     for annotation in as_list(page.obj.get("/Annots")):
+        if not isinstance(annotation, Dictionary):
+            continue
         if annotation.get("/Subtype") == "/Widget" or annotation.objgen[0] in of_charts:
             yield annotation
         else:

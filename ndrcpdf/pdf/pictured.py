@@ -1,5 +1,6 @@
 """A PDF as a person sees it, by pdfium: the text inside a rectangle, and its pixels."""
 
+from math import sqrt
 from typing import Any
 
 import pypdfium2
@@ -11,6 +12,8 @@ from ndrcpdf.schema import Rect
 
 _SCALE = 2.0
 """Pixels for a point."""
+_MOST_PIXELS = 40_000_000
+"""Of a page; one of more, such as a poster, is looked at from further away. An A3 page has 4 million."""
 
 
 class Pictured:
@@ -48,8 +51,10 @@ class Pictured:
         with foreign_errors(self._name):
             left, top = self._place(page, rect.x0, rect.y1)
             right, bottom = self._place(page, rect.x1, rect.y0)
-            box = (min(left, right), min(top, bottom), max(left, right) + 1, max(top, bottom) + 1)
-            return self._picture(page).crop(box).tobytes()
+            picture = self._picture(page)
+            x0, x1 = _within(left, right, picture.width)
+            y0, y1 = _within(top, bottom, picture.height)
+            return picture.crop((x0, y0, x1, y1)).tobytes()
 
     def _text(self, number: int) -> Any:
         if number not in self._texts:
@@ -66,7 +71,10 @@ class Pictured:
     def _picture(self, number: int) -> Image.Image:
         if number not in self._pictures:
             shown = self._annotations
-            drawn = self._page(number).render(scale=_SCALE, draw_annots=shown, may_draw_forms=shown)
+            page = self._page(number)
+            width, height = page.get_size()
+            scale = min(_SCALE, sqrt(_MOST_PIXELS / (width * height)))
+            drawn = page.render(scale=scale, draw_annots=shown, may_draw_forms=shown)
             self._pictures[number] = drawn.to_pil().convert("L")
         return self._pictures[number]
 
@@ -83,3 +91,8 @@ class Pictured:
             case 270:
                 across, up = 1 - up, across
         return round(across * picture.width), round((1 - up) * picture.height)
+
+
+def _within(side: int, other: int, most: int) -> tuple[int, int]:
+    """What is on a picture of as many pixels between two sides: where that begins, and where it has ended."""
+    return min(max(0, min(side, other)), most), min(max(0, max(side, other) + 1), most)
