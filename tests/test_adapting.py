@@ -5,7 +5,7 @@ Each PDF is made here, with nothing in it but what is tested, and what is filled
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -1102,6 +1102,63 @@ def test_lines_keep_away_from_the_top_as_from_the_sides() -> None:
     found = [place for _character, place, _angle in characters(filled(sheet, a="Épg\nÉpg").data)]
     assert max(place.y1 for place in found) < 718.5
     assert min(place.x0 for place in found) > 101.5
+
+
+WHITE, RED, BLUE, GREY, LIGHT_GREY = (255, 255, 255), (255, 0, 0), (0, 0, 255), (128, 128, 128), (191, 191, 191)
+
+
+@pytest.mark.parametrize(
+    ("entries", "outer", "above", "below", "underline"),
+    [
+        ({"BS": Dictionary(W=4, S=Name.S)}, RED, BLUE, BLUE, RED),
+        ({"BS": Dictionary(W=4, S=Name.U)}, BLUE, BLUE, BLUE, RED),
+        ({"BS": Dictionary(W=4, S=Name.B)}, RED, WHITE, GREY, RED),
+        ({"BS": Dictionary(W=4, S=Name.I)}, RED, GREY, LIGHT_GREY, RED),
+        ({"BS": Dictionary(W=0, S=Name.B)}, BLUE, BLUE, BLUE, BLUE),
+        ({"Border": Array([0, 0, 4])}, RED, BLUE, BLUE, RED),
+        ({"Border": Array([0, 0, 0])}, BLUE, BLUE, BLUE, BLUE),
+        ({"Border": Array([0, 0, 0]), "BS": Dictionary(W=4)}, RED, BLUE, BLUE, RED),
+    ],
+)
+def test_a_border_has_its_width_and_its_style(
+    entries: dict[str, Any], outer: tuple[int, ...], above: tuple[int, ...], below: tuple[int, ...], underline: Any
+) -> None:
+    """Seen on the left side, just inside of the border at the top and at the bottom, and at the very bottom."""
+    sheet = Sheet()
+    sheet.text("a", MK=Dictionary(BC=Array([1, 0, 0]), BG=Array([0, 0, 1])), **entries)
+    page = colours(filled(sheet, a="x").data)
+    x0, y0, _x1, y1 = BOX
+    assert [page(x0 + 2, y0 + 10), page(x0 + 100, y1 - 6), page(x0 + 100, y0 + 6), page(x0 + 100, y0 + 2)] == [
+        outer,
+        above,
+        below,
+        underline,
+    ]
+
+
+def test_a_dashed_border_has_gaps_whichever_entry_says_so() -> None:
+    for entries in ({"BS": Dictionary(W=2, S=Name.D, D=Array([10]))}, {"Border": Array([0, 0, 2, Array([10])])}):
+        sheet = Sheet()
+        sheet.text("a", MK=Dictionary(BC=Array([1, 0, 0])), **entries)
+        page = colours(filled(sheet, a="x").data)
+        assert {page(x + 0.5, 701) for x in range(100, 290)} == {RED, WHITE}
+
+
+@pytest.mark.parametrize("border", [Array([1, 0, 0]), Array()])
+def test_between_the_cells_of_a_comb_with_a_border_are_lines(border: Array) -> None:
+    sheet = Sheet()
+    sheet.text("a", Ff=COMB, MaxLen=4, MK=Dictionary(BC=border))
+    page = colours(filled(sheet, a="x").data)
+    lines = {round(x / 10) * 10 for x in range(105, 296) if page(x, 710) == RED}
+    assert lines == ({150, 200, 250} if len(border) else set())
+
+
+def colours(data: bytes) -> Callable[[float, float], tuple[int, ...]]:
+    """The colour of each point of the first page, by pdfium."""
+    document = pypdfium2.PdfDocument(data)
+    document.init_forms()
+    page = document[0].render(scale=2, may_draw_forms=True).to_pil().convert("RGB")
+    return lambda x, y: page.getpixel((int(2 * x), page.height - 1 - int(2 * y)))
 
 
 def test_colour_ground_and_border_are_those_of_the_field() -> None:

@@ -4,6 +4,7 @@ The readers had no part in the flattening: pdfium draws and flattens, pdfplumber
 of, pikepdf walks the structure tree.
 """
 
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from io import BytesIO
@@ -20,7 +21,9 @@ from PIL import Image, ImageChops, ImageDraw
 
 from ndrcpdf import catalog
 from ndrcpdf.adopting import adopt
-from ndrcpdf.filling import Filler, fill, fill_flat, filler
+from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.pdf.flat_stamping import page_contents
+from ndrcpdf.pdf.merging import PrintRun, deflated
 from ndrcpdf.records import reading
 from ndrcpdf.schema import Form, Record, Rect, Value
 from ndrcpdf.values import picture_of, typed
@@ -459,6 +462,32 @@ def test_other_annotations_stay() -> None:
     made = filler(adopt(out.getvalue(), Path("small.pdf")), out.getvalue())
     with pikepdf.open(BytesIO(fill_flat(made, Record({"a": "x"})))) as pdf:
         assert [str(note.A.URI) for note in pdf.pages[0].Annots] == ["https://exemple.fr"]
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+def test_a_field_on_a_layer_is_seen_when_the_layer_is(is_off: bool) -> None:
+    small = SmallForm()
+    layer = small.pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("layer")))
+    off = Array([layer] * is_off)
+    small.pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=off, Order=Array([layer])))
+    small.field("a", (20, 100, 120, 120), OC=layer)
+    out = BytesIO()
+    small.pdf.save(out)
+    made = filler(adopt(out.getvalue(), Path("small.pdf")), out.getvalue())
+    record = Record({"a": "Zoë"})
+    run = PrintRun(made.flat, "small.pdf")
+    drawn = page_contents(made.template, made.flat, list(marks(made, record)))
+    merged = b"".join((run.beginning(), run.add(deflated(page) for page in drawn), run.end()))
+    inks = [ink_by_poppler(data) for data in (fill(made, record), fill_flat(made, record), merged)]
+    assert inks[0] == inks[1] == inks[2]
+    assert (inks[0] == 0) is is_off
+
+
+def ink_by_poppler(data: bytes) -> int:
+    """How many pixels are dark, by a viewer that heeds the layers of annotations."""
+    command = ["pdftoppm", "-r", "72", "-gray", "-"]
+    grey = Image.open(BytesIO(subprocess.run(command, input=data, capture_output=True, check=True).stdout))
+    return sum(grey.histogram()[:128])
 
 
 def test_a_line_that_somebody_drew_is_no_curve() -> None:

@@ -1,6 +1,7 @@
 """The box of a text widget, from what its dictionary says of it (ISO 32000-2 §12.5.6.19, §12.7.4.3)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ import pikepdf
 from ndrcpdf.pdf.appearance import FREE_LEADING, LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
 from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
+from ndrcpdf.pdf.syntax import copied
 from ndrcpdf.schema import Rect
 
 _LARGEST_AUTOMATIC = 12.0
@@ -72,9 +74,10 @@ def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:
     rect, turn = rect_of(widget), turn_of(widget)
     width, height = (rect.height, rect.width) if turn in (90, 270) else (rect.width, rect.height)
     default = default_appearance(str(widget.get("/DA", terminal.entries.get("/DA", ""))))
-    frame = frame_of(widget, width, height)
     multiline = terminal.kind == "/Tx" and terminal.flag(Flag.MULTILINE)
     most = most_characters(terminal)
+    cells = most if terminal.flag(Flag.COMB) and not multiline else 0
+    frame = frame_of(widget, width, height, cells)
     return TextBox(
         width=width,
         height=height,
@@ -83,7 +86,7 @@ def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:
         multiline=multiline,
         leading=default.leading,
         quadding=_quadding(widget.get("/Q", terminal.entries.get("/Q"))),
-        cells=most if terminal.flag(Flag.COMB) and not multiline else 0,
+        cells=cells,
         padding=frame.padding,
         colour=default.colour,
         ground=frame.ground,
@@ -157,31 +160,83 @@ def default_appearance(text: str) -> DefaultAppearance:
     return DefaultAppearance(size, leading, colour or b"0 g")
 
 
-def frame_of(widget: pikepdf.Object, width: float, height: float) -> Frame:
-    """Background and border of a widget of that upright size (§12.5.6.19, MK; §12.5.4, BS)."""
-    looks = widget.get("/MK", pikepdf.Dictionary())
-    style = widget.get("/BS", pikepdf.Dictionary())
-    background, border = _colour(looks, "/BG"), _colour(looks, "/BC").upper()
-    pen = float(style.get("/W", 1)) if border else 0.0
-    raised = str(style.get("/S", "")) in ("/B", "/I")
+def frame_of(widget: pikepdf.Object, width: float, height: float, cells: int = 0) -> Frame:
+    """Background and border of a widget of that upright size (§12.5.6.19, MK; §12.5.4, BS; table 166, Border).
+
+    Between the ``cells`` of a comb there are lines, if it has a border at all.
+    """
+    looks = copied(widget.get("/MK"))
+    border = _border(widget, _colour(looks, "/BC").upper())
+    background = _colour(looks, "/BG")
     ground = b""
     if background:
         ground += b"q %b 0 0 %.6g %.6g re f Q " % (background, width, height)
-    if border and pen:
-        ground += b"q %b %.6g w %b S Q " % (border, pen, _border_path(style, pen, width, height))
-    return Frame(ground, max(PADDING, (4 if raised else 2) * pen))
+    if border.pen:
+        ground += _relief(border, width, height)
+        path = _border_path(border, width, height) + _between_cells(border, width, height, cells)
+        ground += b"q %b %.6g w %b%b S Q " % (border.colour, border.pen, border.dashes, path)
+    return Frame(ground, max(PADDING, (4 if border.style in _RAISED else 2) * border.pen))
 
 
-def _border_path(style: pikepdf.Object, pen: float, width: float, height: float) -> bytes:
-    if style.get("/S") == "/U":
+class _Border(NamedTuple):
+    """The width of a border in points, 0 where nothing is seen of it, its style, colour and dashes as operators."""
+
+    pen: float
+    style: str
+    colour: bytes
+    dashes: bytes
+
+
+def _border(widget: pikepdf.Object, colour: bytes) -> _Border:
+    """The border of a widget by its ``/BS``, or else by its ``/Border``, which is of older writers."""
+    said = as_list(widget.get("/Border"))
+    older = {"/W": said[2], "/S": "/D" if said[3:] else "/S", "/D": (said[3:] or [None])[0]} if said[2:] else {}
+    style = dict(copied(widget["/BS"]).items()) if "/BS" in widget else older
+    width = style.get("/W", 1)
+    pen = float(width) if colour and isinstance(width, int | Decimal) else 0.0
+    kind = str(style.get("/S", "/S"))
+    dashes = " ".join(f"{dash:g}" for dash in _numbers(style.get("/D"))) or "3"
+    return _Border(max(0.0, pen), kind, colour, b"[%b] 0 d " % dashes.encode() if kind == "/D" else b"")
+
+
+_RAISED = ("/B", "/I")
+
+
+def _border_path(border: _Border, width: float, height: float) -> bytes:
+    pen = border.pen
+    if border.style == "/U":
         return b"0 %.6g m %.6g %.6g l" % (pen / 2, width, pen / 2)
-    dashes = " ".join(f"{float(dash):g}" for dash in as_list(style.get("/D"))) or "3"
-    dashed = b"[%b] 0 d " % dashes.encode() if style.get("/S") == "/D" else b""
-    return b"%b%.6g %.6g %.6g %.6g re" % (dashed, pen / 2, pen / 2, width - pen, height - pen)
+    return b"%.6g %.6g %.6g %.6g re" % (pen / 2, pen / 2, width - pen, height - pen)
+
+
+def _between_cells(border: _Border, width: float, height: float, cells: int) -> bytes:
+    """The lines between the cells of a comb, as every viewer draws them."""
+    if border.style not in ("/S", "/D"):
+        return b""
+    sides = (number * width / cells for number in range(1, cells))
+    return b"".join(b" %.6g 0 m %.6g %.6g l" % (side, side, height) for side in sides)
+
+
+def _relief(border: _Border, width: float, height: float) -> bytes:
+    """The light and the shadow along the inside of a border that is raised (bevelled) or sunk (inset)."""
+    if border.style not in _RAISED:
+        return b""
+    light, shadow = (b"1 g", b"0.5 g") if border.style == "/B" else (b"0.5 g", b"0.75 g")
+    near, far = border.pen, 2 * border.pen
+    inner = (far, far, width - far, far, width - far, height - far)
+    inner_back = (width - far, height - far, far, height - far, far, far)
+    below = (width - near, height - near, width - near, near, near, near, *inner)
+    above = (near, near, near, height - near, width - near, height - near, *inner_back)
+    return b"q %b %b f %b %b f Q " % (light, _polygon(above), shadow, _polygon(below))
+
+
+def _polygon(corners: Sequence[float]) -> bytes:
+    points = [b"%.6g %.6g" % point for point in zip(corners[0::2], corners[1::2], strict=True)]
+    return b"%b m %b l h" % (points[0], b" l ".join(points[1:]))
 
 
 def _colour(looks: pikepdf.Object, key: str) -> bytes:
-    parts = [float(part) for part in as_list(looks.get(key))]
+    parts = _numbers(looks.get(key))
     operator = _COLOURS.get(len(parts))
     return " ".join([*(f"{part:g}" for part in parts), operator]).encode() if operator else b""
 

@@ -51,7 +51,7 @@ class Taken:
     widget:
         Its number in the template.
     begin, end:
-        What stands around its drawing: the marks of its content in a tagged PDF.
+        What stands around its drawing: the marks of its content in a tagged PDF, and of its layer.
     """
 
     widget: int
@@ -120,7 +120,11 @@ class Flat:
 
 @dataclass(frozen=True, slots=True)
 class _Annotation:
-    """An annotation that is taken off its page (from 1); without ``content_id`` where the PDF is not tagged."""
+    """An annotation that is taken off its page (from 1).
+
+    It has no ``content_id`` where the PDF is not tagged; ``layer`` is the name that its layer (optional content, §8.11)
+    has on the page, empty where it is always there.
+    """
 
     number: int
     page: int
@@ -128,6 +132,7 @@ class _Annotation:
     is_hidden: bool
     is_on: bool
     content_id: int | None
+    layer: bytes
 
 
 def flatten_template(template: Template, name: str) -> Flat:
@@ -143,7 +148,7 @@ def flatten_template(template: Template, name: str) -> Flat:
             resources = _own_resources(pdf, page, fonts)
             for widget in list(_taken_off(page, of_charts)):
                 shown |= {(widget.objgen[0], state): drawing for state, drawing in _drawings(widget, resources)}
-                annotations.append(_annotation(widget, number, marked.of(widget)))
+                annotations.append(_annotation(widget, number, marked.of(widget), _layer(widget, resources)))
                 _say_what_it_was(pdf, annotations[-1], fields.get(widget.objgen))
             _enclose(page)
         del pdf.Root.AcroForm
@@ -188,7 +193,7 @@ def _taken_off(page: pikepdf.Page, of_charts: Container[int]) -> Iterator[pikepd
         page.obj.Annots = kept
 
 
-def _annotation(annotation: pikepdf.Object, page: int, content_id: int | None) -> _Annotation:
+def _annotation(annotation: pikepdf.Object, page: int, content_id: int | None, layer: bytes) -> _Annotation:
     is_widget = annotation.get("/Subtype") == "/Widget"
     return _Annotation(
         number=annotation.objgen[0],
@@ -197,14 +202,27 @@ def _annotation(annotation: pikepdf.Object, page: int, content_id: int | None) -
         is_hidden=is_widget and is_hidden(annotation),
         is_on=annotation.get("/AS", "/Off") != "/Off",
         content_id=content_id,
+        layer=layer,
     )
 
 
+def _layer(widget: pikepdf.Object, resources: pikepdf.Object) -> bytes:
+    """The name of the layer of a widget among the properties of its page, which it joins."""
+    if "/OC" not in widget:
+        return b""
+    name = f"/NDRCLayer{widget.objgen[0]}"
+    properties = copied(resources.get("/Properties"))
+    properties[name] = widget.OC
+    resources.Properties = properties
+    return name.encode()
+
+
 def _taken(annotation: _Annotation) -> Taken:
+    begin, end = (b"/OC %b BDC " % annotation.layer, b" EMC") if annotation.layer else (b"", b"")
     if annotation.content_id is None:
-        return Taken(annotation.number, b"", b"")
+        return Taken(annotation.number, begin, end)
     tag = b"/Form" if annotation.is_widget else b"/Span"
-    return Taken(annotation.number, b"%b<</MCID %d>>BDC " % (tag, annotation.content_id), b" EMC")
+    return Taken(annotation.number, b"%b<</MCID %d>>BDC %b" % (tag, annotation.content_id, begin), end + b" EMC")
 
 
 def _element(pdf: pikepdf.Pdf, taken: _Annotation) -> pikepdf.Object | None:
