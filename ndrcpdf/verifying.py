@@ -164,10 +164,11 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
 def _reads(shown: Pictured, widget: TextWidget, fitted: Fitted | Set) -> bool:
     """Whether the letters that were drawn are read from the page; in which order, scripts differ.
 
-    Lines that are turned may come in another order.
+    Lines that are turned may come in another order, and their letters too: those of a comb stand far from each other.
     """
-    if isinstance(fitted, Set):
-        meant = Counter(letters("".join(line.text for line in fitted.lines)))
+    if isinstance(fitted, Set) or shown.is_turned(widget.page) or b"/Matrix" in widget.shell:
+        lines = (line if isinstance(line, str) else line.text for line in fitted.lines)
+        meant = Counter(letters("".join(lines)))
         texts = (read(widget.page, widget.rect) for read in (shown.text, shown.spoken))
         return any(not meant - Counter(letters(text)) for text in texts)
     read = letters(shown.text(widget.page, widget.rect))

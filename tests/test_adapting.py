@@ -491,6 +491,32 @@ def test_what_stands_before_the_header_is_taken_away() -> None:
     assert done.fields == {"a": "Zoë"}
 
 
+@pytest.mark.parametrize("mode", ["disable", "generate"])
+@pytest.mark.parametrize("behind", [b"\r\n<!-- served -->", b"\0" * 3000])
+def test_what_stands_behind_the_end_is_no_harm(behind: bytes, mode: str) -> None:
+    """Readers look for the end in the last 1024 bytes; what is behind it there stays."""
+    sheet = Sheet()
+    sheet.text("a")
+    for options in ({}, {"encryption": pikepdf.Encryption(owner="x", user="")}):
+        base = sheet.saved(object_stream_mode=pikepdf.ObjectStreamMode[mode], **options)
+        done = filled(base + behind, a="Zoë")
+        assert done.notices == ["trimmed"] * (len(behind) > 1024) + ["written-anew"] * bool(options)
+        assert options or done.data.startswith(base + (behind if len(behind) < 1024 else b""))
+        assert (done.fields, done.shown()) == ({"a": "Zoë"}, "Zoë")
+        assert is_sound(done.data)
+        assert extract(base + behind, name="x", form=done.made.form).findings == ()
+
+
+def test_a_comb_that_is_upside_down_is_not_doubted() -> None:
+    sheet = Sheet()
+    sheet.page.Rotate = 90
+    sheet.text("a", (40, 20, 260, 75), Ff=COMB, MaxLen=12, MK=Dictionary(R=270))
+    done = filled(sheet, a="a»é(’»1")
+    assert done.doubts() == []
+    others = [mark for mark in marks(done.made, Record({"a": "b»é(’»1"})) if not isinstance(mark, Finding)]
+    assert [finding.code for finding in verify(done.made.template, others, done.data)] == ["not-stored"]
+
+
 def test_a_damaged_pdf_is_repaired_and_that_is_noted() -> None:
     sheet = Sheet()
     sheet.text()

@@ -464,6 +464,32 @@ def test_other_annotations_stay() -> None:
         assert [str(note.A.URI) for note in pdf.pages[0].Annots] == ["https://exemple.fr"]
 
 
+FRAME, HIDDEN = (20, 80, 60, 100), (20, 160, 60, 180)
+"""Where they are on the page, from above."""
+
+
+def test_what_viewers_show_of_fields_without_an_appearance_is_drawn() -> None:
+    """Their frames, their rows, and the values that stand in them, which a form without fields shows nobody."""
+    small = SmallForm()
+    framed = Dictionary(BC=Array([0]), BG=Array([0.5]))
+    small.field("frame", (20, 100, 60, 120), MK=framed)
+    small.field("list", (80, 60, 140, 120), FT=Name.Ch, Opt=Array([String("un"), String("deux")]))
+    small.field("value", (150, 60, 290, 90), V=String("Zoë"))
+    small.field("hidden", (20, 20, 60, 40), F=2, MK=framed)
+    out = BytesIO()
+    small.pdf.save(out)
+    made = filler(adopt(out.getvalue(), Path("small.pdf")), out.getvalue())
+    for values in ({}, {"value": "Łukasz"}):
+        flat = fill_flat(made, Record(values))
+        assert words(flat) == ["un", "deux", values.get("value", "Zoë")]
+        (after,), (before,) = (
+            [page.render(grayscale=True, draw_annots=False).to_pil() for page in pypdfium2.PdfDocument(data)]
+            for data in (flat, out.getvalue())
+        )
+        differing = [ImageChops.difference(after, before).crop(box).getbbox() for box in (FRAME, HIDDEN)]
+        assert differing == [(0, 0, 40, 20), None]
+
+
 @pytest.mark.parametrize("is_off", [False, True])
 def test_a_field_on_a_layer_is_seen_when_the_layer_is(is_off: bool) -> None:
     small = SmallForm()

@@ -17,7 +17,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.pdf.appearance import Fitted, fit
 from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.charts import curve_of
-from ndrcpdf.pdf.document import opened
+from ndrcpdf.pdf.document import opened, trimmed
 from ndrcpdf.pdf.drawings import cross
 from ndrcpdf.pdf.field_tree import DEEPEST, Terminal, annotations, as_list, links, stored_text, terminals, tops_on_pages
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
@@ -65,6 +65,11 @@ def adapted(data: bytes, name: str) -> Adapted:
         It cannot be read.
     """
     findings: list[Finding] = []
+    if trimmed(data) != data:
+        data = trimmed(data)
+        findings.append(
+            Finding("trimmed", _("what stood behind the end of the PDF was taken away"), Severity.INFO, file=name)
+        )
     with opened(data, name) as pdf:
         refuse_without_fields(pdf, name)
         refuse_protected(pdf, name)
@@ -80,11 +85,11 @@ def adapted(data: bytes, name: str) -> Adapted:
     with opened(data, name) as pdf:
         mended = [] if is_signed(pdf) else list(_mended_links(pdf))
         findings += _notices(pdf, name, mended=bool(mended))
-        is_stale = bool(pdf.Root.AcroForm.get("/NeedAppearances", False))
+        stale = frozenset(_stale(pdf))
         base = read_base(pdf, data, name)
         changed = [*mended, *_changed(pdf)]
         data = appended(pdf, base, changed) if changed else data
-    return Adapted(_with_values_shown(data, name, locked) if is_stale else data, tuple(findings), locked)
+    return Adapted(_with_values_shown(data, name, stale - locked) if stale else data, tuple(findings), locked)
 
 
 def refuse_without_fields(pdf: pikepdf.Pdf, name: str) -> None:
@@ -278,8 +283,17 @@ def _appearance(pdf: pikepdf.Pdf, rect: Rect, content: bytes) -> pikepdf.Object:
 # ── Values that stand in it already ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_values_shown(data: bytes, name: str, locked: frozenset[str]) -> bytes:
-    """The same PDF with appearances of the values that stand in it, which viewers were told to make (NeedAppearances).
+def _stale(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """The names of the fields whose value viewers show by themselves: all, if told to (NeedAppearances), or some."""
+    told = bool(pdf.Root.AcroForm.get("/NeedAppearances", False))
+    for terminal in terminals(pdf):
+        is_shown = all("/N" in copied(widget.get("/AP")) for widget in terminal.widgets)
+        if terminal.kind in ("/Tx", "/Ch") and "/V" in terminal.entries and (told or not is_shown):
+            yield terminal.name
+
+
+def _with_values_shown(data: bytes, name: str, stale: frozenset[str]) -> bytes:
+    """The same PDF with appearances of those values that stand in it, which viewers were to make.
 
     Those that do not fit, or have characters that our font lacks, keep the appearance that they have.
     """
@@ -288,7 +302,7 @@ def _with_values_shown(data: bytes, name: str, locked: frozenset[str]) -> bytes:
         marks = [
             mark
             for terminal in terminals(pdf)
-            if terminal.name in template.texts and terminal.name not in locked and "/RV" not in terminal.field
+            if terminal.name in template.texts and terminal.name in stale and "/RV" not in terminal.field
             for mark in _standing(template, terminal)
         ]
     return stamp(template, marks)

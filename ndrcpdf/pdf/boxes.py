@@ -195,7 +195,7 @@ def _border(widget: pikepdf.Object, colour: bytes) -> _Border:
     width = style.get("/W", 1)
     pen = float(width) if colour and isinstance(width, int | Decimal) else 0.0
     kind = str(style.get("/S", "/S"))
-    dashes = " ".join(f"{dash:g}" for dash in _numbers(style.get("/D"))) or "3"
+    dashes = " ".join(f"{dash:g}" for dash in numbers_of(style.get("/D"))) or "3"
     return _Border(max(0.0, pen), kind, colour, b"[%b] 0 d " % dashes.encode() if kind == "/D" else b"")
 
 
@@ -236,7 +236,7 @@ def _polygon(corners: Sequence[float]) -> bytes:
 
 
 def _colour(looks: pikepdf.Object, key: str) -> bytes:
-    parts = _numbers(looks.get(key))
+    parts = numbers_of(looks.get(key))
     operator = _COLOURS.get(len(parts))
     return " ".join([*(f"{part:g}" for part in parts), operator]).encode() if operator else b""
 

@@ -63,6 +63,16 @@ def _what_it_is(data: bytes) -> str:
     return _("the file may be damaged or incomplete: ask for it again")
 
 
+_LOOKED_THROUGH = 1024
+"""How far from the end of a file readers look for the end of the PDF in it."""
+
+
+def trimmed(data: bytes) -> bytes:
+    """The PDF without what a server or a mail program has put behind it, if that is more than readers look through."""
+    end = data.rfind(b"%%EOF") + len(b"%%EOF")
+    return data[:end] + b"\n" if len(b"%%EOF") <= end < len(data) - _LOOKED_THROUGH else data
+
+
 @contextmanager
 def foreign_errors(name: str) -> Iterator[None]:
     """Inside, whatever a PDF library throws at a hostile or damaged file becomes an :class:`UnreadablePdfError`.
@@ -89,7 +99,7 @@ def foreign_errors(name: str) -> Iterator[None]:
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[pikepdf.Pdf]:
     """The PDF opened by pikepdf; whatever goes wrong with the file inside the block is translated too."""
-    with foreign_errors(name), pikepdf.open(BytesIO(checked(data, name)), suppress_warnings=True) as pdf:
+    with foreign_errors(name), pikepdf.open(BytesIO(trimmed(checked(data, name))), suppress_warnings=True) as pdf:
         yield pdf
 
 

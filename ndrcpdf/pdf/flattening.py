@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, String
 
+from ndrcpdf.pdf.appearance import list_operators
 from ndrcpdf.pdf.boxes import rect_of
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list, is_hidden, terminals
@@ -140,6 +141,7 @@ def flatten_template(template: Template, name: str) -> Flat:
     with opened(template.data, name) as pdf:
         fonts = pdf.Root.AcroForm.DR.Font
         fields = {widget.objgen: terminal for terminal in terminals(pdf) for widget in terminal.widgets}
+        frames = _frames(template)
         shown: dict[tuple[int, bytes], bytes] = {}
         of_charts = {stub.number for lines in template.charts.values() for stub in lines.stubs}
         annotations: list[_Annotation] = []
@@ -147,7 +149,7 @@ def flatten_template(template: Template, name: str) -> Flat:
             marked = MarkedContent(pdf, page)
             resources = _own_resources(pdf, page, fonts)
             for widget in list(_taken_off(page, of_charts)):
-                shown |= {(widget.objgen[0], state): drawing for state, drawing in _drawings(widget, resources)}
+                shown |= {(widget.objgen[0], state): drawing for state, drawing in _drawings(widget, resources, frames)}
                 annotations.append(_annotation(widget, number, marked.of(widget), _layer(widget, resources)))
                 _say_what_it_was(pdf, annotations[-1], fields.get(widget.objgen))
             _enclose(page)
@@ -288,10 +290,28 @@ def _enclose(page: pikepdf.Page) -> None:
     page.contents_add(b" Q" * (1 - lowest + depth))
 
 
-def _drawings(widget: pikepdf.Object, resources: pikepdf.Object) -> Iterator[tuple[bytes, bytes]]:
+def _frames(template: Template) -> dict[int, bytes]:
+    """Number of a widget → what viewers show of a text field or a list that has no appearance: its frame, its rows."""
+    frames: dict[int, bytes] = {}
+    for field in template.texts.values():
+        is_listed = field.is_list and not template.face.missing("".join(field.options.values()))
+        rows = tuple(field.options.values()) if is_listed else ()
+        for widget in field.widgets:
+            listed = list_operators(template.face, widget.box, rows, ())[1]
+            if listed or widget.box.ground:
+                frames[widget.stub.number] = widget.placed + listed + b" Q"
+    return frames
+
+
+def _drawings(
+    widget: pikepdf.Object, resources: pikepdf.Object, frames: Mapping[int, bytes]
+) -> Iterator[tuple[bytes, bytes]]:
     """What draws each state of a widget, and under the empty name the state it is in."""
     normal = widget.get("/AP", Dictionary()).get("/N")
     states: dict[bytes, Any]
+    if normal is None and widget.objgen[0] in frames and not is_hidden(widget):
+        yield b"", frames[widget.objgen[0]]
+        return
     if isinstance(normal, pikepdf.Stream):
         states = {b"": normal}
     elif isinstance(normal, Dictionary):

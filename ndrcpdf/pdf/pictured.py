@@ -46,6 +46,10 @@ class Pictured:
                 self._letters[page] = list(letters_in_place(self._text(page)))
             return text_of(self._letters[page], rect)
 
+    def is_turned(self, page: int) -> bool:
+        """Whether a page (from 1) is shown otherwise than upright."""
+        return bool(self._page(page).get_rotation())
+
     def pixels(self, page: int, rect: Rect) -> bytes:
         """The pixels in a rectangle of a page (from 1)."""
         with foreign_errors(self._name):

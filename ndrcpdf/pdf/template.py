@@ -466,7 +466,7 @@ def _charts(pdf: pikepdf.Pdf) -> dict[str, ChartLines]:
     for page, annotation in annotations(pdf):
         if curve_of(annotation):
             found.setdefault(curve_of(annotation), []).append((page, annotation))
-    buttons = {terminal.name: terminal.widgets[0] for terminal in terminals(pdf)} if found else {}
+    buttons = {each.name: each.widgets[0] for each in terminals(pdf) if found and each.flag(Flag.PUSHBUTTON)}
     return {
         name: ChartLines(
             tuple(stub_of(line, "/AP", "/Vertices", "/F", "/Rect") for _page, line in lines),
