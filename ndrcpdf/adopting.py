@@ -32,7 +32,7 @@ def adopt(data: bytes, path: Path) -> Form:
             return known[0]
         title = str(pdf.docinfo.get("/Title", "")) or path.stem
         refuse_without_fields(pdf, str(path))
-        fields = [each for name, each in by_name(pdf).items() if name and is_field(each[0])]
+        fields = [each for name, each in by_name(pdf, is_field).items() if name]
         return Form(
             id=path.stem,
             annex="",

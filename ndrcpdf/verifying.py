@@ -86,12 +86,13 @@ def _stored(data: bytes) -> Mapping[str, Any]:
     with foreign_errors("verify"):
         reader = pypdf.PdfReader(BytesIO(data))
         alone = dict(_value_of(note) for page in reader.pages for note in _dictionaries(_entry(page, "/Annots", ())))
-        return alone | dict(_values_below(_entry(reader.root_object["/AcroForm"], "/Fields", ()), "", None))
+        below = list(_values_below(_entry(reader.root_object["/AcroForm"], "/Fields", ()), "", None))
+        return alone | dict(reversed(below))  # of fields of one name and different kinds the first is filled
 
 
 def _values_below(fields: Iterable[Any], above: str, inherited: Any) -> Iterator[tuple[str, Any]]:
     for field in _dictionaries(fields):
-        name = ".".join(filter(None, (above, _entry(field, "/T", ""))))
+        name = ".".join(filter(None, (above, str(_entry(field, "/T", "")))))
         value = _entry(field, "/V", inherited)
         yield name, value
         yield from _values_below(_entry(field, "/Kids", ()), name, value)
@@ -101,7 +102,7 @@ def _value_of(field: Any) -> tuple[str, Any]:
     """The full name of a widget, which may be known to its page alone, and its value."""
     name, value = "", None
     while field is not None:
-        name = ".".join(filter(None, (_entry(field, "/T", ""), name)))
+        name = ".".join(filter(None, (str(_entry(field, "/T", "")), name)))
         value = _entry(field, "/V", None) if value is None else value
         field = _entry(field, "/Parent", None)
     return name, value

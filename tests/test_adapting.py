@@ -721,6 +721,17 @@ def test_fields_that_only_a_page_knows_of_are_filled() -> None:
     assert [done.shown((100, y, 300, y + 20)) for y in (700, 600, 500)] == ["1", "2", "3"]
 
 
+def test_of_fields_of_one_name_and_different_kinds_the_first_is_filled_and_that_is_noted() -> None:
+    sheet = Sheet()
+    sheet.text("a")
+    sheet.field("a", Name.Btn, (100, 600, 112, 612), **sheet.states("Yes"))
+    sheet.text("b", (100, 500, 300, 520))
+    done = filled(sheet, a="Zoë")
+    assert [(notice.code, notice.field) for notice in done.made.notices] == [("one-name-for-two", "a")]
+    assert [str(field.get("/V", "")) for field in done.pdf.Root.AcroForm.Fields] == ["Zoë", "", ""]
+    assert done.doubts() == []
+
+
 def test_fields_that_only_a_page_knows_of_are_made_known_to_the_form() -> None:
     sheet = Sheet()
     sheet.text("a")

@@ -10,7 +10,7 @@ import click
 from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, form_of
-from ndrcpdf.cli.outputs import output, say
+from ndrcpdf.cli.outputs import harmless, output, say
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.messages import _
 from ndrcpdf.records import UTF_8_MARK, csv_line
@@ -135,11 +135,12 @@ def _say_fields(form: Form) -> None:
     for field in form.fields:
         if field.section != section:
             section = field.section
-            click.echo(("" if field is form.fields[0] else "\n") + click.style(section, bold=True))
+            click.echo(("" if field is form.fields[0] else "\n") + click.style(harmless(section), bold=True))
         notes = [_("required")] if field.required else []
         notes += [" | ".join(option.value for option in field.options)] if field.options else []
         notes += [_("about {number} characters").format(number=room[field.name])] if field.name in room else []
-        click.echo(f"  {field.name:<26} {field.type:<10} {field.label}" + (f"  ({', '.join(notes)})" if notes else ""))
+        line = f"  {field.name:<26} {field.type:<10} {field.label}" + (f"  ({', '.join(notes)})" if notes else "")
+        click.echo(harmless(line))
 
 
 @click.command(

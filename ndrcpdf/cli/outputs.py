@@ -1,5 +1,6 @@
 """What the user is shown: findings and progress on standard error, data on standard output or in a file."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,11 +24,23 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def harmless(text: str) -> str:
+    """A text from a file as it is shown: what would move about on a terminal, or command it, is escaped."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def _line_by_line(text: str) -> str:
+    return "\n".join(map(harmless, text.split("\n")))
+
+
 def say_error(error: NdrcpdfError) -> None:
     """Why the command stops, and what to do."""
-    say(f"{click.style(_('error'), fg='red')}: {error.message}")
+    say(f"{click.style(_('error'), fg='red')}: {_line_by_line(error.message)}")
     if error.remedy:
-        say(f"  → {error.remedy}")
+        say(f"  → {harmless(error.remedy)}")
 
 
 def finding_line(finding: Finding) -> str:
@@ -36,10 +49,10 @@ def finding_line(finding: Finding) -> str:
     if finding.row is not None:
         place = f"{place}:{finding.row}"
     severity = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("note")}[finding.severity]
-    where = [part for part in (place, finding.field) if part]
+    where = [harmless(part) for part in (place, finding.field) if part]
     styled = click.style(severity, fg=_COLOURS[finding.severity])
-    remedy = f" → {finding.remedy}" if finding.remedy else ""
-    return f"{': '.join([*where, styled, finding.message])}{remedy} [{finding.code}]"
+    remedy = f" → {harmless(finding.remedy)}" if finding.remedy else ""
+    return f"{': '.join([*where, styled, harmless(finding.message)])}{remedy} [{finding.code}]"
 
 
 def say_findings(findings: Iterable[Finding]) -> None:

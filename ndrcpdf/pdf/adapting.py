@@ -19,7 +19,17 @@ from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.charts import curve_of
 from ndrcpdf.pdf.document import opened, trimmed
 from ndrcpdf.pdf.drawings import cross
-from ndrcpdf.pdf.field_tree import DEEPEST, Terminal, annotations, as_list, links, stored_text, terminals, tops_on_pages
+from ndrcpdf.pdf.field_tree import (
+    DEEPEST,
+    Terminal,
+    annotations,
+    as_list,
+    by_name,
+    links,
+    stored_text,
+    terminals,
+    tops_on_pages,
+)
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.incremental import appended, read_base
 from ndrcpdf.pdf.marks import ListMark, TextMark
@@ -174,6 +184,10 @@ def _notices(pdf: pikepdf.Pdf, name: str, *, mended: bool) -> Iterator[Finding]:
     if mended:
         message = _("some fields are not known to the form, or do not know what they belong to; that was put right")
         yield Finding("links-mended", message, Severity.INFO, file=name)
+    for field, terminals_of_it in by_name(pdf, is_field).items():
+        if len({terminal.kind for terminal in terminals_of_it}) > 1:
+            message = _("several fields of different kinds have this name; the first of them is filled")
+            yield Finding("one-name-for-two", message, Severity.WARNING, _("have them renamed"), field, name)
     if "/XFA" in pdf.Root.AcroForm:
         message = _("the PDF has the same form as XFA too, which would hide the values; it was taken out")
         yield Finding("xfa-removed", message, Severity.INFO, file=name)

@@ -3,7 +3,7 @@
 Returned and foreign PDFs are hostile until read: what loops, nests too deep or is no dictionary is passed over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -80,11 +80,12 @@ def terminals(pdf: pikepdf.Pdf) -> Iterator[Terminal]:
                 yield from _below([top], "", inherited, seen, 0)
 
 
-def by_name(pdf: pikepdf.Pdf) -> dict[str, list[Terminal]]:
-    """The terminal fields by full name: those of one name are one field, of one value (§12.7.4.2)."""
+def by_name(pdf: pikepdf.Pdf, wanted: Callable[[Terminal], bool] = lambda _each: True) -> dict[str, list[Terminal]]:
+    """The terminal fields that are wanted by full name: those of one name are one field, of one value (§12.7.4.2)."""
     fields: dict[str, list[Terminal]] = {}
     for terminal in terminals(pdf):
-        fields.setdefault(terminal.name, []).append(terminal)
+        if wanted(terminal):
+            fields.setdefault(terminal.name, []).append(terminal)
     return fields
 
 

@@ -17,7 +17,7 @@ from ndrcpdf.pdf.appearance import TextBox, opening
 from ndrcpdf.pdf.boxes import Area, most_characters, rect_of, text_box, turn_of, turned
 from ndrcpdf.pdf.charts import curve_of, read_vertices, vertices_content
 from ndrcpdf.pdf.document import opened
-from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, is_hidden, stored_text, terminals
+from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, by_name, is_hidden, stored_text, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, Face, read_face
 from ndrcpdf.pdf.incremental import Base, read_base, reference
 from ndrcpdf.pdf.syntax import copied, name_bytes, name_of, name_text
@@ -327,8 +327,8 @@ class _Compiled:
         self.groups: dict[str, ButtonGroup] = {}
         self.pictures: dict[str, PictureWidget] = {}
         self.read_only: set[str] = set()
-        for terminal in terminals(pdf):
-            if is_field(terminal):
+        for first, *others in by_name(pdf, is_field).values():
+            for terminal in (first, *(other for other in others if other.kind == first.kind)):
                 self._add(terminal)
 
     def _add(self, terminal: Terminal) -> None:

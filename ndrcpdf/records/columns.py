@@ -64,10 +64,15 @@ class Vocabulary:
         if field.name not in names:
             names.append(field.name)
 
+    def names(self, header: str) -> bool:
+        """Whether a header is the name of a field, as it stands."""
+        return header in self._names
+
     def fields(self, header: str) -> list[str]:
         """The fields a header may mean: by its name; else by an alias, which someone chose; else by its label."""
-        if header.strip() in self._names:
-            return [header.strip()]
+        for name in (header, header.strip()):
+            if name in self._names:
+                return [name]
         wanted = comparable(header)
         return self._aliased.get(wanted) or self._said.get(wanted) or []
 
@@ -85,8 +90,9 @@ def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Co
     findings: list[Finding] = []
     for header in headers:
         text = "" if header is None else str(header)
-        found = [] if text in META_COLUMNS else vocabulary.fields(text)
-        if not text.strip() or text in META_COLUMNS:
+        is_meta = text in META_COLUMNS and not vocabulary.names(text)
+        found = [] if is_meta else vocabulary.fields(text)
+        if not text.strip() or is_meta:
             fields.append(None)
         elif is_of_another_form(text, found, headers):
             fields.append(None)
