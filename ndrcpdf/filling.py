@@ -43,6 +43,8 @@ class Filler:
         The fields that a signature locks, which are never filled.
     fonts:
         Font files for what ours does not have.
+    signed:
+        Whether the template bears a signature.
     notices:
         What was done to the PDF before it could be filled.
     """
@@ -53,6 +55,7 @@ class Filler:
     read_only: bool = False
     locked: frozenset[str] = frozenset()
     fonts: tuple[Path, ...] = ()
+    signed: bool = False
     notices: tuple[Finding, ...] = ()
 
     @cached_property
@@ -93,7 +96,8 @@ def filler(
     """
     name = name or str(form.fillable)
     base = adapted(read_bytes(form.fillable) if template is None else template, name)
-    made = Filler(form, compile_template(base.data, name), name, read_only, base.locked, fonts, base.findings)
+    compiled = compile_template(base.data, name)
+    made = Filler(form, compiled, name, read_only, base.locked, fonts, base.signed, base.findings)
     names = made.template.names
     lacking = [name for field in form.fields for name in _widget_names(field) if name not in names]
     if lacking:
@@ -117,6 +121,18 @@ def fill(made: Filler, record: Record) -> bytes:
 def fill_flat(made: Filler, record: Record) -> bytes:
     """The same, with the values drawn on the pages, and no fields: for print, or so that nothing can be changed."""
     return stamp_flat(made.template, made.flat, [mark for mark in marks(made, record) if not isinstance(mark, Finding)])
+
+
+def lost_when_flat(made: Filler) -> Iterator[Finding]:
+    """What a PDF without fields, of one record or of many, does not have of its template."""
+    if made.signed:
+        yield Finding(
+            "signature-not-kept",
+            _("pages without fields have no signature either: only how it looks is left of that of the PDF"),
+            Severity.WARNING,
+            _("fill the fields instead, without --flatten and --merge"),
+            file=made.name,
+        )
 
 
 def marks(made: Filler, record: Record) -> Iterator[Mark | Finding]:

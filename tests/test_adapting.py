@@ -395,6 +395,19 @@ def test_a_signature_holds_when_the_form_is_filled(permission: str) -> None:
     assert levels_of_pyhanko(done.data) == ["FORM_FILLING"]
 
 
+@pytest.mark.parametrize("kind", [("-o", "out", "--flatten"), ("--merge", "all.pdf"), ("-o", "out")])
+def test_that_pages_without_fields_have_no_signature_is_said(kind: tuple[str, ...], run: Any, tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.text("a")
+    sheet.signature()
+    (tmp_path / "signed.pdf").write_bytes(sheet.saved())
+    (tmp_path / "data.csv").write_text("a\nx\n")
+    done = run("fill", "signed.pdf", "data.csv", *kind)
+    is_flat = kind != ("-o", "out")
+    assert done.returncode == int(is_flat), done.stderr
+    assert ("[signature-not-kept]" in done.stderr) is is_flat
+
+
 def signed_by_pyhanko(data: bytes, permission: str) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers

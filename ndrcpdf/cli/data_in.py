@@ -64,6 +64,7 @@ def fill(
 ) -> ExitCode:
     """Fill a form from data files."""
     from ndrcpdf.batching import fill_rows
+    from ndrcpdf.filling import lost_when_flat
 
     made, data = _filler_and_data(arguments, template)
     made = replace(made, read_only=read_only, fonts=tuple(map(Path, fonts)))
@@ -78,7 +79,8 @@ def fill(
             blocked=any(each.severity is Severity.ERROR for each in chain(*of_files.values())),
             progress=_progress(readers),
         )
-    findings = [*made.notices, *chain(*of_files.values()), *outcome.findings]
+    lost = lost_when_flat(made) if plan.flatten or plan.merge else ()
+    findings = [*made.notices, *lost, *chain(*of_files.values()), *outcome.findings]
     say_findings(findings)
     return _concluded(outcome, findings, plan)
 

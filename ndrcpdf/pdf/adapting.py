@@ -55,11 +55,12 @@ _NOTHING = b"/Tx BMC EMC"
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
-    """The bytes of a template, what was done to the PDF, and the fields that a signature locks."""
+    """The bytes of a template, what was done to the PDF, what fields a signature locks, and whether there is one."""
 
     data: bytes
     findings: tuple[Finding, ...]
     locked: frozenset[str]
+    signed: bool
 
 
 def adapted(data: bytes, name: str) -> Adapted:
@@ -83,8 +84,8 @@ def adapted(data: bytes, name: str) -> Adapted:
     with opened(data, name) as pdf:
         refuse_without_fields(pdf, name)
         refuse_protected(pdf, name)
-        reason, locked = _why_anew(pdf, data), locked_fields(pdf)
-        if is_signed(pdf) and (reason or "/XFA" in pdf.Root.AcroForm):
+        reason, locked, signed = _why_anew(pdf, data), locked_fields(pdf), is_signed(pdf)
+        if signed and (reason or "/XFA" in pdf.Root.AcroForm):
             raise ProtectedPdfError(
                 _("{file}: the PDF is signed, and cannot be filled without breaking the signature").format(file=name),
                 _("fill the PDF before it is signed"),
@@ -93,13 +94,14 @@ def adapted(data: bytes, name: str) -> Adapted:
         data = _written_anew(data, name)
         findings.append(Finding("written-anew", reason, Severity.INFO, file=name))
     with opened(data, name) as pdf:
-        mended = [] if is_signed(pdf) else list(_mended_links(pdf))
+        mended = [] if signed else list(_mended_links(pdf))
         findings += _notices(pdf, name, mended=bool(mended))
         stale = frozenset(_stale(pdf))
         base = read_base(pdf, data, name)
         changed = [*mended, *_changed(pdf)]
         data = appended(pdf, base, changed) if changed else data
-    return Adapted(_with_values_shown(data, name, stale - locked) if stale else data, tuple(findings), locked)
+    data = _with_values_shown(data, name, stale - locked) if stale else data
+    return Adapted(data, tuple(findings), locked, signed)
 
 
 def refuse_without_fields(pdf: pikepdf.Pdf, name: str) -> None:
