@@ -16,6 +16,7 @@ import pypdf
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.document import foreign_errors
+from ndrcpdf.pdf.fonts import without_invisible
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictured import Pictured
 from ndrcpdf.pdf.reading import letters
@@ -144,7 +145,7 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
             widgets = template.texts[mark.name].widgets
             return all(
                 _reads(shown, widget, fitted)
-                and (not mark.text.strip() or _differs(shown, blank, widget.page, widget.rect))
+                and (not without_invisible(mark.text).strip() or _differs(shown, blank, widget.page, widget.rect))
                 for widget, fitted in zip(widgets, mark.fitted, strict=True)
                 if widget.page and widget.rect.width
             )

@@ -101,6 +101,11 @@ def test_what_is_shown_is_not_doubted(made: Filler, text: str) -> None:
     assert [finding.code for finding in extract(data, name="x").findings if finding.code == "shown-differs"] == []
 
 
+def test_what_is_drawn_as_nothing_need_not_be_seen() -> None:
+    data = fill(MADE, record("\u200d\u2060"))
+    assert verify(MADE.template, mark_list(MADE, record("\u200d\u2060")), data) == []
+
+
 @pytest.mark.parametrize("text", ["क्षत्रिय", "Ali שרה 12 b"])
 def test_what_is_shown_in_the_place_of_another_is_doubted(text: str) -> None:
     """Those whose letters are counted, or looked for where their text begins."""

@@ -19,8 +19,9 @@ class Letter(NamedTuple):
 
 
 def text_of(letters: list[Letter], rect: Rect) -> str:
-    """The letters that stand in a rectangle."""
-    return "".join(letter.character for letter in letters if rect.holds(letter.x, letter.y))
+    """The letters that stand in a rectangle; pdfium gives those of other planes by the halves of their pairs."""
+    halves = "".join(letter.character for letter in letters if rect.holds(letter.x, letter.y))
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def letters_in_place(text: Any) -> Iterator[Letter]:
