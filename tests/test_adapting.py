@@ -848,6 +848,44 @@ def test_a_page_and_a_field_may_be_as_large_as_they_like(box: tuple[float, ...])
     assert filled(sheet, a="Zoë").doubts() == []
 
 
+def test_that_nothing_is_calculated_is_said() -> None:
+    sheet = Sheet()
+    sum_ = Dictionary(C=Dictionary(S=Name.JavaScript, JS=String("AFSimple_Calculate('SUM', ['a'])")))
+    total = sheet.text("total", AA=sum_, V=String("0"))
+    sheet.text("a", (100, 600, 300, 620), AA=Dictionary(K=sum_.C))
+    sheet.form.CO = Array([total])
+    (notice,) = filled(sheet, a="5").made.notices
+    assert notice.code == "calculated-fields"
+    assert "total" in notice.message
+    assert "a," not in notice.message
+
+
+@pytest.mark.parametrize("damage", ["no box", "undecodable", "flags", "DR", "Perms", "Lock"])
+def test_what_is_of_the_wrong_type_is_passed_over(damage: str) -> None:
+    sheet = Sheet()
+    sheet.text("a")
+    box = sheet.field("b", Name.Btn, (100, 600, 112, 612), **sheet.states("Yes"))
+    shown = box.AP.N.Yes
+    match damage:
+        case "no box":
+            del shown["/BBox"]
+        case "undecodable":
+            shown.write(b"no deflated stream", filter=Name.FlateDecode)
+        case "flags":
+            box.F = String("x")
+        case "DR":
+            sheet.form.DR = Dictionary(Font=String("x"))
+        case "Perms":
+            sheet.pdf.Root.Perms = String("x")
+        case "Lock":
+            sheet.field("s", Name.Sig, (100, 500, 300, 520), Lock=String("x"), V=Dictionary(Reference=Array([5])))
+    level = pikepdf.StreamDecodeLevel.none
+    done = filled(sheet.saved(compress_streams=False, stream_decode_level=level), a="Zoë", b=True)
+    assert done.shown() == "Zoë"
+    flat = pypdfium2.PdfDocument(fill_flat(done.made, Record({"a": "Zoë", "b": True})))
+    assert flat[0].get_textpage().get_text_bounded() == "Zoë"
+
+
 def test_a_field_of_no_size_keeps_any_value() -> None:
     sheet = Sheet()
     sheet.text(box=(100, 700, 100, 700), F=2)

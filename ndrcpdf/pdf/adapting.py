@@ -190,6 +190,13 @@ def _notices(pdf: pikepdf.Pdf, name: str, *, mended: bool) -> Iterator[Finding]:
         if len({terminal.kind for terminal in terminals_of_it}) > 1:
             message = _("several fields of different kinds have this name; the first of them is filled")
             yield Finding("one-name-for-two", message, Severity.WARNING, _("have them renamed"), field, name)
+    calculated = dict.fromkeys(terminal.name for terminal in terminals(pdf) if _is_calculated(terminal))
+    if calculated:
+        message = _("the PDF calculates {names} while a person fills it; here they are what the data say").format(
+            names=", ".join(calculated)
+        )
+        remedy = _("give them in the data, or open and save the filled PDFs in a viewer that calculates")
+        yield Finding("calculated-fields", message, Severity.INFO, remedy, file=name)
     if "/XFA" in pdf.Root.AcroForm:
         message = _("the PDF has the same form as XFA too, which would hide the values; it was taken out")
         yield Finding("xfa-removed", message, Severity.INFO, file=name)
@@ -215,6 +222,11 @@ def _changed(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     for terminal in terminals(pdf):
         if is_field(terminal) and terminal.kind == "/Btn" and not shows_picture(terminal):
             yield from _with_states(pdf, terminal)
+
+
+def _is_calculated(terminal: Terminal) -> bool:
+    """Whether a field has an action that calculates its value (§12.7.6.3), which nothing but a viewer runs."""
+    return is_field(terminal) and "/C" in copied(terminal.field.get("/AA"))
 
 
 def _mended_links(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -251,7 +263,7 @@ def _is_updated(thing: pikepdf.Object) -> bool:
 
 def _has_usage_rights(pdf: pikepdf.Pdf) -> bool:
     """Whether Adobe Reader is given rights, by a signature that ends with the first change (§12.8.2.3, UR3)."""
-    return "/UR3" in pdf.Root.get("/Perms", Dictionary()) and not is_signed(pdf)
+    return "/UR3" in copied(pdf.Root.get("/Perms")) and not is_signed(pdf)
 
 
 def _add_fonts(pdf: pikepdf.Pdf, form: pikepdf.Object) -> None:

@@ -328,7 +328,11 @@ def _drawings(
 
 
 def _paints(appearance: pikepdf.Stream) -> bool:
-    return any(str(each.operator) in _PAINTING for each in pikepdf.parse_content_stream(appearance))
+    """Whether anything is seen of an appearance: viewers leave one that has no box, or cannot be decoded."""
+    with suppress(pikepdf.PdfError):
+        instructions = pikepdf.parse_content_stream(appearance)
+        return "/BBox" in appearance and any(str(each.operator) in _PAINTING for each in instructions)
+    return False
 
 
 def _placed(appearance: pikepdf.Stream, rect: Rect) -> bytes:

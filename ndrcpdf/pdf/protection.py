@@ -9,6 +9,7 @@ from pikepdf import Dictionary
 from ndrcpdf.errors import ProtectedPdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.field_tree import Terminal, as_list, terminals
+from ndrcpdf.pdf.syntax import copied
 
 _NO_CHANGES = 1
 """The value of P of a certification or a lock that allows no changes (tables 257 and 236)."""
@@ -48,13 +49,13 @@ def locked_fields(pdf: pikepdf.Pdf) -> frozenset[str]:
 
 def _changes_allowed(pdf: pikepdf.Pdf) -> Iterator[int]:
     """What a certification, and each signature, says of later changes (DocMDP, §12.8.2.2)."""
-    signatures = [pdf.Root.get("/Perms", Dictionary()).get("/DocMDP"), *map(_signature, terminals(pdf))]
+    signatures = [copied(pdf.Root.get("/Perms")).get("/DocMDP"), *map(_signature, terminals(pdf))]
     for signature in signatures:
         for parameters in _transforms(signature, "/DocMDP"):
             yield int(parameters.get("/P", 2))
     for terminal in terminals(pdf):
         if _signature(terminal) is not None:
-            yield int(terminal.field.get("/Lock", Dictionary()).get("/P", 2))
+            yield int(copied(terminal.field.get("/Lock")).get("/P", 2))
 
 
 def _signature(terminal: Terminal) -> pikepdf.Object | None:
@@ -66,8 +67,8 @@ def _transforms(signature: Any, method: str) -> Iterator[pikepdf.Object]:
     """The parameters of those transforms of a signature that have the method."""
     if isinstance(signature, Dictionary):
         for each in as_list(signature.get("/Reference")):
-            if each.get("/TransformMethod") == method:
-                yield each.get("/TransformParams", Dictionary())
+            if isinstance(each, Dictionary) and each.get("/TransformMethod") == method:
+                yield copied(each.get("/TransformParams"))
 
 
 def _locks(terminal: Terminal) -> Iterator[pikepdf.Object]:
@@ -75,7 +76,7 @@ def _locks(terminal: Terminal) -> Iterator[pikepdf.Object]:
     if signature is not None:
         yield from _transforms(signature, "/FieldMDP")
         if "/Lock" in terminal.field:
-            yield terminal.field.Lock
+            yield copied(terminal.field.Lock)
 
 
 def _holds(lock: pikepdf.Object, name: str) -> bool:

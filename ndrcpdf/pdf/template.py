@@ -308,8 +308,7 @@ def button_options(terminal: Terminal) -> dict[str, bytes]:
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Mapping[str, pikepdf.Object] | None:
-    resources = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/DR", pikepdf.Dictionary())
-    fonts = resources.get("/Font", pikepdf.Dictionary())
+    fonts = copied(copied(copied(pdf.Root.get("/AcroForm")).get("/DR")).get("/Font"))
     found = {name: fonts[name] for name in (COMPOSITE_FONT, SIMPLE_FONT) if name in fonts}
     return found if len(found) > 1 else None
 
