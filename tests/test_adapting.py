@@ -1224,6 +1224,22 @@ def test_a_border_has_its_width_and_its_style(
     ]
 
 
+@pytest.mark.parametrize("style", ["S", "B"])
+@pytest.mark.parametrize(("flags", "height"), [(0, 18), (MULTILINE, 70)])
+def test_no_letter_stands_on_the_border(flags: int, height: int, style: str) -> None:
+    """However much text there is: of the inside of a high field nothing is covered, of a low one not the border."""
+    sheet = Sheet()
+    looks = {"MK": Dictionary(BC=Array([1, 0, 0])), "BS": Dictionary(W=3, S=Name(f"/{style}"))}
+    sheet.text("a", (100, 600, 300, 600 + height), Ff=flags, DA=String("/Helv 12 Tf 0 g"), **looks)
+    fitting = [filled(sheet, a=("Ågjpq " * words).strip()) for words in ((3,) if not flags else range(12, 120, 6))]
+    places = [place for done in fitting if not done.codes for _character, place, _angle in characters(done.data)]
+    most = 3 if not flags else {"S": 3, "B": 6}[style]
+    assert len({round(place.y0) for place in places}) > (4 if flags else 0)
+    assert min(place.y0 for place in places) >= 600 + most - 0.3
+    assert max(place.y1 for place in places) <= 600 + height - most + 0.3
+    assert any(done.codes == ["too-long"] for done in fitting) is bool(flags)
+
+
 def test_a_dashed_border_has_gaps_whichever_entry_says_so() -> None:
     for entries in ({"BS": Dictionary(W=2, S=Name.D, D=Array([10]))}, {"Border": Array([0, 0, 2, Array([10])])}):
         sheet = Sheet()

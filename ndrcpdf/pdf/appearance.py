@@ -49,6 +49,8 @@ class TextBox:
         For a comb: how many characters it has room for; else 0.
     padding:
         Between the side of the box and the text, in points.
+    edge:
+        How thick the border is that lines keep clear of, in points.
     colour:
         The operators that set the colour, as they stand in the default appearance.
     ground:
@@ -64,6 +66,7 @@ class TextBox:
     quadding: int = LEFT
     cells: int = 0
     padding: float = PADDING
+    edge: float = 0.0
     colour: bytes = b"0 g"
     ground: bytes = b""
 
@@ -73,7 +76,7 @@ class TextBox:
 
     def line_count(self, size: float) -> int:
         """How many lines of type of that size the box has."""
-        return max(1, int(self.height / self.pitch(size) + 0.02))
+        return max(1, int((self.height - 2 * self.edge) / self.pitch(size) + 0.02))
 
     @cached_property
     def line_width(self) -> float:
@@ -84,14 +87,15 @@ class TextBox:
         """The height of the first baseline above the bottom of the box; on a printed line it is one for all sizes."""
         nominal = self.size if self.leading or not self.multiline else size
         pitch = self.pitch(size)
-        top = self.height - self._above(size)
+        top = self.height - self.edge - self._above(size)
         return top - pitch + (pitch - (ASCENT + DESCENT) * nominal) / 2 + DESCENT * nominal
 
     def _above(self, size: float) -> float:
         """What is left free above lines that are not printed: as much as beside them, where there is room for it."""
         if self.leading or not self.multiline:
             return 0.0
-        return max(0.0, min(self.padding, self.height - self.line_count(size) * self.pitch(size)))
+        spare = self.height - 2 * self.edge - self.line_count(size) * self.pitch(size)
+        return max(0.0, min(self.padding - self.edge, spare))
 
     @cached_property
     def usual(self) -> Mapping[bytes, bytes]:
@@ -334,13 +338,15 @@ def list_operators(face: Face, box: TextBox, rows: Sequence[str], chosen: Sequen
     A row that is wider than the box is cut at its side, as every viewer does.
     """
     height = _ROW * box.size
-    visible = max(1, int((box.height - 2) / height))
+    side = max(1.0, box.edge)
+    visible = max(1, int((box.height - 2 * side) / height))
     top = max(0, min(min(chosen, default=0), len(rows) - visible))
     parts: list[bytes] = []
     for place, number in enumerate(range(top, min(len(rows), top + visible)), 1):
-        bottom = box.height - 1 - place * height
+        bottom = box.height - side - place * height
         if number in chosen:
-            parts.append(b"q %b 1 %.6g %.6g %.6g re f Q" % (_CHOSEN_GROUND, bottom, box.width - 2, height))
+            row = (side, bottom, box.width - 2 * side, height)
+            parts.append(b"q %b %.6g %.6g %.6g %.6g re f Q" % (_CHOSEN_GROUND, *row))
         font, (show,) = _shows(face, (rows[number],))
         baseline = bottom + (height - (ASCENT + DESCENT) * box.size) / 2 + DESCENT * box.size
         parts.append(b"BT %b %b %.6g Tf %.6g %.6g Td %b ET" % (box.colour, font, box.size, box.padding, baseline, show))

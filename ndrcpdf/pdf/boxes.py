@@ -30,10 +30,15 @@ class DefaultAppearance(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """Background and border of a widget: what draws them, and how far the text stays from the side, in points."""
+    """Background and border of a widget: what draws them, and how far the text stays from the side, in points.
+
+    ``pen`` is the width of the border, and ``edge`` that of the border with its relief.
+    """
 
     ground: bytes
     padding: float
+    pen: float
+    edge: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,18 @@ def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:
     most = most_characters(terminal)
     cells = most if terminal.flag(Flag.COMB) and not multiline else 0
     frame = frame_of(widget, width, height, cells)
+    is_high = multiline or (terminal.kind == "/Ch" and not terminal.flag(Flag.COMBO))
     return TextBox(
         width=width,
         height=height,
-        size=_size(default, height, frame.padding, multiline=multiline),
+        size=_size(default, height - 2 * frame.pen, multiline=multiline),
         smallest=SMALLEST if default.size else SMALLEST_AUTOMATIC,
         multiline=multiline,
         leading=default.leading,
         quadding=_quadding(widget.get("/Q", terminal.entries.get("/Q"))),
         cells=cells,
         padding=frame.padding,
+        edge=frame.edge if is_high and not default.leading else 0.0,
         colour=default.colour,
         ground=frame.ground,
     )
@@ -175,7 +182,8 @@ def frame_of(widget: pikepdf.Object, width: float, height: float, cells: int = 0
         ground += _relief(border, width, height)
         path = _border_path(border, width, height) + _between_cells(border, width, height, cells)
         ground += b"q %b %.6g w %b%b S Q " % (border.colour, border.pen, border.dashes, path)
-    return Frame(ground, max(PADDING, (4 if border.style in _RAISED else 2) * border.pen))
+    edge = (2 if border.style in _RAISED else 1) * border.pen
+    return Frame(ground, max(PADDING, 2 * edge), border.pen, edge)
 
 
 class _Border(NamedTuple):
@@ -241,19 +249,19 @@ def _colour(looks: pikepdf.Object, key: str) -> bytes:
     return " ".join([*(f"{part:g}" for part in parts), operator]).encode() if operator else b""
 
 
-def _size(default: DefaultAppearance, height: float, padding: float, *, multiline: bool) -> float:
-    """The size of the type: as large as the field says, where a line of it is no higher than the box."""
+def _size(default: DefaultAppearance, height: float, *, multiline: bool) -> float:
+    """The size of the type: as large as the field says, where a line of it is no higher than what its border leaves."""
     if not default.size:
-        return _automatic_size(height, padding, multiline=multiline)
+        return _automatic_size(height, multiline=multiline)
     highest = height / (FREE_LEADING if multiline else ASCENT + DESCENT)
     return default.size if default.leading else min(default.size, max(SMALLEST_AUTOMATIC, highest))
 
 
-def _automatic_size(height: float, padding: float, *, multiline: bool) -> float:
+def _automatic_size(height: float, *, multiline: bool) -> float:
     """The size of the type in a field that has none of its own: what a line of it has room for."""
     if multiline:
         return _LARGEST_AUTOMATIC
-    return max(SMALLEST_AUTOMATIC, min(_LARGEST_AUTOMATIC, (height - padding) / (ASCENT + DESCENT)))
+    return max(SMALLEST_AUTOMATIC, min(_LARGEST_AUTOMATIC, (height - PADDING) / (ASCENT + DESCENT)))
 
 
 def _quadding(value: Any) -> int:
