@@ -749,11 +749,13 @@ def test_fields_that_only_a_page_knows_of_are_made_known_to_the_form() -> None:
     sheet = Sheet()
     sheet.text("a")
     sheet.text("b", (100, 600, 300, 620))
+    sheet.buttons(["x", "y"], name="c", Ff=RADIO)
     sheet.form.Fields = Array()
     with pytest.warns(pikepdf.PageCopyWarning):
         base = sheet.saved()
-    done = filled(base, a="A", b="B")
-    assert done.fields == {"a": "A", "b": "B"}
+    done = filled(base, a="A", b="B", c="y")
+    assert done.fields == {"a": "A", "b": "B", "c": "/y"}
+    assert len(done.pdf.Root.AcroForm.Fields[2].Kids) == 2
     assert "links-mended" in done.notices
     assert done.data.startswith(base)
     assert is_sound(done.data)

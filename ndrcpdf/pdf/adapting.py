@@ -238,13 +238,12 @@ def _mended_links(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         if _is_updated(kid) and kid.get("/Parent", Dictionary()).objgen != field.objgen:
             kid.Parent = field
             yield kid
-    known = {kid.objgen for _field, kid in links(pdf)}
     for _page, annotation in annotations(pdf):
         parent = annotation.get("/Parent")
-        if annotation.objgen not in known and isinstance(parent, Dictionary) and "/Kids" in parent:
-            known.add(annotation.objgen)
-            if _is_updated(annotation) and _is_updated(parent):
-                parent.Kids = Array([*as_list(parent.Kids), annotation])
+        if isinstance(parent, Dictionary) and "/Kids" in parent and _is_updated(parent) and _is_updated(annotation):
+            kids = as_list(parent.Kids)
+            if all(kid.objgen != annotation.objgen for kid in kids if isinstance(kid, Dictionary)):
+                parent.Kids = Array([*kids, annotation])
                 yield parent
     for widget in (widget for terminal in terminals(pdf) for widget in terminal.widgets):
         if _is_updated(widget) and "/Subtype" not in widget and "/Rect" in widget:
