@@ -1,6 +1,7 @@
 """Every letter a name can have is shown and read back, whatever its script, in every kind of PDF that `fill` makes."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from importlib.resources import files
 from importlib.util import find_spec
@@ -72,12 +73,12 @@ def shown(data: bytes) -> list[str]:
 
 
 def merged(made: Filler, people: Sequence[Record]) -> bytes:
-    run = PrintRun(made.flat, "merged")
-    pages = [
-        run.add([deflated(page) for page in page_contents(made.template, made.flat, mark_list(made, each))])
-        for each in people
-    ]
-    return b"".join((run.beginning(), *pages, run.end()))
+    with closing(PrintRun(made.flat, "merged")) as run:
+        pages = [
+            run.add([deflated(page) for page in page_contents(made.template, made.flat, mark_list(made, each))])
+            for each in people
+        ]
+        return b"".join((run.beginning(), *pages, *run.end()))
 
 
 def mark_list(made: Filler, each: Record) -> list[Mark]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,8 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
+from ndrcpdf.filling import filler
+from ndrcpdf.pdf.merging import PrintRun
 from ndrcpdf.schema import Form
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -205,17 +208,32 @@ def test_a_page_costs_what_its_values_cost(merged, write_csv, row, two_hundred) 
     assert many < len(catalog.find("attestation-stage").fillable.read_bytes()) + 200 * MOST
 
 
-def test_the_page_tree_is_balanced_and_every_reader_walks_it(merged, two_hundred) -> None:
+def pages_below(node: pikepdf.Object, depth: int = 0) -> Iterator[int]:
+    """The depth of each page below a node of the page tree, whose kids are few, know it, and are counted right."""
+    if node.Type == Name.Page:
+        yield depth
+        return
+    assert 0 < len(node.Kids) <= 64
+    assert {kid.Parent.objgen for kid in node.Kids} == {node.objgen}
+    depths = [each for kid in node.Kids for each in pages_below(kid, depth + 1)]
+    assert int(node.Count) == len(depths)
+    yield from depths
+
+
+@pytest.mark.parametrize(("pages", "depth"), [(1, 2), (64, 2), (65, 3), (64 * 64, 3), (64 * 64 + 1, 4)])
+def test_the_page_tree_is_balanced_however_many_pages_it_has(pages: int, depth: int) -> None:
+    made = filler(FORMS[0])
+    with closing(PrintRun(made.flat, "run")) as run:
+        pieces = [run.beginning(), *(run.add([]) for _record in range(pages)), *run.end()]
+    with pikepdf.open(BytesIO(b"".join(pieces))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert len(pdf.pages) == pages
+        assert "/Parent" not in pdf.Root.Pages
+        assert {*pages_below(pdf.Root.Pages)} == {depth}
+
+
+def test_every_reader_walks_the_page_tree(merged, two_hundred) -> None:
     data = merged("attestation-stage", two_hundred)
-    with pikepdf.open(BytesIO(data)) as pdf:
-        root = pdf.Root.Pages
-        assert int(root.Count) == 200
-        assert [str(node.Type) for node in root.Kids] == ["/Pages"] * 4
-        assert [int(node.Count) for node in root.Kids] == [len(node.Kids) for node in root.Kids] == [64, 64, 64, 8]
-        for node in root.Kids:
-            assert node.Parent.objgen == root.objgen
-            assert {kid.Parent.objgen for kid in node.Kids} == {node.objgen}
-            assert {str(kid.Type) for kid in node.Kids} == {"/Page"}
     document = pypdfium2.PdfDocument(data)
     reader = pypdf.PdfReader(BytesIO(data))
     for number in (0, 63, 64, 127, 128, 199):

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -71,24 +71,16 @@ class FolderSink:
 
     def commit(self) -> int:
         """Rename every PDF to its own name."""
-        present = {entry.name: entry.is_dir() for entry in os.scandir(self._folder)}
-        there = [name for name, _waiting in self._files() if name in present] if len(present) > 1 else []
-        if there and self._existing is Existing.REFUSE:
-            raise CannotWriteError(
-                plural(
-                    "{folder}: {name} is there already",
-                    "{folder}: {number} of the files are there already, such as {name}",
-                    len(there),
-                ).format(folder=self._folder, number=len(there), name=there[0]),
-                _("choose another folder, or --resume to keep them, or --overwrite to replace them"),
-            )
+        there = self._names_there()
+        if self._existing is Existing.REFUSE:
+            self._refuse(there)
         for name in there:
-            if present[name]:
+            if (self._folder / name).is_dir():
                 with writing_errors(self._folder / name):
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with writing_errors(self._folder):
             for name, waiting in self._files():
-                if self._existing is Existing.SKIP and name in present and is_whole(self._folder / name):
+                if self._existing is Existing.SKIP and is_whole(self._folder / name):
                     os.unlink(waiting)  # noqa: PTH108
                     self._skipped += 1
                 else:
@@ -97,6 +89,28 @@ class FolderSink:
         if hasattr(os, "sync"):
             os.sync()  # once for all: a sync for each file would cost more than filling it
         return self._skipped
+
+    def _refuse(self, there: Iterator[str]) -> None:
+        first = next(there, None)
+        if first is not None:
+            number = 1 + sum(1 for _name in there)
+            raise CannotWriteError(
+                plural(
+                    "{folder}: {name} is there already",
+                    "{folder}: {number} of the files are there already, such as {name}",
+                    number,
+                ).format(folder=self._folder, number=number, name=first),
+                _("choose another folder, or --resume to keep them, or --overwrite to replace them"),
+            )
+
+    def _names_there(self) -> Iterator[str]:
+        """The names that something in the folder has already."""
+        with os.scandir(self._folder) as entries:
+            if all(entry.name == self._beside.name for entry in entries):
+                return
+        for name, _waiting in self._files():
+            if os.path.lexists(os.path.join(self._folder, name)):  # noqa: PTH118 - a hundred thousand times
+                yield name
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """The name of each PDF, and the path under which it waits."""
@@ -126,42 +140,40 @@ class FileSink:
             raise CannotWriteError(_("{file} is there already").format(file=path), _("--overwrite replaces it"))
         self._path = path
         self._beside = _place_beside(path.parent, f".{path.name}")
-        self._run = PrintRun(made.flat, str(path))
-        with writing_errors(path):
-            self._file: BinaryIO = self._beside.open("wb")
+        self._open = ExitStack()
         try:
-            self._write(self._run.beginning())
+            self._run = self._open.enter_context(closing(PrintRun(made.flat, str(path), path.parent)))
+            with writing_errors(path):
+                self._file: BinaryIO = self._open.enter_context(self._beside.open("wb"))
+                self._file.write(self._run.beginning())
         except BaseException:
             self.discard()
             raise
 
     def take(self, filled: Filled) -> None:
         """Write the pages of a row."""
-        self._write(self._run.add(filled.pages))
+        with writing_errors(self._path):
+            self._file.write(self._run.add(filled.pages))
 
     def refuse(self, filled: Filled) -> None:
         """Nothing has been written for it."""
 
     def commit(self) -> int:
         """Write the end, and give the file its name."""
-        self._write(self._run.end())
         with writing_errors(self._path):
+            self._file.writelines(self._run.end())
             self._file.flush()
             os.fsync(self._file.fileno())
-            self._file.close()
+            self._open.close()
             self._beside.replace(self._path)
         return 0
 
     def discard(self) -> None:
         """Remove what was written."""
         with suppress(OSError):
-            self._file.close()  # which writes what it still holds, if there is room for it
+            self._open.close()  # which writes what it still holds, if there is room for it
         with suppress(OSError):
             self._beside.unlink()
-
-    def _write(self, data: bytes) -> None:
-        with writing_errors(self._path):
-            self._file.write(data)
 
 
 _waiting: set[str] = set()

@@ -1,14 +1,15 @@
 """A print run: the pages of many records in one PDF, which has the form itself once.
 
 The printed page is a form XObject (ISO 32000-2 §8.10) that every page shows first, and its values over it; so a page
-costs what its values cost. The file is written from front to back, and memory holds no more than where its objects are.
+costs what its values cost. The file is written from front to back, and memory holds one record of it at a time.
 """
 
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -17,16 +18,17 @@ from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.flat_stamping import PageContent, references
 from ndrcpdf.pdf.flattening import Flat, Resources, open_resources
 from ndrcpdf.pdf.font_subsets import ExtraFont
-from ndrcpdf.pdf.incremental import Update, read_base
+from ndrcpdf.pdf.incremental import read_base
+from ndrcpdf.pdf.long_update import LongUpdate
+from ndrcpdf.pdf.page_tree import PageTree
 from ndrcpdf.pdf.pictures import image_data
 from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax import copied
+from ndrcpdf.registers import Register
 from ndrcpdf.schema import Picture
 
 _PRINTED = "/NDRCPage"
 _SHEETS = "/NDRCSheets"
-_KIDS = 64
-"""Pages in a node of the page tree: a reader looks one up in steps, not along all of them (§7.7.3)."""
 _KEPT = frozenset(
     ("/Type", "/Pages", "/Metadata", "/Lang", "/ViewerPreferences", "/PageLayout", "/OutputIntents", "/OCProperties")
 )
@@ -44,20 +46,20 @@ class _Sheet:
 
 
 class PrintRun:
-    """One PDF in the making, piece by piece: its beginning, then what :meth:`add` gives, then its end."""
+    """One PDF in the making, piece by piece: its beginning, then what :meth:`add` gives, then its end.
 
-    def __init__(self, flat: Flat, name: str) -> None:
+    :meth:`close` lets go of the temporary files that it keeps its accounts in.
+    """
+
+    def __init__(self, flat: Flat, name: str, folder: Path | None = None) -> None:
+        """``folder`` is where a temporary file is made; None leaves that to the system."""
         data = _form_alone(flat, name)
         with opened(data, name) as pdf:
             self._sheets = tuple(_sheet(entry) for entry in pdf.Root[_SHEETS])
-            self._update = Update(read_base(pdf, data, name))
-            self._tree = pdf.Root.Pages.objgen[0]
-        self._there: dict[bytes, int] = {}
+            self._update = LongUpdate(read_base(pdf, data, name), folder)
+            self._tree = PageTree(self._update, pdf.Root.Pages.objgen[0])
+        self._there = Register()
         """digest of a picture or a font → its object"""
-        self._nodes: list[int] = []
-        self._kids: list[int] = []
-        self._count = 0
-        self._node = self._next_number()
 
     def beginning(self) -> bytes:
         """The form itself."""
@@ -71,12 +73,15 @@ class PrintRun:
             self._page(sheet, content)
         return self._update.flushed()
 
-    def end(self) -> bytes:
-        """The page tree and the cross-reference section."""
-        self._close_node()
-        kids = b" ".join(b"%d 0 R" % node for node in self._nodes)
-        self._update.add_body(self._tree, b"<</Type/Pages/Count %d/Kids[%b]>>" % (self._count, kids))
-        return self._update.delta()
+    def end(self) -> Iterator[bytes]:
+        """The pieces of the rest: the page tree and the cross-reference table."""
+        self._tree.close()
+        yield from self._update.end()
+
+    def close(self) -> None:
+        """Let go of the temporary files."""
+        self._update.close()
+        self._there.close()
 
     def _page(self, sheet: _Sheet, content: PageContent) -> None:
         resources = sheet.resources.number
@@ -84,10 +89,7 @@ class PrintRun:
             resources = self._own_resources(sheet, content)
         stream = self._update.add_stream(b"/Filter/FlateDecode", content.content)
         page = b"<</Type/Page/Parent %d 0 R/Resources %d 0 R/Contents %d 0 R%b>>"
-        self._kids.append(self._update.add_new(page % (self._node, resources, stream, sheet.entries)))
-        self._count += 1
-        if len(self._kids) == _KIDS:
-            self._close_node()
+        self._tree.add(self._update.add_new(page % (self._tree.parent(), resources, stream, sheet.entries)))
 
     def _own_resources(self, sheet: _Sheet, content: PageContent) -> int:
         """The resources of a page that has pictures or fonts of its own; what was there before is not written again."""
@@ -97,29 +99,19 @@ class PrintRun:
 
     def _picture(self, picture: Picture) -> int:
         key = hashlib.sha256(picture.data).digest()
-        if key not in self._there:
-            self._there[key] = add_image(self._update, image_data(picture))
-        return self._there[key]
+        return self._once(key, lambda: add_image(self._update, image_data(picture)))
 
     def _font(self, font: ExtraFont) -> int:
         # the same glyphs may have other codes, and stand for other letters
         key = hashlib.sha256(repr((font.name, sorted(font.codes.items()))).encode() + font.program).digest()
-        if key not in self._there:
-            self._there[key] = add_font(self._update, font)
-        return self._there[key]
+        return self._once(key, lambda: add_font(self._update, font))
 
-    def _close_node(self) -> None:
-        if self._kids:
-            kids = b" ".join(b"%d 0 R" % kid for kid in self._kids)
-            body = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (self._tree, len(self._kids), kids)
-            self._update.add_body(self._node, body)
-            self._nodes.append(self._node)
-            self._kids = []
-            self._node = self._next_number()
-
-    def _next_number(self) -> int:
-        self._update.next += 1
-        return self._update.next - 1
+    def _once(self, key: bytes, added: Callable[[], int]) -> int:
+        number = self._there.number(key)
+        if number is None:
+            number = added()
+            self._there.enter(key, number)
+        return number
 
 
 def deflated(content: PageContent) -> PageContent:

@@ -1,0 +1,42 @@
+"""Registers: which keys have been there before, however many there are."""
+
+import sqlite3
+
+from ndrcpdf.spooling import no_room
+
+_PAGES_IN_MEMORY = 250
+"""A page has 4 KB; the others are in a temporary file."""
+
+
+class Register:
+    """Keys, each with a number; :meth:`close` lets go of the temporary file they are in."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)  # which has no name, and is gone once it is closed
+        self._cursor = self._database.cursor()
+        self._cursor.executescript(
+            f"PRAGMA cache_size = {_PAGES_IN_MEMORY}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "CREATE TABLE register (key PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID; BEGIN"
+        )
+
+    def enter(self, key: str | bytes, number: int) -> bool:
+        """Enter a key, unless it is there already: then it keeps its number, and False is returned.
+
+        Raises
+        ------
+        CannotWriteError
+            There is no room for it on the disk.
+        """
+        try:
+            return self._cursor.execute("INSERT OR IGNORE INTO register VALUES (?, ?)", (key, number)).rowcount == 1
+        except sqlite3.Error as error:
+            raise no_room(str(error)) from error
+
+    def number(self, key: str | bytes) -> int | None:
+        """The number of a key; None where it has not been entered."""
+        found = self._cursor.execute("SELECT number FROM register WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def close(self) -> None:
+        """Forget all keys."""
+        self._database.close()
