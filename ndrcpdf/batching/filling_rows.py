@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
+from contextlib import closing
 from itertools import count, islice
 
 from ndrcpdf.batching.executors import executor
@@ -11,7 +12,8 @@ from ndrcpdf.batching.plan import Existing, Outcome, Plan
 from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
 from ndrcpdf.batching.work import Chunk, Filled, Product, Work, fill_chunk, packed
 from ndrcpdf.filling import Filler
-from ndrcpdf.schema import Finding, RawRecord
+from ndrcpdf.findings import Findings
+from ndrcpdf.schema import RawRecord
 
 _CHUNK = 64
 """Rows handed to a process at a time."""
@@ -21,6 +23,7 @@ def fill_rows(
     made: Filler,
     rows: Iterable[RawRecord],
     plan: Plan,
+    findings: Findings,
     *,
     absent: Mapping[str, frozenset[str]] | None = None,
     blocked: bool = False,
@@ -33,6 +36,8 @@ def fill_rows(
 
     Parameters
     ----------
+    findings:
+        To which those of the rows are added, in the order of the rows.
     absent:
         File name → the fields that it has no column for, which were reported of the file and are not of each row.
     progress:
@@ -43,16 +48,16 @@ def fill_rows(
     UsageError
         The pattern of names is no such pattern.
     CannotWriteError
-        The folder does not take the files, or has some of them already.
+        The folder does not take the files, or has some of them already; or a temporary file finds no room.
     ClusterError
         The cluster cannot be reached.
     """
     work = _work(made, plan, absent or {})
-    batch = _Batch(plan, blocked=blocked)
     pickled = packed(work, made)
     sink = _sink(made, plan, work.product)
     try:
-        with executor(plan.jobs, plan.cluster) as (workers, busy):
+        with closing(TakenNames()) as names, executor(plan.jobs, plan.cluster) as (workers, busy):
+            batch = _Batch(plan, names, findings, blocked=blocked)
             for done in _in_order(workers, busy, batch.chunks(rows, sink), pickled):
                 batch.take(done, sink)
                 progress(batch.rows)
@@ -105,11 +110,11 @@ def _in_order(workers: Executor, busy: int, chunks: Iterator[Chunk], pickled: by
 class _Batch:
     """How far a batch is."""
 
-    def __init__(self, plan: Plan, *, blocked: bool) -> None:
+    def __init__(self, plan: Plan, names: TakenNames, findings: Findings, *, blocked: bool) -> None:
         self._plan = plan
         self._blocked = blocked
-        self._names = TakenNames()
-        self._findings: list[Finding] = []
+        self._names = names
+        self._findings = findings
         self.rows = self.written = self._refused = 0
 
     @property
@@ -128,11 +133,10 @@ class _Batch:
     def take(self, done: Iterable[Filled], sink: Sink) -> None:
         for filled in done:
             self.rows += 1
-            self._findings += filled.findings
+            self._findings.add(filled.findings)
             clash = self._names.take(filled.name, filled.source) if filled.name and self._plan.folder else None
             if clash:
-                self._findings.append(clash)
-            if clash:
+                self._findings.add([clash])
                 sink.refuse(filled)
             if clash or not filled.name:
                 self._refused += 1
@@ -141,4 +145,4 @@ class _Batch:
                 self.written += 1
 
     def outcome(self, written: int, skipped: int) -> Outcome:
-        return Outcome(self.rows, written, skipped, self._refused, tuple(self._findings))
+        return Outcome(self.rows, written, skipped, self._refused)

@@ -3,6 +3,7 @@
 import unicodedata
 
 from ndrcpdf.messages import _
+from ndrcpdf.registers import Register
 from ndrcpdf.schema import Finding, Severity, Source
 
 
@@ -10,16 +11,20 @@ class TakenNames:
     """The names that rows have taken already."""
 
     def __init__(self) -> None:
-        self._taken: dict[str, int | None] = {}
+        self._taken = Register()
 
     def take(self, name: str, source: Source) -> Finding | None:
         """Take a name for a row, unless another row has it: then what is wrong."""
+        # compared as the file systems of macOS and Windows do
         key = name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
-        if key in self._taken:  # compared as the file systems of macOS and Windows do
-            message = _("rows {first} and {second} would have the same file").format(
-                first=self._taken[key], second=source.row
-            )
-            remedy = _("add {_row} to --name")
-            return Finding("same-file-name", message, Severity.ERROR, remedy, "", source.file, source.row)
-        self._taken[key] = source.row
-        return None
+        if self._taken.enter(key, source.row or 0):
+            return None
+        message = _("rows {first} and {second} would have the same file").format(
+            first=self._taken.number(key), second=source.row
+        )
+        remedy = _("add {_row} to --name")
+        return Finding("same-file-name", message, Severity.ERROR, remedy, "", source.file, source.row)
+
+    def close(self) -> None:
+        """Let go of all names."""
+        self._taken.close()

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from ndrcpdf.schema import Finding
-
 
 class Existing(StrEnum):
     """What to do with a PDF that is there already."""
@@ -61,10 +59,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch came to: rows read, PDFs written, PDFs that were there already, rows refused, and all findings."""
+    """What a batch came to: rows read, PDFs written, PDFs that were there already, and rows refused."""
 
     rows: int
     written: int
     skipped: int
     refused: int
-    findings: tuple[Finding, ...]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_extraction, form_of, is_pdf, pdf_bytes, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
+from ndrcpdf.findings import Findings
 from ndrcpdf.messages import _, plural
 from ndrcpdf.records import Reader, finding_object, reading
 from ndrcpdf.schema import Finding, Form, Record, Severity
@@ -69,20 +70,21 @@ def fill(
     made, data = _filler_and_data(arguments, template)
     made = replace(made, read_only=read_only, fonts=tuple(map(Path, fonts)))
     plan = _plan(made.form, data, **wanted)
-    with _readers(data, made.form) as readers:
+    with closing(Findings()) as findings, _readers(data, made.form) as readers:
         of_files = {reader.name: [*_of_file(reader, made.form, plan)] for reader in readers}
+        lost = lost_when_flat(made) if plan.flatten or plan.merge else ()
+        findings.add((*made.notices, *lost, *chain(*of_files.values())))
         outcome = fill_rows(
             made,
             chain.from_iterable(readers),
             plan,
-            absent={name: _absent(findings) for name, findings in of_files.items()},
+            findings,
+            absent={name: _absent(some) for name, some in of_files.items()},
             blocked=any(each.severity is Severity.ERROR for each in chain(*of_files.values())),
             progress=_progress(readers),
         )
-    lost = lost_when_flat(made) if plan.flatten or plan.merge else ()
-    findings = [*made.notices, *lost, *chain(*of_files.values()), *outcome.findings]
-    say_findings(findings)
-    return _concluded(outcome, findings, plan)
+        say_findings(findings)
+        return _concluded(outcome, findings, plan)
 
 
 def _filler_and_data(arguments: Sequence[str], template: str | None) -> tuple["Filler", list[str]]:
@@ -163,7 +165,7 @@ def _absent(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(finding.field for finding in findings if finding.code == "missing-column")
 
 
-def _concluded(outcome: "Outcome", findings: Iterable[Finding], plan: "Plan") -> ExitCode:
+def _concluded(outcome: "Outcome", findings: Findings, plan: "Plan") -> ExitCode:
     """Say what came of it; the exit code of the command."""
     if not outcome.written and not outcome.skipped:
         raise BadDataError(
@@ -208,21 +210,29 @@ def _nothing_written(outcome: "Outcome") -> str:
 def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: bool) -> ExitCode:
     """Check files."""
     found = form_of(form) if form else None
-    findings: list[Finding] = []
     read: list[tuple[Form, Record]] = []
-    for name in files:
-        if is_pdf(name):
-            findings += _pdf_findings(name, found, complete, read)
-        else:
-            findings += _data_findings(name, found, complete)
-    findings += _compared(read)
-    if as_json:
-        click.echo(json.dumps([finding_object(finding) for finding in findings], ensure_ascii=False, indent=2))
-    else:
-        for finding in findings:
-            click.echo(finding_line(finding))
-        say(plural("{number} finding", "{number} findings", len(findings)).format(number=len(findings)))
-    return exit_code(findings)
+    with closing(Findings()) as findings:
+        for name in files:
+            if is_pdf(name):
+                findings.add(_pdf_findings(name, found, complete, read))
+            else:
+                findings.add(_data_findings(name, found, complete))
+        findings.add(_compared(read))
+        for line in _json_lines(findings) if as_json else map(finding_line, findings):
+            click.echo(line)
+        if not as_json:
+            say(plural("{number} finding", "{number} findings", len(findings)).format(number=len(findings)))
+        return exit_code(findings)
+
+
+def _json_lines(findings: Findings) -> Iterator[str]:
+    """A JSON list, written one finding after the other."""
+    yield "[" if len(findings) else "[]"
+    for number, finding in enumerate(findings, 1):
+        lines = json.dumps(finding_object(finding), ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        yield f"  {lines}{',' if number < len(findings) else ''}"
+    if len(findings):
+        yield "]"
 
 
 def _data_findings(name: str, form: Form | None, complete: bool) -> Iterator[Finding]:

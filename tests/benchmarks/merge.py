@@ -10,6 +10,7 @@ import gc
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +25,7 @@ from table import GOALS, machine, on_one_core, table
 
 from ndrcpdf.batching import Existing, Plan, fill_rows
 from ndrcpdf.filling import fill_flat, marks
+from ndrcpdf.findings import Findings
 from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated
@@ -87,7 +89,9 @@ def ways(of: Subject, rounds: int) -> Iterator[Way]:
 
     Each round has rows of its own, so that nothing is remembered; the first those of the records.
     """
-    count, shared = len(of.records), len(PrintRun(of.made.flat, OURS).beginning())
+    count = len(of.records)
+    with closing(PrintRun(of.made.flat, OURS)) as run:
+        shared = len(run.beginning())
     rows = list(raw_records(of.made.form, of.name, count * rounds))
     yield Way(_FROM_VALUES, lambda path, _number: _print_run(of, path), shared)
     yield Way(_FROM_ROWS, lambda path, number: _batch(of, rows[number * count :][:count], path), shared)
@@ -97,12 +101,12 @@ def ways(of: Subject, rounds: int) -> Iterator[Way]:
 
 
 def _print_run(of: Subject, path: Path) -> None:
-    made, run = of.made, PrintRun(of.made.flat, OURS)
-    with path.open("wb") as file:
+    made = of.made
+    with path.open("wb") as file, closing(PrintRun(made.flat, OURS)) as run:
         file.write(run.beginning())
         for record in of.records:
             file.write(run.add(map(deflated, page_contents(made.template, made.flat, _marks(of, record)))))
-        file.write(run.end())
+        file.writelines(run.end())
 
 
 def _marks(of: Subject, record: Record) -> list[Mark]:
@@ -110,7 +114,8 @@ def _marks(of: Subject, record: Record) -> list[Mark]:
 
 
 def _batch(of: Subject, rows: Sequence[RawRecord], path: Path) -> None:
-    outcome = fill_rows(of.made, rows, Plan(merge=path, existing=Existing.REPLACE))
+    with closing(Findings()) as findings:
+        outcome = fill_rows(of.made, rows, Plan(merge=path, existing=Existing.REPLACE), findings)
     if outcome.written != len(rows):
         raise SystemExit(f"{outcome.written} of {len(rows)} records were merged")
 

@@ -14,6 +14,7 @@ import os
 import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -25,6 +26,7 @@ from table import add_clock, machine, on_one_core, table
 from ndrcpdf import catalog, rules
 from ndrcpdf.batching import Plan, fill_rows
 from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.findings import Findings
 from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.document import write_pieces
 from ndrcpdf.pdf.flat_stamping import flat_delta, page_contents
@@ -76,7 +78,7 @@ def round_of(
         _floor(other, made.template.data, len(chunk), folder)
         other.timed("raw records handed to another process", lambda: pickle.loads(pickle.dumps(chunk, _PROTOCOL)))  # noqa: B023
     plan = Plan(folder=folder / "filled", pattern=_PATTERN)
-    whole.timed("the same, row by row, and one sync", lambda: fill_rows(made, read(made.form, another), plan))
+    whole.timed("the same, row by row, and one sync", lambda: _filled(made, read(made.form, another), plan))
     return {**command.parts, "sum of these": sum(command.parts.values()), **whole.parts, **other.parts}
 
 
@@ -112,6 +114,12 @@ def _engine(clock: Clock, made: Filler, records: Sequence[Record], marked: Seque
         "stamp and deflate, for --merge",
         lambda: [[deflated(content) for content in page_contents(template, flat, each)] for each in marked],
     )
+
+
+def _filled(made: Filler, rows: Iterator[RawRecord], plan: Plan) -> None:
+    """As the command does it."""
+    with closing(Findings()) as findings:
+        fill_rows(made, rows, plan, findings)
 
 
 def _floor(clock: Clock, template: bytes, number: int, folder: Path) -> None:
