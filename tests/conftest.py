@@ -12,11 +12,13 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pikepdf
 import pytest
 from PIL import Image, ImageDraw
@@ -233,9 +235,36 @@ def ways() -> Mapping[str, Callable[[Filler, Record], bytes]]:
 
 
 def _merged(made: Filler, record: Record) -> bytes:
-    run = PrintRun(made.flat, "run")
     contents = page_contents(made.template, made.flat, list(marks(made, record)))
-    return run.beginning() + run.add(map(deflated, contents)) + run.end()
+    with closing(PrintRun(made.flat, "run")) as run:
+        return b"".join((run.beginning(), run.add(map(deflated, contents)), *run.end()))
+
+
+@pytest.fixture(scope="session")
+def workbook() -> Callable[[str, Iterable[str]], bytes]:
+    """``workbook("<row …", ["<t>A</t>", …])``: the rows of its only sheet, and its table of texts.
+
+    So spreadsheet programs write it: each text once, and its number into the cells, which openpyxl does not.
+    """
+    empty = io.BytesIO()
+    openpyxl.Workbook().save(empty)
+    name_space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+
+    def workbook(rows: str, texts: Iterable[str]) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(empty) as old, zipfile.ZipFile(out, "w") as new:
+            parts = {name: old.read(name).decode() for name in old.namelist()}
+            parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", override)
+            sheet = f'<dimension ref="A1"/><sheetData>{rows}</sheetData>'  # some programs write no more than that
+            parts["xl/worksheets/sheet1.xml"] = f"<worksheet {name_space}>{sheet}</worksheet>"
+            parts["xl/sharedStrings.xml"] = f"<sst {name_space}>{''.join(f'<si>{text}</si>' for text in texts)}</sst>"
+            for name, part in parts.items():
+                new.writestr(name, part)
+        return out.getvalue()
+
+    return workbook
 
 
 @pytest.fixture

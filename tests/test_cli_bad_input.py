@@ -179,7 +179,8 @@ def test_a_cell_of_a_workbook_that_shows_an_error_is_refused(refuses_to_fill, tm
     [
         ("a.csv", b"", "a.csv: the file is empty"),
         ("a.csv", b"stagiaire_nom;stagiaire_prenom\r\nL\x81O;B\xe9a\r\n", "neither UTF-8 nor Windows-1252"),
-        ("a.json", b'[{"stagiaire_nom": "X",]', "a.json: the file cannot be read"),
+        ("a.json", b'[{"stagiaire_nom": "X",]', "a.json: item 1, or what follows it, is no JSON"),
+        ("a.json", b'[{"stagiaire_nom": "X"}', "a.json: item 1, or what follows it, is no JSON"),
         ("a.json", b'["X", "Y"]', "a.json: item 1 is no object"),
         ("a.json", b'[{"stagiaire_nom": ["X"]}]', "a.json:1: stagiaire_nom: error"),
         ("a.jsonl", b'{"stagiaire_nom": "X"}\n{"stagiaire_nom"\n', "a.jsonl: line 2 is no JSON"),

@@ -235,6 +235,32 @@ def test_a_workbook_gives_what_it_shows(values):
     }
 
 
+def test_a_workbook_gives_the_texts_that_its_cells_refer_to_and_every_row(read, workbook):
+    texts = [
+        "<t>Nom</t>",
+        "<r><t>LÉ</t></r><r><t>GER</t></r>",
+        "<t>organisme_ville</t>",
+        "<t xml:space='preserve'> Łódź </t>",
+    ]
+    rows = (
+        '<row r="2"><c r="B2" t="s"><v>0</v></c><c r="D2" t="s"><v>2</v></c></row>'
+        '<row r="3"><c r="B3" t="s"><v>1</v></c></row>'
+        '<row r="5"><c r="B5" t="s"><v>1</v></c><c r="D5" t="s"><v>3</v></c></row>'
+    )
+    found = read(workbook(rows, texts), "a.xlsx")
+    assert [(each.source.row, dict(each.cells)) for each in found.records] == [
+        (3, {"stagiaire_nom": "LÉGER"}),
+        (5, {"stagiaire_nom": "LÉGER", "organisme_ville": " Łódź "}),
+    ]
+
+
+def test_a_workbook_whose_cells_refer_to_no_text_is_refused(read, workbook):
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>{}</v></c></row>'
+    for number in (1, -1):
+        with pytest.raises(BadDataError, match="cannot be read"):
+            read(workbook(rows.format(number), ["<t>Nom</t>"]), "a.xlsx")
+
+
 def test_a_workbook_that_has_eaten_a_leading_zero_is_a_finding_that_says_so(read, form):
     found = read(_saved(_workbook(["CP stagiaire", "Nom"], [2347, "LÉGER"])), "a.xlsx")
     _record, (finding,) = typed(form, found.records[0])
@@ -253,6 +279,14 @@ def test_json_gives_native_values_exactly(values, mark):
     }
     for text in (json.dumps([given]), json.dumps(given), json.dumps(given, indent=2)):
         assert values(mark + text, "a.json") == wanted
+
+
+@pytest.mark.parametrize("longest", [1, 10, 70_000, 200_000])
+def test_a_json_list_is_the_same_however_long_its_items_are(read, longest):
+    texts = ["é" * length for length in (0, longest // 2, longest, 3)]
+    for indent in (None, 1):
+        items = [{"stagiaire_nom": text} for text in texts]
+        assert read(json.dumps(items, indent=indent, ensure_ascii=False), "a.json").cells == items
 
 
 def test_json_from_extract_and_plain_json_are_the_same(read):

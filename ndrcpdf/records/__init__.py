@@ -1,9 +1,8 @@
 """CSV, JSON, JSON Lines and XLSX ↔ records.
 
-Reading is by stream: one row in memory at a time (a JSON list excepted, which is one value). What a file calls its
-columns is matched to the form's fields by name, by printed label, or by an alias of form.toml, case and accents aside;
-what matches nothing is reported, never dropped. Writing gives files that Excel in French opens and that reading takes
-back.
+Reading is by stream: one row in memory at a time. What a file calls its columns is matched to the form's fields by
+name, by printed label, or by an alias of form.toml, case and accents aside; what matches nothing is reported, never
+dropped. Writing gives files that Excel in French opens and that reading takes back.
 """
 
 from ndrcpdf.records.columns import META_COLUMNS

@@ -65,7 +65,7 @@ def _encoding(file: BinaryIO, name: str) -> str:
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         file.seek(0)
         try:
-            while chunk := file.read(1 << 20):
+            while chunk := file.read(_SNIFFED):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:

@@ -1,5 +1,6 @@
 """JSON and JSON Lines, those that ``extract`` writes included."""
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any, BinaryIO
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
 from ndrcpdf.records.columns import META_COLUMNS, Vocabulary, another_form_finding, column_finding, is_of_another_form
+from ndrcpdf.records.json_lists import list_items
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.rows import picture_fields, with_pictures
 from ndrcpdf.schema import Finding, Form, RawRecord, Source
@@ -16,8 +18,8 @@ from ndrcpdf.schema import Finding, Form, RawRecord, Source
 
 def read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
     """The records of a JSON list."""
-    items = json.loads(file.read().decode("utf-8-sig"), parse_float=Decimal)
-    return Reader(name, _records(enumerate(items, 1), form, name, folder))
+    text = io.TextIOWrapper(file, "utf-8-sig")
+    return Reader(name, _records(list_items(text, name), form, name, folder), close=text.detach)
 
 
 def read_json_lines(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:

@@ -1,10 +1,10 @@
 """The records of one data file, as they are read."""
 
 import csv
-import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from xml.etree.ElementTree import ParseError
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
@@ -52,7 +52,7 @@ def data_errors(name: str) -> Iterator[None]:
     """Inside, what the libraries throw at a file that is not what it claims becomes a :class:`BadDataError`."""
     try:
         yield
-    except (csv.Error, UnicodeDecodeError, json.JSONDecodeError, zipfile.BadZipFile, KeyError, OSError) as error:
+    except (csv.Error, ValueError, RecursionError, ParseError, zipfile.BadZipFile, KeyError, OSError) as error:
         raise BadDataError(
             _("{file}: the file cannot be read ({reason})").format(file=name, reason=error),
             _("save it again as CSV (UTF-8), JSON or XLSX"),

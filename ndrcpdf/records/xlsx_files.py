@@ -2,6 +2,8 @@
 
 import re
 import zipfile
+from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,19 +25,21 @@ class _CellError(str):
 
 def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
     """The records of the first sheet that has a header line."""
-    import openpyxl  # noqa: PLC0415 - only for XLSX
+    from ndrcpdf.records.workbooks import Workbook  # noqa: PLC0415 - a library that only XLSX needs
 
     _refuse_other_zips(file, name)
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    for sheet in book.worksheets:
-        index, count = header_row(
-            [[cell.value for cell in row] for row in sheet.iter_rows(max_row=PREAMBLE_ROWS)], form
-        )
-        if count:
-            rows = ([_sheet_cell(cell) for cell in row] for row in sheet.iter_rows(min_row=index + 1))
-            columns = columns_of(next(rows), index + 1, form, name)
-            records = map(_without_errors, table_records(rows, columns, form, name, folder))
-            return Reader(name, records, columns.named, columns.findings, book.close)
+    book = Workbook(file)
+    with ExitStack() as unless_read:
+        unless_read.callback(book.close)
+        for sheet in book.sheets():
+            beginning = [[cell.value for cell in row] for row in islice(book.rows(sheet), PREAMBLE_ROWS)]
+            index, count = header_row(beginning, form)
+            if count:
+                rows = ([_sheet_cell(cell) for cell in row] for row in islice(book.rows(sheet), index, None))
+                columns = columns_of(next(rows), index + 1, form, name)
+                records = map(_without_errors, table_records(rows, columns, form, name, folder))
+                unless_read.pop_all()
+                return Reader(name, records, columns.named, columns.findings, book.close)
     raise no_header(name, form)
 
 
