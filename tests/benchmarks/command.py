@@ -1,7 +1,7 @@
 """The whole command as people run it: a CSV file → a folder of PDFs, in seconds and in memory.
 
     python tests/benchmarks/command.py [--rows 1000 10000] [--jobs 1 2] [--rounds 3] [--into FOLDER]
-    python tests/benchmarks/command.py --curve           # 100, 1,000, 10,000 and 100,000 rows, once each
+    python tests/benchmarks/command.py --curve           # 100, 1,000, 10,000 and 100,000 rows, all products, once each
 
 Each run is a process of its own. This one stays small until all have ended, with the standard library alone and the
 data written row by row: Linux counts into the peak memory of a child what its parent held. See README.md beside this
@@ -45,12 +45,20 @@ class Product(StrEnum):
     FILES = "files"
     FLAT = "flat files"
     MERGED = "one file"
+    MERGED_WITH_FINDINGS = "one file, a finding a row"
+    CHECKED = "check"
 
-    def options(self, place: Path) -> list[str]:
-        """How the command is asked for it."""
-        if self is Product.MERGED:
-            return ["--merge", str(place / "merged.pdf")]
-        return ["-o", str(place / "filled"), *(["--flatten"] if self is Product.FLAT else [])]
+    def command(self, form: str, data: Path, place: Path) -> list[str]:
+        """How it is asked for."""
+        if self is Product.CHECKED:
+            return ["check", "--form", form, str(data)]
+        if self in (Product.MERGED, Product.MERGED_WITH_FINDINGS):
+            return ["fill", form, str(data), "--merge", str(place / "merged.pdf")]
+        return ["fill", form, str(data), "-o", str(place / "filled"), *(["--flatten"] if self is Product.FLAT else [])]
+
+    def files(self, rows: int) -> int:
+        """How many it comes to."""
+        return {Product.FILES: rows, Product.FLAT: rows, Product.CHECKED: 0}.get(self, 1)
 
 
 @dataclass(frozen=True)
@@ -127,19 +135,36 @@ def run(case: Case, folder: Path | None) -> Run:
         place = Path(name)
         data, said = place / "data.csv", place / "said.txt"
         with data.open("w", encoding="utf-8-sig", newline="") as file:
-            write_csv(file, case.rows, case.form)
-        command = [sys.executable, "-m", "ndrcpdf", "fill", case.form, str(data), *case.product.options(place)]
+            write_csv(file, case.rows, case.form, gaps=case.product is Product.MERGED_WITH_FINDINGS)
+        command = [sys.executable, "-m", "ndrcpdf", *case.product.command(case.form, data, place)]
+        jobs = [] if case.product is Product.CHECKED else ["--jobs", str(case.jobs)]
         os.sync()  # what earlier runs left to be written, or removed, is not of this one
-        status, done = _waited([*command, "--jobs", str(case.jobs)], said)
-        sizes = [path.stat().st_size for path in _pdfs(place)]
-        whole = len(sizes) == (1 if case.product is Product.MERGED else case.rows)
-        if status > 1 or not whole or str(case.rows) not in said.read_text("utf-8").splitlines()[-1]:
-            raise SystemExit(f"{case}: exit code {status}, {len(sizes)} PDFs; {said.read_text('utf-8')[-1000:]}")
-    return replace(done, size=sum(sizes))
+        status, done = _waited([*command, *jobs], said)
+        number = size = 0
+        for entry in _pdfs(place):
+            number, size = number + 1, size + entry.stat().st_size
+            os.unlink(entry.path)  # noqa: PTH108 - what removes whole folders lists them first
+        last = _last_line(said)
+        if status > 1 or number != case.product.files(case.rows) or not (str(case.rows) in last or not number):
+            raise SystemExit(f"{case}: exit code {status}, {number} PDFs; {last}")
+    return replace(done, size=size)
 
 
-def _pdfs(place: Path) -> Iterator[Path]:
-    return place.rglob("*.pdf")
+def _last_line(said: Path) -> str:
+    """The last line of a file that may be long."""
+    last = ""
+    with said.open(encoding="utf-8") as file:
+        for last in file:  # noqa: B007
+            pass
+    return last
+
+
+def _pdfs(place: Path) -> Iterator["os.DirEntry[str]"]:
+    """The PDFs of a run, one after the other: a list of them would be counted into the memory of the next run."""
+    for folder in (place, place / "filled"):
+        if folder.exists():
+            with os.scandir(folder) as entries:
+                yield from (entry for entry in entries if entry.name.endswith(".pdf"))
 
 
 def _waited(command: Sequence[str], said: Path) -> tuple[int, Run]:
@@ -216,12 +241,15 @@ def main() -> None:
     """Read the options, print the tables."""
     parser = argparse.ArgumentParser(description="the whole ndrcpdf fill command")
     parser.add_argument("--form", choices=FORMS, default=FORM, help=f"what is filled (default {FORM})")
-    parser.add_argument("--curve", action="store_true", help="--rows 100 1000 10000 100000 --jobs 1 --rounds 1")
+    parser.add_argument(
+        "--curve", action="store_true", help="all products; --rows 100 1000 10000 100000 --jobs 1 --rounds 1"
+    )
     parser.add_argument("--rows", type=int, nargs="+", help="rows of data (default 1000 10000)")
     parser.add_argument("--jobs", type=int, nargs="+", help="processes that fill (default 1 2)")
     parser.add_argument("--rounds", type=int, help="runs of each (default 3)")
     parser.add_argument("--flatten", action="store_true", help="also flattened files")
     parser.add_argument("--merge", action="store_true", help="also one file of all rows")
+    parser.add_argument("--check", action="store_true", help="also checking the rows, which makes no file")
     parser.add_argument("--into", type=Path, help="where the temporary folder is made: a disk, or one in memory")
     parser.add_argument("--room", type=float, help="the gigabytes that files may take there (default what is free)")
     options = parser.parse_args()
@@ -249,13 +277,15 @@ def _cases(options: argparse.Namespace, size: int) -> Iterator[Case]:
     for rows in wanted:
         for jobs in options.jobs or ([1] if options.curve else [1, 2]):
             for product in Product:
-                fits = product is Product.MERGED or rows not in too_many
-                if fits and (_is_asked_for(product, options) or (product is Product.MERGED and too_many)):
+                fits = product not in (Product.FILES, Product.FLAT) or rows not in too_many
+                once = product is not Product.CHECKED or jobs == 1
+                if fits and once and (_is_asked_for(product, options) or (product is Product.MERGED and too_many)):
                     yield Case(options.form, rows, jobs, product)
 
 
 def _is_asked_for(product: Product, options: argparse.Namespace) -> bool:
-    return {Product.FILES: True, Product.FLAT: options.flatten, Product.MERGED: options.merge}[product]
+    asked = {Product.FLAT: options.flatten, Product.MERGED: options.merge, Product.CHECKED: options.check}
+    return options.curve or product is Product.FILES or asked.get(product, False)
 
 
 if __name__ == "__main__":

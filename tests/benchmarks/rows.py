@@ -57,11 +57,12 @@ def people(count: int, form: str = FORM) -> Iterator[Row]:
             yield _another(given[index], turn, number) if turn else given[index]
 
 
-def write_csv(file: TextIO, count: int, form: str = FORM) -> None:
-    """So many rows as a CSV file like the sample's, row by row."""
+def write_csv(file: TextIO, count: int, form: str = FORM, *, gaps: bool = False) -> None:
+    """So many rows as a CSV file like the sample's, row by row; with ``gaps`` nobody has a name."""
     writer = csv.DictWriter(file, list(samples(form)[0]), delimiter=";", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(people(count, form))
+    empty = dict.fromkeys(_NAMES & samples(form)[0].keys() if gaps else (), "")
+    writer.writerows({**row, **empty} for row in people(count, form))
 
 
 def _ticked(columns: Row, number: int) -> Row:
