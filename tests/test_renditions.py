@@ -30,6 +30,7 @@ Made = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def scorer() -> ModuleType:
+    sys.path.insert(0, str(RENDITIONS))
     spec = importlib.util.spec_from_file_location("score_renditions", RENDITIONS / "score.py")
     module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
