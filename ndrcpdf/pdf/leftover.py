@@ -1,10 +1,11 @@
 """The blanks of a page that no field was placed on: what the form's description does not know of.
 
 A dotted line asks by itself. A box, an empty cell or white space behind a colon may be a legend, the head of a row or
-the end of a sentence as well: beside words that the description has, or over a chart, it is none.
+the end of a sentence as well: beside words that the description has for what is printed and not filled in, or over a
+chart, it is none.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -42,7 +43,7 @@ _STEP = 0.1
 class Leftover:
     """A blank without a field: its page, its rectangle, the words before it, what its answer looks like.
 
-    ``where`` is how a description would say where it is.
+    ``where`` is how a description would say where it is; ``column`` are the words over it, of a cell in a grid.
     """
 
     page: int
@@ -50,6 +51,7 @@ class Leftover:
     label: str
     type: FieldType
     where: Where
+    column: str = ""
 
 
 def leftovers(form: Form, pages: Sequence[Page], placements: Sequence[Placement]) -> Iterator[Leftover]:
@@ -58,7 +60,7 @@ def leftovers(form: Form, pages: Sequence[Page], placements: Sequence[Placement]
     for page in pages:
         here = [placement for placement in placements if placement.page == page.number]
         taken = [placement.rect for placement in here]
-        unsure = [*_boxes(page), *_empty_cells(page, here), *_white_space(page, here)]
+        unsure = [*_boxes(page, taken), *_cells(page, here), *_rooms(page, here), *_white_space(page, here)]
         asked = [*_printed(page), *(blank for blank in unsure if not described.has(blank))]
         for blank in asked:
             if blank.label and not any(_is_taken(blank.rect, rect) for rect in taken):
@@ -66,19 +68,25 @@ def leftovers(form: Form, pages: Sequence[Page], placements: Sequence[Placement]
 
 
 class _Described:
-    """The words that a form's description has, in letters."""
+    """The words that a form's description has for what is printed and not filled in, in letters."""
 
     def __init__(self, form: Form) -> None:
-        self._labels = {squeezed(label) for field in form.fields for label in (field.label, *field.blank.labels)}
+        printed = [field.label for field in form.fields if field.blank.where in (Where.NOWHERE, Where.CHART)]
         sections = (words for section in form.sections for words in (section.name, *section.headings))
-        self._letters = "\n".join([*self._labels, *map(squeezed, (*sections, *form.fingerprint))])
+        self._headings = {squeezed(words) for section in form.sections for words in section.headings}
+        self._printed = "\n".join(map(squeezed, (*printed, *sections, *form.fingerprint)))
 
     def has(self, blank: Leftover) -> bool:
-        """Whether the words beside a blank are the description's; behind a colon, a short label is enough."""
+        """Whether the words beside a blank are just printed.
+
+        Where a row and a column cross that both have words, it is asked what goes there.
+        """
         letters = squeezed(blank.label)
-        if blank.where is Where.REST and letters in self._labels:
+        if blank.where is Where.GRID:
+            return False
+        if letters in self._headings:
             return True
-        return len(letters) >= _LETTERS_OF_A_PHRASE and letters in self._letters
+        return len(letters) >= _LETTERS_OF_A_PHRASE and letters in self._printed
 
 
 def _is_taken(rect: Rect, other: Rect) -> bool:
@@ -136,10 +144,12 @@ def _joined(words: Sequence[Token]) -> str:
 
 
 def _white_space(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
-    """What is white behind a colon, on a page whose fields are on white space too."""
+    """What is white behind a colon, on a page that has other fields on white space."""
     written = [placement for placement in placements if placement.role in (Role.TEXT, Role.LINES)]
-    leaders = [token.rect for token in page.tokens if token.kind is Kind.LEADER]
-    if not written or any(_is_taken(each.rect, leader) for each in written for leader in leaders):
+    with_words = {token.cell for token in page.tokens}
+    printed = [token.rect for token in page.tokens if token.kind is Kind.LEADER]
+    printed += [cell for cell in page.cells if cell not in with_words]
+    if all(any(_is_taken(each.rect, other) for other in printed) for each in written):
         return
     usual = median(placement.size for placement in written)
     margin = max(token.rect.x1 for token in page.tokens if token.kind is Kind.WORD)
@@ -147,11 +157,26 @@ def _white_space(page: Page, placements: Sequence[Placement]) -> Iterator[Leftov
         line = list(group)
         for number, token in enumerate(line):
             end = line[number + 1].rect.x0 if number + 1 < len(line) else (token.cell or page.box).x1
-            label = _phrase(line[: number + 1])
-            asks = token.text.endswith(":") and token.size >= _FINE_PRINT * usual and len(label) <= _LONGEST_LABEL
             room = Rect(token.rect.x1 + _FIRST_GAP, token.rect.y0, min(end, margin), token.rect.y1)
-            if asks and room.width >= _NARROWEST_WHITE:
-                yield Leftover(page.number, room, _joined(label), FieldType.TEXT, Where.REST)
+            if not token.text.endswith(":") or token.size < _FINE_PRINT * usual or room.width < _NARROWEST_WHITE:
+                continue
+            label = _phrase(line[: number + 1])
+            if len(label) <= _LONGEST_LABEL and not any(_answers(each, label) for each in written):
+                yield Leftover(page.number, room, _joined(label), FieldType.TEXT, Where.LEADER)
+
+
+def _answers(placement: Placement, label: Sequence[Token]) -> bool:
+    """Whether a field is a label's, though not behind it: right under it, lower in its cell, or in the next cell."""
+    rect, first, cell = placement.rect, label[0], label[0].cell
+    below = -first.size < first.rect.y0 - rect.y1 < _ABOVE * first.size - first.size
+    if below and rect.x0 - first.size < first.rect.x0 < rect.x1:
+        return True
+    if not cell:
+        return False
+    level = rect.y0 < first.rect.y1 and first.rect.y0 < rect.y1
+    in_the_next_cell = level and abs(rect.x0 - cell.x1) < _TOUCHING
+    lower_in_its_cell = placement.role is Role.LINES and _is_taken(cell, rect) and rect.y1 < first.baseline + first.size
+    return in_the_next_cell or lower_in_its_cell
 
 
 def _phrase(line: Sequence[Token]) -> list[Token]:
@@ -168,17 +193,31 @@ def _phrase(line: Sequence[Token]) -> list[Token]:
 # ── Boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _boxes(page: Page) -> Iterator[Leftover]:
-    for token in page.tokens:
-        if token.kind is Kind.BOX and not is_bullet(token.text):
+def _boxes(page: Page, taken: Sequence[Rect]) -> Iterator[Leftover]:
+    """The boxes of a page; bullets are some where fields are on bullets."""
+    boxes = [token for token in page.tokens if token.kind is Kind.BOX]
+    ticked = any(is_bullet(box.text) and _is_taken(box.rect, rect) for box in boxes for rect in taken)
+    for token in boxes:
+        if ticked or not is_bullet(token.text):
             yield Leftover(page.number, token.rect, _beside(page, token), FieldType.FLAG, Where.BOXES)
 
 
 def _beside(page: Page, box: Token) -> str:
-    """The words after a box on its line, up to the next one; else those before it."""
+    """The words after a box on its line, up to the next one; else those before it; else those of the cell beside."""
     index = page.tokens.index(box)
-    after = _words(page.tokens[index + 1 :], box)
-    return " ".join(after[:_WORDS_OF_A_LABEL] or _words(page.tokens[:index][::-1], box)[::-1][-_WORDS_OF_A_LABEL:])
+    after = _words(page.tokens[index + 1 :], box)[:_WORDS_OF_A_LABEL]
+    before = _words(page.tokens[:index][::-1], box)[::-1][-_WORDS_OF_A_LABEL:]
+    return " ".join(after or before or _words_of_cell_beside(page, box))
+
+
+def _words_of_cell_beside(page: Page, box: Token) -> list[str]:
+    cell = box.cell
+    if not cell:
+        return []
+    cells = [other for other in page.cells if _is_left_of(cell, other) or _is_left_of(other, cell)]
+    beside = max(cells, key=lambda other: other.x0, default=None)
+    words = [token.text for token in page.tokens if token.cell == beside and token.kind is Kind.WORD]
+    return words[:_WORDS_OF_A_LABEL] if beside else []
 
 
 def _words(tokens: Sequence[Token], box: Token) -> list[str]:
@@ -193,33 +232,87 @@ def _words(tokens: Sequence[Token], box: Token) -> list[str]:
 # ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _empty_cells(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
-    """Empty cells that touch one with words on their left or above them, but for the heads of a chart's columns."""
+def _cells(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
+    """Empty cells in a row or under a column that begins with words.
+
+    Those of a chart are none, nor are shaded ones where all fields are on white.
+    """
     words: dict[Rect, list[str]] = {}
     for token in page.tokens:
         if token.cell:
             words.setdefault(token.cell, []).append(token.text if token.kind is Kind.WORD else "")
     charts = [placement.rect for placement in placements if placement.role is Role.CHART]
     narrowest, lowest = _SMALLEST_CELL
+    filled = [cell for cell in page.cells if cell not in words and any(_is_taken(cell, p.rect) for p in placements)]
+    all_white = not any(_is_shaded(cell, page) for cell in filled)
     for cell in page.cells:
         big_enough = cell.width >= narrowest and cell.height >= lowest
-        if cell in words or not big_enough or _is_of_a_chart(cell, charts):
+        if cell in words or not big_enough or _is_of_a_chart(cell, charts) or (all_white and _is_shaded(cell, page)):
             continue
-        label = next((text for other, text in words.items() if _labels(other, cell)), [])
+        row, column = (_head(cell, page.cells, words, is_before) for is_before in (_is_left_of, _is_above))
         kind = FieldType.LINES if cell.height > 2 * lowest else FieldType.TEXT
-        yield Leftover(page.number, cell, " ".join(label[:_WORDS_OF_A_LABEL]).strip(), kind, Where.CELL)
+        where = Where.GRID if row and column else Where.CELL
+        yield Leftover(page.number, cell, row or column, kind, where, column if row else "")
+
+
+def _head(
+    cell: Rect, cells: Sequence[Rect], words: Mapping[Rect, Sequence[str]], is_before: Callable[[Rect, Rect], bool]
+) -> str:
+    """The words of the next cell that has some, of those in a row before this one; empty where the row ends first."""
+    while cell not in words:
+        nearest = next((other for other in cells if is_before(other, cell)), None)
+        if nearest is None:
+            return ""
+        cell = nearest
+    return " ".join(words[cell][:_WORDS_OF_A_LABEL]).strip()
+
+
+def _is_left_of(other: Rect, cell: Rect) -> bool:
+    return abs(other.x1 - cell.x0) + abs(other.y0 - cell.y0) + abs(other.y1 - cell.y1) < _TOUCHING and other != cell
+
+
+def _is_above(other: Rect, cell: Rect) -> bool:
+    return abs(other.y0 - cell.y1) + abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1) < _TOUCHING and other != cell
+
+
+def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
+    """The white room under the words of a cell, on a page that has other fields in such rooms."""
+    words: dict[Rect, list[Token]] = {}
+    busy = set()
+    for token in page.tokens:
+        if token.cell and token.kind is Kind.WORD:
+            words.setdefault(token.cell, []).append(token)
+        elif token.cell:
+            busy.add(token.cell)
+    rooms = {cell: _under(cell, inside) for cell, inside in words.items() if cell not in busy}
+    if not any(_is_taken(room, each.rect) for room in rooms.values() if room for each in placements):
+        return
+    for cell, room in rooms.items():
+        label = words[cell]
+        taken = any(_is_taken(cell, each.rect) or _answers(each, label) for each in placements)
+        printed_in = squeezed(label[-1].text)[-1:].isdigit()
+        if room and len(label) <= _LONGEST_LABEL and not taken and not printed_in:
+            kind = FieldType.LINES if room.height > 2 * _HEIGHT * label[0].size else FieldType.TEXT
+            yield Leftover(page.number, room, _joined(label), kind, Where.ROOM)
+
+
+def _under(cell: Rect, words: Sequence[Token]) -> Rect | None:
+    """The room under words at the top of a cell, if a line can be written there."""
+    bottom, top = min(word.rect.y0 for word in words), max(word.rect.y1 for word in words)
+    size = words[0].size
+    if bottom - cell.y0 < _HEIGHT * size or bottom - cell.y0 < 2 * (cell.y1 - top):
+        return None
+    return Rect(cell.x0 + 1, cell.y0 + 1, cell.x1 - 1, bottom - 1)
 
 
 def _is_of_a_chart(cell: Rect, charts: Collection[Rect]) -> bool:
     """Whether a cell is the head of a chart's column, one that has no curve too; or a piece of its ruled area."""
     return any(
-        chart.x0 - _TOUCHING < cell.x0 and chart.y0 - _TOUCHING < cell.y0 < chart.y1 + _STEP * chart.height
+        chart.x0 - _TOUCHING < cell.x0 and chart.y0 - _STEP * chart.height < cell.y0 < chart.y1 + _STEP * chart.height
         for chart in charts
     )
 
 
-def _labels(other: Rect, cell: Rect) -> bool:
-    """Whether a cell with words is just left of an empty one and as high, or just above it and as wide."""
-    left = abs(other.x1 - cell.x0) + abs(other.y0 - cell.y0) + abs(other.y1 - cell.y1)
-    above = abs(other.y0 - cell.y1) + abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1)
-    return min(left, above) < _TOUCHING
+def _is_shaded(cell: Rect, page: Page) -> bool:
+    x, y = (cell.x0 + cell.x1) / 2, (cell.y0 + cell.y1) / 2
+    return any(shade.holds(x, y) for shade in page.shades)
