@@ -7,7 +7,7 @@ chart, it is none.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from statistics import median
 
 from ndrcpdf.pdf.glyphs import is_bullet
@@ -74,7 +74,7 @@ class _Described:
         printed = [field.label for field in form.fields if field.blank.where in (Where.NOWHERE, Where.CHART)]
         sections = (words for section in form.sections for words in (section.name, *section.headings))
         self._headings = {squeezed(words) for section in form.sections for words in section.headings}
-        self._printed = "\n".join(map(squeezed, (*printed, *sections, *form.fingerprint)))
+        self._printed = [list(map(squeezed, words.split())) for words in (*printed, *sections, *form.fingerprint)]
 
     def has(self, blank: Leftover) -> bool:
         """Whether the words beside a blank are just printed.
@@ -86,7 +86,13 @@ class _Described:
             return False
         if letters in self._headings:
             return True
-        return len(letters) >= _LETTERS_OF_A_PHRASE and letters in self._printed
+        return len(letters) >= _LETTERS_OF_A_PHRASE and any(_has_phrase(words, letters) for words in self._printed)
+
+
+def _has_phrase(words: Sequence[str], letters: str) -> bool:
+    """Whether some of the words, in a row and whole, are those letters."""
+    runs = (accumulate(words[first:]) for first in range(len(words)))
+    return any(letters == run for each in runs for run in each)
 
 
 def _is_taken(rect: Rect, other: Rect) -> bool:
