@@ -8,13 +8,17 @@ import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
+import pikepdf
+import pypdfium2
 import pytest
 from filelock import FileLock
 
 from ndrcpdf import catalog
+from ndrcpdf.preparing import prepare_each
 
 RENDITIONS = Path(__file__).parent / "renditions"
 LOOKS = {
@@ -24,6 +28,8 @@ LOOKS = {
 }
 CIRCULAR = "circulaire-weasyprint"
 """A contents page, prose that quotes the labels, and an agreement with the very blanks of the attestation."""
+DECOYS = "circulaire-leurres"
+"""The same annexes of a neighbouring diploma, an example that is filled in, two annexes on one sheet, a blank verso."""
 
 Made = Callable[..., Path]
 
@@ -74,3 +80,36 @@ def test_an_annex_is_found_in_a_circular_among_forms_that_look_alike(made: Made,
     (score,) = scorer.scores_of(truth, ["attestation-stage"])
     wrong = [*score.unnamed, *score.false_notes, *score.not_noted]
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_annex_is_found_among_those_that_are_not_ours(made: Made, scorer: ModuleType) -> None:
+    scores = scorer.scores_of(made(f"{DECOYS}.truth.json", "circulars.py", "--circulars", DECOYS))
+    assert len(scores) == len(catalog.known_forms())
+    wrong = [line for each in scores for line in (*each.unnamed, *each.false_notes, *each.not_noted)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_pages_that_look_like_an_annex_are_told(made: Made) -> None:
+    pdf = made(f"{DECOYS}.pdf", "circulars.py", "--circulars", DECOYS)
+    findings = prepare_each(pdf.read_bytes(), name=pdf.name).findings
+    assert [each.message.partition(":")[0] for each in findings if each.code == "annex-alike"] == ["fiche-e4-2024"]
+
+
+def test_the_annex_of_another_diploma_is_told_by_the_title_that_it_lacks(made: Made) -> None:
+    pdf = made(f"{DECOYS}.pdf", "circulars.py", "--circulars", DECOYS)
+    neighbours = _pages_with(pdf.read_bytes(), "Management commercial opérationnel (MCO)")
+    found = prepare_each(neighbours, name="mco.pdf")
+    assert [each.form.name for each in found.prepared] == ["attestation-stage"]
+    (doubt,) = (each for each in found.findings if each.code == "annex-title")
+    assert "Négociation et Digitalisation" in doubt.message
+
+
+def _pages_with(data: bytes, words: str) -> bytes:
+    """From the first page with those words on, two pages."""
+    with pikepdf.open(BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as seen:
+        first = next(n for n in range(len(seen)) if words in seen[n].get_textpage().get_text_range())
+        out = BytesIO()
+        with pikepdf.new() as kept:
+            kept.pages.extend(pdf.pages[first : first + 2])
+            kept.save(out)
+        return out.getvalue()

@@ -5,6 +5,7 @@ the end of a sentence as well: beside words that the description has for what is
 chart, it is none.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -52,6 +53,16 @@ class Leftover:
     type: FieldType
     where: Where
     column: str = ""
+
+    def is_same(self, other: "Leftover") -> bool:
+        """Whether both are one blank of a page."""
+        return self.page == other.page and _is_taken(self.rect, other.rect)
+
+    def distance(self, placement: Placement) -> float:
+        """How far a field is from the blank, in points, from middle to middle; without end on another page."""
+        one, other = self.rect, placement.rect
+        away = math.hypot(one.x0 + one.x1 - other.x0 - other.x1, one.y0 + one.y1 - other.y0 - other.y1) / 2
+        return away if self.page == placement.page else math.inf
 
 
 def leftovers(form: Form, pages: Sequence[Page], placements: Sequence[Placement]) -> Iterator[Leftover]:

@@ -175,3 +175,5 @@ _WAYS: Mapping[str, Callable[[Path, Path], None]] = {
 }
 _PROGRAMS = {"gs": "gs", "cairo": "pdftocairo"}
 AFTERWARDS = (*_WAYS, "turned")
+TURNING = ("gs", "cairo", "turned")
+"""What takes /Rotate away, or sets it."""

@@ -22,7 +22,7 @@ import circular_content as c
 import decoys
 import engines
 import truth
-from afterwards import AFTERWARDS, after, can, scan_pages, turn_pages, with_turned_rectangles
+from afterwards import AFTERWARDS, TURNING, after, can, scan_pages, turn_pages, with_turned_rectangles
 from content import LIVRET, UNPLACED, Break, Chart, Node
 from layout import Layout
 from looks import A4, LOOKS, Look
@@ -296,6 +296,11 @@ def _truth(
     return found | {"chapters": ranges}
 
 
+def _may(circular: Circular, what: str) -> bool:
+    """Whether the truth still holds afterwards: what turns pages, or sets turned ones upright, is for upright ones."""
+    return what not in TURNING or not any(chapter.turn for chapter in circular.chapters)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
@@ -310,7 +315,7 @@ def main() -> None:
             print(f"passed over: {circular.name}: {reason}", file=sys.stderr)
             continue
         pdf = typeset(circular, wishes.out)
-        others = [after(pdf, what, circular.engine) for what in wishes.after if can(what)]
+        others = [after(pdf, what, circular.engine) for what in wishes.after if can(what) and _may(circular, what)]
         for path in (pdf, *others):
             print(path)
 
