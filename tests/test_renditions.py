@@ -4,10 +4,12 @@
 part of what they make, and `renditions/score.py` scores all of it. What is hard is in `renditions/hard.toml`, by name.
 """
 
-import importlib.util
+import importlib
+import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +20,7 @@ import pytest
 from filelock import FileLock
 
 from ndrcpdf import catalog
-from ndrcpdf.preparing import prepare_each
+from ndrcpdf.preparing import prepare, prepare_each
 
 RENDITIONS = Path(__file__).parent / "renditions"
 LOOKS = {
@@ -34,13 +36,23 @@ DECOYS = "circulaire-leurres"
 Made = Callable[..., Path]
 
 
+def script(name: str) -> ModuleType:
+    """A script of renditions/ as a module."""
+    sys.path.insert(0, str(RENDITIONS))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(RENDITIONS))
+
+
 @pytest.fixture(scope="session")
 def scorer() -> ModuleType:
-    sys.path.insert(0, str(RENDITIONS))
-    spec = importlib.util.spec_from_file_location("score_renditions", RENDITIONS / "score.py")
-    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("score")
+
+
+@pytest.fixture(scope="session")
+def traveller() -> ModuleType:
+    return script("round_trip")
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +85,31 @@ def test_every_blank_is_found_but_for_those_named_as_hard(
     (score,) = scorer.scores_of(truth)
     wrong = [*score.unnamed, *score.false_notes, *score.not_noted]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("form", [form.name for form in catalog.known_forms()])
+@pytest.mark.parametrize(("engine", "look"), [(engine, looks[1]) for engine, looks in LOOKS.items()])
+def test_what_is_filled_in_comes_back_and_is_seen_on_its_blank(
+    form: str, engine: str, look: str, made: Made, traveller: ModuleType
+) -> None:
+    truth = made(f"{form}.{look}.truth.json", "make.py", "--looks", *LOOKS[engine])
+    (trip,) = traveller.trips_of(truth, rows=1)
+    assert trip.values > 0
+    assert not trip.lost, "\n".join(trip.lost)
+
+
+def test_a_widget_that_is_not_on_its_blank_is_lost(made: Made, traveller: ModuleType) -> None:
+    truth = made("sujet-e4.weasy-serif.truth.json", "make.py", "--looks", *LOOKS["weasyprint"])
+    read = json.loads(truth.read_text("utf-8"))
+    prepared = prepare((truth.parent / read["file"]).read_bytes(), form=catalog.find("sujet-e4"))
+    out = BytesIO()
+    with pikepdf.open(BytesIO(prepared.data)) as pdf:
+        widget = next(each for each in pdf.pages[0].Annots if each.get("/T") == "titre")
+        widget.Rect = [60, 10, 300, 24]
+        pdf.save(out)
+    trip = traveller.Trip("sujet-e4", "weasy-serif")
+    lost = list(traveller.travelled(replace(prepared, data=out.getvalue()), read, trip, rows=1))
+    assert lost == ["titre: not seen: nothing has changed on its blank"]
 
 
 def test_an_annex_is_found_in_a_circular_among_forms_that_look_alike(made: Made, scorer: ModuleType) -> None:
