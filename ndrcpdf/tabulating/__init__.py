@@ -50,7 +50,7 @@ def tabulate(data: bytes, name: str) -> Tables:
     calendar = tuple(sitting for page in pages for sitting in read_sittings(page, findings, name))
     periods = tuple(period for page in pages if calendar_table(page) for period in read_periods(page, findings, name))
     academies = tuple(academy for page in pages for academy in read_academies(page))
-    features = tuple(read_features(pages))
+    features = tuple(read_features(pages, findings, name))
     if not (calendar or academies or features):
         raise UnknownFormError(
             _("{file}: none of its tables is a calendar, a list of academies or a list of features").format(file=name),

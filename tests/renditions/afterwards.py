@@ -41,7 +41,7 @@ def after(pdf: Path, what: str, engine: str) -> Path:
         turn_pages(pdf, target, turn, pages)
         found = with_turned_rectangles(found, found["pages"], turn, pages)
     else:
-        _WAYS[what](pdf, target)
+        WAYS[what](pdf, target)
     renamed = {"rendition": f"{found['rendition']}+{what}", "file": target.name, "pages": truth.pages_of(target)}
     truth.write(target, found | renamed)
     return target
@@ -167,13 +167,13 @@ def scan_pages(pdf: Path, numbers: Collection[int]) -> None:
         changed.save(pdf)
 
 
-_WAYS: Mapping[str, Callable[[Path, Path], None]] = {
+WAYS: Mapping[str, Callable[[Path, Path], None]] = {
     "gs": _ghostscript,
     "cairo": _cairo,
     "qpdf": _qpdf,
     "moved": _moved,
 }
 _PROGRAMS = {"gs": "gs", "cairo": "pdftocairo"}
-AFTERWARDS = (*_WAYS, "turned")
+AFTERWARDS = (*WAYS, "turned")
 TURNING = ("gs", "cairo", "turned")
 """What takes /Rotate away, or sets it."""
