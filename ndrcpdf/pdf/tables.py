@@ -188,7 +188,7 @@ def _covering(
     cells: dict[tuple[float, float, float, float], Cell], column: float, row: tuple[float, float, float, float]
 ) -> Cell | None:
     """The cell at a place of the grid, also where it began further up or further left."""
-    x, y = column + 1, (row[1] + row[3]) / 2
+    x, y = column + 1, row[1] + 1  # a row is as high as its highest cell, which may go on in the next
     return next((cell for box, cell in cells.items() if box[0] <= x < box[2] and box[1] <= y < box[3]), None)
 
 
@@ -223,24 +223,43 @@ def open_table(page: TablesPage, is_head: Callable[[Sequence[str]], bool], ends:
     that ends it by its words.
     """
     for number, line in enumerate(page.printed):
-        columns = [_extent(phrase) for phrase in _phrases(line)]
-        if is_head([" ".join(word.text for word in phrase) for phrase in _phrases(line)]):
-            begin = number
-            while begin and _is_near(page.printed[begin - 1], page.printed[begin], _ROW_GAP):
-                begin -= 1
-            lines = list(_under(page.printed[begin:], columns, ends, number - begin))
-            return _columned(lines, columns)
+        if is_head([" ".join(word.text for word in phrase) for phrase in phrases(line)]):
+            begin, end = _block(page.printed, number)
+            columns = _columns(page.printed[begin:end])
+            rows = _under(page.printed[end - 1 :], columns, ends)
+            return _columned([*page.printed[begin : end - 1], *rows], columns)
     return None
 
 
-def _phrases(line: Line) -> list[list[Word]]:
+def _block(lines: Sequence[Line], number: int) -> tuple[int, int]:
+    """The first line of the row that a line is in, and the one after its last."""
+    begin, end = number, number + 1
+    while begin and _is_near(lines[begin - 1], lines[begin], _ROW_GAP):
+        begin -= 1
+    while end < len(lines) and _is_near(lines[end - 1], lines[end], _ROW_GAP):
+        end += 1
+    return begin, end
+
+
+def _columns(head: Sequence[Line]) -> list[list[float]]:
+    """The first and the last x of each column of a head, from the left."""
+    columns: list[list[float]] = []
+    for first, last in sorted(_extent(phrase) for line in head for phrase in phrases(line)):
+        if columns and first < columns[-1][1]:
+            columns[-1][1] = max(last, columns[-1][1])
+        else:
+            columns.append([first, last])
+    return columns
+
+
+def phrases(line: Line) -> list[list[Word]]:
     """The words of a line, those of one column together."""
-    phrases = [[line.words[0]]]
+    found = [[line.words[0]]]
     for left, right in pairwise(line.words):
         if right.rect.x0 - left.rect.x1 > _COLUMN_GAP * left.size:
-            phrases.append([])
-        phrases[-1].append(right)
-    return phrases
+            found.append([])
+        found[-1].append(right)
+    return found
 
 
 def _extent(words: Sequence[Word]) -> list[float]:
@@ -251,18 +270,20 @@ def _is_near(upper: Line, lower: Line, gap: float) -> bool:
     return upper.foot - lower.top < gap * lower.words[0].size
 
 
-def _under(lines: Sequence[Line], columns: list[list[float]], ends: Callable[[str], bool], head: int) -> Iterator[Line]:
-    """The lines of a table, which widen its columns; the first ones, down to that of the head, are part of it."""
+def _under(lines: Sequence[Line], columns: list[list[float]], ends: Callable[[str], bool]) -> Iterator[Line]:
+    """The last line of a head, and the lines of its table, which widen its columns."""
     above = lines[0]
-    for number, line in enumerate(lines):
-        over = [[column for column in columns if _meets(phrase, column)] for phrase in _phrases(line)]
-        far = not _is_near(above, line, _TABLE_GAP)
-        if number > head and (far or ends(line.text) or any(len(each) != 1 for each in over)):
+    yield above
+    for line in lines[1:]:
+        parts = phrases(line)
+        over = [[column for column in columns if _meets(part, column)] for part in parts]
+        if len(parts) == len(columns) and all(len(met) < 2 for met in over):  # noqa: PLR2004 - none across two
+            over = [[column] for column in columns]
+        if not _is_near(above, line, _TABLE_GAP) or ends(line.text) or any(len(met) != 1 for met in over):
             return
-        for phrase, met in zip(_phrases(line), over, strict=True):
-            if len(met) == 1:
-                first, last = _extent(phrase)
-                met[0][:] = [min(first, met[0][0]), max(last, met[0][1])]
+        for part, (column,) in zip(parts, over, strict=True):
+            first, last = _extent(part)
+            column[:] = [min(first, column[0]), max(last, column[1])]
         above = line
         yield line
 

@@ -32,6 +32,9 @@ _EDGE = 0.08
 _AGAIN = re.compile(r"\s*[(\[]?\s*suite[^)\]]*[)\]]?\s*$", re.IGNORECASE)
 """What a heading has behind it where it is printed again on the next page."""
 _MANY = 3
+_APART, _GUTTER = 0.25, 1.0
+"""Marks further apart than this part of the page begin lines of two columns; words further apart than this, in parts of
+the type size, are of two as well."""
 
 
 def without_marker(text: str) -> str:
@@ -84,7 +87,8 @@ def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: st
                 passed_over += bool(last == page.number)
             elif _names_a_platform(items, number):
                 platform, category, last = _spelled(_AGAIN.sub("", item.text), words), "", page.number
-            elif _is_capitals(item):
+                findings += _unnamed(platform, name)
+            elif _begins_another_part(item, on_its_page=last == page.number):
                 platform = ""
             elif _NEW_FEATURES not in folded(item.text):
                 category = _AGAIN.sub("", item.text)
@@ -94,10 +98,26 @@ def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: st
         findings.append(Finding("features-passed-over", message, Severity.WARNING, remedy, file=name))
 
 
+def _unnamed(platform: str, name: str) -> Iterator[Finding]:
+    """A doubt about a platform that the pages name nowhere else: it may be two headings in one."""
+    if platform.isupper():
+        message = _("“{platform}” is taken for a platform, though it is named nowhere else").format(platform=platform)
+        yield Finding("platform-doubtful", message, Severity.WARNING, _("look whether the page has them"), file=name)
+
+
 def _names_a_platform(items: Sequence[_Item], number: int) -> bool:
     """Whether a heading is a name in capitals, with the note on the new features under it."""
     following = items[number + 1 : number + 1 + _NOTE_NEAR]
     return _is_capitals(items[number]) and any(_is_note(each) for each in following)
+
+
+def _begins_another_part(item: _Item, *, on_its_page: bool) -> bool:
+    """Whether a heading is of something else: a title in capitals, or the number of an annex.
+
+    A few words in capitals may be a category, but not at the top of a page that the list has not gone on to yet.
+    """
+    is_title = item.text.isupper() and not (on_its_page and _is_capitals(item))
+    return is_title or folded(item.text).startswith("annexe")
 
 
 def _is_capitals(item: _Item) -> bool:
@@ -127,21 +147,40 @@ def _numberless(text: str) -> str:
 
 
 def _items(page: TablesPage) -> list[_Item]:
-    """The headings and the features of a page, from the top; features side by side are read one column after another.
+    """The headings and the features of a page, from the top, one column after another.
 
-    A dash that a line begins with is a mark as well, and so is an empty cell beside words.
+    A dash that a line begins with is a mark as well.
     """
     items: list[_Item] = []
-    marks = list(page.marks)
-    for line in page.printed:
-        for words, marked in _parts(line, marks):
-            if marked or not items or not items[-1].goes_on(words):
-                items.append(_Item([], marked))
-            items[-1].add(words)
+    for lines in _columns(page):
+        for line in lines:
+            for words, marked in _parts(line, page.marks):
+                if marked or not items or not items[-1].goes_on(words):
+                    items.append(_Item([], marked))
+                items[-1].add(words)
     return items
 
 
-def _parts(line: Line, marks: list[Rect]) -> Iterator[tuple[Sequence[Word], bool]]:
+def _columns(page: TablesPage) -> list[list[Line]]:
+    """The lines of a page, or of its left half and of its right one, where marks begin lines in both."""
+    apart = page.box.width * _APART
+    edges = sorted(mark.x0 for mark in page.marks)
+    gutter = next((right for left, right in pairwise(edges) if right - left > apart), None)
+    if gutter is None or min(sum(x < gutter for x in edges), sum(x >= gutter for x in edges)) < _MANY:
+        return [list(page.printed)]
+    halves = [half for line in page.printed for half in _halves(line, gutter - _ALIGNED)]
+    return [[left for left, _right in halves if left.words], [right for _left, right in halves if right.words]]
+
+
+def _halves(line: Line, gutter: float) -> Iterator[tuple[Line, Line]]:
+    """A line cut at the gutter; one that goes over it is all on the left."""
+    left = [word for word in line.words if word.rect.x0 < gutter]
+    right = [word for word in line.words if word.rect.x0 >= gutter]
+    across = left and right and right[0].rect.x0 - left[-1].rect.x1 < _GUTTER * left[-1].size
+    yield (line, Line(())) if across else (Line(tuple(left)), Line(tuple(right)))
+
+
+def _parts(line: Line, marks: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], bool]]:
     """The words of a line behind each mark on it; those before the first, or all, have none."""
     first = line.words[0]
     if first.text in _DASHES and len(line.words) > 1:
