@@ -4,17 +4,23 @@
 part of what they make, and `renditions/score.py` scores all of it. What is hard is in `renditions/hard.toml`, by name.
 """
 
-import importlib.util
+import importlib
+import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
+import pikepdf
+import pypdfium2
 import pytest
 from filelock import FileLock
 
 from ndrcpdf import catalog
+from ndrcpdf.preparing import prepare, prepare_each
 
 RENDITIONS = Path(__file__).parent / "renditions"
 LOOKS = {
@@ -24,16 +30,29 @@ LOOKS = {
 }
 CIRCULAR = "circulaire-weasyprint"
 """A contents page, prose that quotes the labels, and an agreement with the very blanks of the attestation."""
+DECOYS = "circulaire-leurres"
+"""The same annexes of a neighbouring diploma, an example that is filled in, two annexes on one sheet, a blank verso."""
 
 Made = Callable[..., Path]
 
 
+def script(name: str) -> ModuleType:
+    """A script of renditions/ as a module."""
+    sys.path.insert(0, str(RENDITIONS))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(RENDITIONS))
+
+
 @pytest.fixture(scope="session")
 def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_renditions", RENDITIONS / "score.py")
-    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("score")
+
+
+@pytest.fixture(scope="session")
+def traveller() -> ModuleType:
+    return script("round_trip")
 
 
 @pytest.fixture(scope="session")
@@ -64,10 +83,70 @@ def test_every_blank_is_found_but_for_those_named_as_hard(
 ) -> None:
     truth = made(f"{form}.{look}.truth.json", "make.py", "--looks", *LOOKS[engine])
     (score,) = scorer.scores_of(truth)
-    assert not score.unnamed, "\n".join(score.unnamed)
+    wrong = [*score.unnamed, *score.false_notes, *score.not_noted]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("form", [form.name for form in catalog.known_forms()])
+@pytest.mark.parametrize(("engine", "look"), [(engine, looks[1]) for engine, looks in LOOKS.items()])
+def test_what_is_filled_in_comes_back_and_is_seen_on_its_blank(
+    form: str, engine: str, look: str, made: Made, traveller: ModuleType
+) -> None:
+    truth = made(f"{form}.{look}.truth.json", "make.py", "--looks", *LOOKS[engine])
+    (trip,) = traveller.trips_of(truth, rows=1)
+    assert trip.values > 0
+    assert not trip.lost, "\n".join(trip.lost)
+
+
+def test_a_widget_that_is_not_on_its_blank_is_lost(made: Made, traveller: ModuleType) -> None:
+    truth = made("sujet-e4.weasy-serif.truth.json", "make.py", "--looks", *LOOKS["weasyprint"])
+    read = json.loads(truth.read_text("utf-8"))
+    prepared = prepare((truth.parent / read["file"]).read_bytes(), form=catalog.find("sujet-e4"))
+    out = BytesIO()
+    with pikepdf.open(BytesIO(prepared.data)) as pdf:
+        widget = next(each for each in pdf.pages[0].Annots if each.get("/T") == "titre")
+        widget.Rect = [60, 10, 300, 24]
+        pdf.save(out)
+    trip = traveller.Trip("sujet-e4", "weasy-serif")
+    lost = list(traveller.travelled(replace(prepared, data=out.getvalue()), read, trip, rows=1))
+    assert lost == ["titre: not seen: nothing has changed on its blank"]
 
 
 def test_an_annex_is_found_in_a_circular_among_forms_that_look_alike(made: Made, scorer: ModuleType) -> None:
     truth = made(f"{CIRCULAR}.truth.json", "circulars.py", "--circulars", CIRCULAR)
     (score,) = scorer.scores_of(truth, ["attestation-stage"])
-    assert not score.unnamed, "\n".join(score.unnamed)
+    wrong = [*score.unnamed, *score.false_notes, *score.not_noted]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_annex_is_found_among_those_that_are_not_ours(made: Made, scorer: ModuleType) -> None:
+    scores = scorer.scores_of(made(f"{DECOYS}.truth.json", "circulars.py", "--circulars", DECOYS))
+    assert len(scores) == len(catalog.known_forms())
+    wrong = [line for each in scores for line in (*each.unnamed, *each.false_notes, *each.not_noted)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_pages_that_look_like_an_annex_are_told(made: Made) -> None:
+    pdf = made(f"{DECOYS}.pdf", "circulars.py", "--circulars", DECOYS)
+    findings = prepare_each(pdf.read_bytes(), name=pdf.name).findings
+    assert [each.message.partition(":")[0] for each in findings if each.code == "annex-alike"] == ["fiche-e4-2024"]
+
+
+def test_the_annex_of_another_diploma_is_told_by_the_title_that_it_lacks(made: Made) -> None:
+    pdf = made(f"{DECOYS}.pdf", "circulars.py", "--circulars", DECOYS)
+    neighbours = _pages_with(pdf.read_bytes(), "Management commercial opérationnel (MCO)")
+    found = prepare_each(neighbours, name="mco.pdf")
+    assert [each.form.name for each in found.prepared] == ["attestation-stage"]
+    (doubt,) = (each for each in found.findings if each.code == "annex-title")
+    assert "Négociation et Digitalisation" in doubt.message
+
+
+def _pages_with(data: bytes, words: str) -> bytes:
+    """From the first page with those words on, two pages."""
+    with pikepdf.open(BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as seen:
+        first = next(n for n in range(len(seen)) if words in seen[n].get_textpage().get_text_range())
+        out = BytesIO()
+        with pikepdf.new() as kept:
+            kept.pages.extend(pdf.pages[first : first + 2])
+            kept.save(out)
+        return out.getvalue()

@@ -1,7 +1,10 @@
 """The tables of the circular: every cell of the annexes, the checks, the calendar as another library reads it."""
 
 import csv
+import importlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
@@ -407,6 +410,90 @@ def test_a_whole_circular_gives_all_of_them(calendar: Tables, tmp_path: Path) ->
     assert (tables.calendar, tables.periods) == (calendar.calendar, calendar.periods)
     assert tables.academies == read(GROUPINGS).academies
     assert tables.features == read(FEATURES).features
+
+
+# ── Other typesetters ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def renditions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Annexes I, II and VI-3 by the engines that are installed."""
+    folder = tmp_path_factory.mktemp("tables")
+    subprocess.run([sys.executable, ROOT / "tests" / "renditions" / "tables.py", folder, "--only", "none"], check=False)
+    return folder
+
+
+@pytest.mark.parametrize("annex", ["calendrier", "regroupements", "fonctionnalites-e5b"])
+@pytest.mark.parametrize("engine", ["weasy", "chrome", "writer"])
+def test_the_tables_of_other_typesetters_are_read_cell_by_cell(
+    annex: str, engine: str, renditions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "tests" / "renditions")
+    score = importlib.import_module("tables").score
+    pdfs = sorted(renditions.glob(f"{annex}.{engine}-*.pdf"))
+    if not pdfs:
+        pytest.skip(f"the engine of {engine} is not installed")
+    wrong = [f"{each.name}: {line}" for each in map(score, pdfs) for line in each.wrong]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_two_platforms_side_by_side_are_read_one_after_the_other() -> None:
+    tables = tabulate(typst.compile(SIDE_BY_SIDE.encode()), "side.pdf")
+    found = [(each.plateforme, each.categorie, each.libelle, each.nouveau) for each in tables.features]
+    assert found == [
+        ("WordPress", "Contenu", "Créer une page", False),
+        ("WordPress", "Contenu", "Créer un menu", True),
+        ("WordPress", "RÉGLAGES", "Choisir un thème qui soit celui de la page d’accueil", False),
+        ("PrestaShop", "Contenu", "Créer un produit", False),
+        ("PrestaShop", "Contenu", "Créer un pack", True),
+        ("PrestaShop", "Clients", "Créer un groupe", False),
+    ]
+    assert codes(tables) == []
+
+
+SIDE_BY_SIDE = """
+#set page(paper: "a4", flipped: true)
+#set text(font: "Libertinus Serif", size: 10pt)
+#let tick = box(width: 7pt, height: 7pt, stroke: 0.6pt)
+= Fonctionnalités de WordPress et de PrestaShop
+#grid(columns: (1fr, 1fr), gutter: 20pt,
+  block[
+    WORDPRESS \\ _En gras, les nouvelles fonctionnalités_ \\
+    *Contenu* \\ #tick Créer une page \\ #tick *Créer un menu* \\ *RÉGLAGES*
+    #grid(columns: (12pt, 140pt), tick, [Choisir un thème qui soit celui de la page d'accueil])
+  ],
+  block[
+    PRESTASHOP \\ _En gras, les nouvelles fonctionnalités_ \\
+    *Contenu* \\ #tick Créer un produit \\ #tick *Créer un pack* \\ *Clients* \\ #tick Créer un groupe
+  ],
+)
+"""
+
+
+def test_hours_that_no_table_has_are_told() -> None:
+    page = """
+    #set page(paper: "a4", flipped: true)
+    #table(columns: 3, [Dates], [Épreuves], [Métropole], [Mardi 14 mai 2024], [Économie], [14h00 - 18h00])
+    #pagebreak()
+    Jeudi 16 mai 2024 #h(40pt) Culture #h(40pt) 15h00 - 18h00
+
+    = 2. ÉPREUVES ORALES ET PRATIQUES
+    - Toutes : du mardi 21 mai au vendredi 24 mai 2024.
+    """
+    tables = tabulate(typst.compile(page.encode()), "two.pdf")
+    assert [each.epreuve for each in tables.calendar] == ["Économie"]
+    assert "hours-unread" in codes(tables)
+
+
+def test_rows_that_white_space_does_not_part_are_told() -> None:
+    page = """
+    #set page(paper: "a4", flipped: true)
+    #set par(leading: 3pt)
+    #grid(columns: (150pt, 150pt, 150pt), row-gutter: 3pt,
+      [Dates], [Épreuves], [Métropole], [], [], [], [], [], [], [], [], [], [], [], [],
+      [Mardi 14 mai 2024], [Économie], [14h00 - 18h00], [Mercredi 15 mai 2024], [Culture], [8h00 - 12h00])
+    """
+    assert "rows-in-one" in codes(tabulate(typst.compile(page.encode()), "close.pdf"))
 
 
 # ── What is no such PDF ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Iterator
 
 from ndrcpdf.pdf.labelling import Labelled
 from ndrcpdf.pdf.sheets import BlankKind
+from ndrcpdf.pdf.wordings import slug, type_by_words
 from ndrcpdf.schema import FieldType
 from ndrcpdf.values import comparable
 
-_LONGEST_NAME, _LONGEST_ROW = 40, 25
-"""The longest name, and the longest of a row and of a column, in letters."""
-_NO_WORDS = frozenset("a al au aux d de des du en et l la le les n ou par pour sur s un une votre vos".split())  # noqa: SIM905
-_NO_ENGLISH_WORDS = frozenset(("the", "of", "and", "or", "to", "in", "for", "your"))
-"""Small words that names do without."""
-_NAMES_OF_SIGNS = {"☎": "telephone", "%": "pourcentage", "✉": "mel"}
+_LONGEST_ROW = 25
+"""The longest name of a row and of a column, in letters."""
 _NUMBERING = re.compile(r"^\W*\d{1,3}[a-z]?(?:[.)°]\s*|\s*[-–]\s+|\s+)(?=\w)", re.IGNORECASE)
 """The number of a question, before its words."""
 _HIGH, _WIDE = 2.6, 100.0
@@ -21,25 +18,6 @@ _HIGH, _WIDE = 2.6, 100.0
 _SIGNED_HEIGHT = 20.0
 """A room lower than this, in points, is not signed."""
 
-_BY_WORDS: tuple[tuple[FieldType, str], ...] = (
-    (FieldType.POSTCODE, r"code postal|cp"),
-    (FieldType.EMAIL, r"mel|e ?mail|courriel|mail|adresse (electronique|mail|e mail)|email address"),
-    (FieldType.PHONE, r"☎|tel|telephone|tel portable|portable|gsm|phone( no| number)?|mobile phone|n tel"),
-    (FieldType.DATE, r"date|(date|ne|nee|ne e|fait|signe|delivre|le) le|le|du|au|jj mm aaaa"),
-    (FieldType.MONEY, r"montant( total| ht| ttc)?|prix|salaire|gratification|cout( total)?|amount"),
-    (FieldType.PERCENT, r"pourcentage|taux|%"),
-    (FieldType.YEAR, r"annees?|year"),
-    (FieldType.INTEGER, r"(nombre|nb|effectif|quantite|age)"),
-)
-_BY_BEGINNING: tuple[tuple[FieldType, str], ...] = (
-    (FieldType.POSTCODE, r"code postal"),
-    (FieldType.EMAIL, r"(adresse )?(mel|e ?mail|courriel)|adresse electronique"),
-    (FieldType.PHONE, r"☎|(n |numero )?(de )?telephone|tel|phone"),
-    (FieldType.DATE, r"date d|date of|date limite|date signed|ne e? ?le"),
-    (FieldType.MONEY, r"montant"),
-    (FieldType.PERCENT, r"taux|pourcentage"),
-    (FieldType.INTEGER, r"nombre d|nb d|effectif"),
-)
 _BY_UNIT = {"€": FieldType.MONEY, "euros": FieldType.MONEY, "eur": FieldType.MONEY, "%": FieldType.PERCENT}
 
 
@@ -63,19 +41,6 @@ def names(asked: Iterable[Labelled]) -> Iterator[str]:
 def is_in_grid(asked: Labelled) -> bool:
     """Whether the blank is told by the words of its row and of its column."""
     return bool(asked.column) and asked.column != asked.label and asked.blanks[0].kind is BlankKind.CELL
-
-
-def slug(words: str, longest: int = _LONGEST_NAME) -> str:
-    """The words in lower case, with underscores, cut between words."""
-    for sign, name in _NAMES_OF_SIGNS.items():
-        words = words.replace(sign, f" {name} ")
-    kept = [word for word in re.findall(r"[a-z0-9]+", comparable(words)) if word not in _NO_WORDS | _NO_ENGLISH_WORDS]
-    text = ""
-    for word in kept or re.findall(r"[a-z0-9]+", comparable(words)):
-        if text and len(text) + len(word) >= longest:
-            break
-        text += f"_{word}" if text else word
-    return text
 
 
 def _variants(own: str, section: str) -> Iterator[str]:
@@ -107,14 +72,4 @@ def type_of(asked: Labelled) -> FieldType:
     high = blank.rect.height >= _HIGH * blank.size and blank.rect.width >= _WIDE
     if blank.kind is BlankKind.LINES or high:
         return FieldType.LINES
-    return _by_words(words) or _BY_UNIT.get(asked.after.lower(), FieldType.TEXT)
-
-
-def _by_words(words: str) -> FieldType | None:
-    for kind, pattern in _BY_WORDS:
-        if re.fullmatch(pattern, words):
-            return kind
-    for kind, pattern in _BY_BEGINNING:
-        if re.match(rf"(?:{pattern})", words) and not re.search(r"\b(et|and|ou|lieu)\b", words):
-            return kind
-    return None
+    return type_by_words(words) or _BY_UNIT.get(asked.after.lower(), FieldType.TEXT)

@@ -2,10 +2,13 @@
 
 A title alone decides nothing: the contents and the prose of a circular have it too. The pages of an annex are those
 that together have its title, its headings and the labels of its blanks; what shows a form best is what it asks.
+
+Another diploma's annex, or an example that is filled in, may show nearly all of that as well: the pages that do are
+told, for a person to judge.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ndrcpdf.pdf.glancing import Glance
@@ -18,8 +21,13 @@ _TITLES_ENOUGH = 0.3
 """The share of its fingerprint that they have at least."""
 _MOST_PAGES = 5
 """No annex that is a form runs over more pages."""
-_COST_OF_A_PAGE = 0.04
-"""What a further page has to add to the share, so that the page after the annex is not taken in."""
+_COST_OF_A_PAGE, _COST_OF_A_VERSO = 0.04, 0.01
+"""What a further page has to add to the share, so that the page after the annex is not taken in; and a blank one."""
+_DISORDER = 0.05
+"""What it costs pages to have the end of an annex before its beginning: the end of one, and the beginning of the next.
+"""
+_EMPTY = 200
+"""A page with no more letters than this is a blank verso with its running heads."""
 _SHORTEST_LABEL = 4
 """Shorter labels (Nom, N°, Du) are printed anywhere."""
 _SHORTEST_WORD = 3
@@ -27,64 +35,116 @@ _WORDS_APART = 0.5
 """What words are worth that are on the page, but not in a row."""
 _TITLE, _HEADING, _LABEL = 4.0, 2.0, 1.0
 """What a piece of evidence weighs."""
+_SURE = 0.85
+"""Pages that show this share of two forms, and all of their titles, have both: two annexes on one sheet."""
+_ALIKE = 0.06
+"""Other pages whose share is less by no more than this look like the annex too."""
 _SESSION = 0.01
 """What the year of the session adds, to tell two sessions of an annex apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An annex that a PDF has: the form, its pages (numbers from 1), and how much of its words they show, to 1."""
+    """An annex that a PDF has: the form, its pages (numbers from 1), and how much of its words they show, to 1.
+
+    ``unseen`` are the titles of its fingerprint that they do not show, ``alike`` other pages that look like it too.
+    """
 
     form: Form
     pages: range
     likeness: float
+    unseen: tuple[str, ...] = ()
+    alike: tuple[range, ...] = ()
 
 
 def find_annexes(forms: Iterable[Form], pages: Sequence[Glance]) -> list[Found]:
-    """The annexes of a PDF in printed order: each form once, each page for one form, the likeliest first."""
+    """The annexes of a PDF in printed order: each form once, the likeliest first.
+
+    Each page is for one form, unless all titles of two are on it.
+    """
     sure = [
-        found
+        replace(found, unseen=unseen)
         for form in forms
         for found in _runs(form, pages)
-        if found.likeness >= LIKE_ENOUGH and _titles(form, found.pages, pages) >= _TITLES_ENOUGH
+        for unseen in [tuple(_unseen(form, found.pages, pages))]
+        if found.likeness >= LIKE_ENOUGH and len(unseen) <= (1 - _TITLES_ENOUGH) * len(form.fingerprint)
     ]
-    taken: set[int] = set()
+    sure.sort(key=lambda each: (each.likeness, each.form.session), reverse=True)
     known: set[str] = set()
     chosen: list[Found] = []
-    for found in sorted(sure, key=lambda each: (each.likeness, each.form.session), reverse=True):
-        if found.form.name not in known and taken.isdisjoint(found.pages):
+    for found in sure:
+        if found.form.name not in known and _has_room(found, chosen):
             known.add(found.form.name)
-            taken.update(found.pages)
             chosen.append(found)
-    return sorted(chosen, key=lambda found: found.pages.start)
+    taken = {number for found in chosen for number in found.pages}
+    told = (replace(found, alike=tuple(_alike(found, sure, taken))) for found in chosen)
+    return sorted(told, key=lambda found: found.pages.start)
+
+
+def _has_room(found: Found, chosen: Sequence[Found]) -> bool:
+    """Whether no other annex is on its pages; or they are sure to be on one sheet."""
+    others = [other for other in chosen if not set(found.pages).isdisjoint(other.pages)]
+    return all(each.likeness >= _SURE and not each.unseen for each in (found, *others)) if others else True
+
+
+def _alike(found: Found, sure: Sequence[Found], taken: Collection[int]) -> Iterator[range]:
+    """The other pages that look like an annex, the likeliest of those that overlap."""
+    told = set(taken)
+    for other in sure:
+        near = other.form.name == found.form.name and other.likeness >= found.likeness - _ALIKE
+        if near and told.isdisjoint(other.pages):
+            told.update(other.pages)
+            yield other.pages
 
 
 def likeliest_pages(form: Form, pages: Sequence[Glance]) -> Found:
     """The pages that show most of a form, however little that is; all of them where none shows anything."""
-    return max(_runs(form, pages), key=lambda each: each.likeness, default=Found(form, range(1, len(pages) + 1), 0.0))
+    nowhere = Found(form, range(1, len(pages) + 1), 0.0)
+    runs = sorted(_runs(form, pages), key=lambda each: each.likeness, reverse=True)
+    found = runs[0] if runs else nowhere
+    like_it = [each for each in runs if each.likeness >= LIKE_ENOUGH]
+    unseen = tuple(_unseen(form, found.pages, pages))
+    return replace(found, unseen=unseen, alike=tuple(_alike(found, like_it, found.pages)))
 
 
 def _runs(form: Form, pages: Sequence[Glance]) -> Iterator[Found]:
-    """Pages in a row and what they show of the form, each run cut where a further page adds nothing."""
+    """Pages in a row and what they show of the form; each further page costs."""
     evidence = _evidence(form)
     total = sum(weight for _wordings, weight in evidence)
+    labels = [number for number, (_wordings, weight) in enumerate(evidence) if weight == _LABEL]
     shown = [_shown(evidence, page) for page in pages]
     for first, begins in enumerate(shown):
         if not any(begins):
             continue
         best = list(begins)
+        cost = 0.0
         for count in range(1, _MOST_PAGES + 1):
-            share = sum(best) / total - _COST_OF_A_PAGE * (count - 1)
+            share = sum(best) / total - cost
+            if count > 1 and _is_in_disorder(labels, shown[first : first + count]):
+                share -= _DISORDER
             yield Found(form, range(first + 1, first + 1 + count), share + _session(form, pages[first]))
             if first + count >= len(pages):
                 break
             best = [max(pair) for pair in zip(best, shown[first + count], strict=True)]
+            cost += _COST_OF_A_PAGE if len(pages[first + count].letters) > _EMPTY else _COST_OF_A_VERSO
 
 
-def _titles(form: Form, numbers: range, pages: Sequence[Glance]) -> float:
-    titles: _Evidence = tuple(((words,), 1.0) for words in form.fingerprint)
-    shown = [_shown(titles, pages[number - 1]) for number in numbers]
-    return sum(max(page[index] for page in shown) for index in range(len(titles))) / len(titles)
+def _is_in_disorder(labels: Sequence[int], shown: Sequence[Sequence[float]]) -> bool:
+    """Whether the labels that an annex has last are on earlier pages than its first ones, as far as one page has each.
+
+    By less than half a page it is chance: a short label is printed anywhere.
+    """
+    pages = [[number for number, page in enumerate(shown) if page[label]] for label in labels]
+    alone = [numbers[0] for numbers in pages if len(numbers) == 1]
+    half = len(alone) // 2
+    return sum(alone[:half]) - sum(alone[-half:]) > half / 2
+
+
+def _unseen(form: Form, numbers: range, pages: Sequence[Glance]) -> Iterator[str]:
+    """The titles of a form that none of those pages shows; words out of order are half a title, and none here."""
+    for words in form.fingerprint:
+        if max(_worth(words, pages[number - 1]) for number in numbers) < 1:
+            yield words
 
 
 def _session(form: Form, page: Glance) -> float:

@@ -1,81 +1,240 @@
-"""The blanks of a page that no field was placed on: what the form's description does not know of."""
+"""The blanks of a page that no field was placed on: what the form's description does not know of.
 
-from collections.abc import Iterator, Sequence
+A dotted line asks by itself. A box, an empty cell or white space behind a colon may be a legend, the head of a row or
+the end of a sentence as well: beside words that the description has for what is printed and not filled in, or over a
+chart, it is none.
+"""
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
+from statistics import median
 
 from ndrcpdf.pdf.glyphs import is_bullet
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
-from ndrcpdf.schema import FieldType, Placement, Rect
+from ndrcpdf.schema import FieldType, Form, Placement, Rect, Role, Where
 
 _WORDS_OF_A_LABEL = 8
+_LONGEST_LABEL = 8
+"""White space behind more words than this is the end of a sentence."""
 _TOUCHING = 3.0
 _SMALLEST_CELL = (25.0, 9.0)
 """A cell less wide or high, in points, is a gap between cells."""
 _HEIGHT = 1.4
 """The height of a blank line, in parts of the type size."""
+_ABOVE = 2.5
+"""How far above a line to write on its label stands at most, from baseline to baseline, in parts of the type size."""
+_TAKEN = 0.3
+"""A blank is a field's if they share this part of the smaller of their rectangles."""
+_NARROWEST_WHITE = 60.0
+_GAP, _FIRST_GAP = 2.0, 2.0
+"""Words further apart than this, in parts of the type size, belong to different labels; a blank begins so far behind
+its label, in points."""
+_LETTERS_OF_A_PHRASE = 10
+"""Fewer letters in a row are in any description."""
+_FINE_PRINT = 0.85
+"""Type smaller than this part of what the fields are set in is a note to the form, and asks nothing."""
+_STEP = 0.1
+"""The heads of a chart's columns are no further over it than this part of its height: one mark of its scale."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A blank without a field: its page, its rectangle, the words before it, and what its answer looks like."""
+    """A blank without a field: its page, its rectangle, the words before it, what its answer looks like.
+
+    ``where`` is how a description would say where it is; ``column`` are the words over it, of a cell in a grid.
+    """
 
     page: int
     rect: Rect
     label: str
     type: FieldType
+    where: Where
+    column: str = ""
+
+    def is_same(self, other: "Leftover") -> bool:
+        """Whether both are one blank of a page."""
+        return self.page == other.page and _is_taken(self.rect, other.rect)
+
+    def distance(self, placement: Placement) -> float:
+        """How far a field is from the blank, in points, from middle to middle; without end on another page."""
+        one, other = self.rect, placement.rect
+        away = math.hypot(one.x0 + one.x1 - other.x0 - other.x1, one.y0 + one.y1 - other.y0 - other.y1) / 2
+        return away if self.page == placement.page else math.inf
 
 
-def leftovers(pages: Sequence[Page], placements: Sequence[Placement]) -> Iterator[Leftover]:
-    """The dotted lines, boxes and labelled empty cells that no placement is on, page by page."""
+def leftovers(form: Form, pages: Sequence[Page], placements: Sequence[Placement]) -> Iterator[Leftover]:
+    """The labelled blanks that no placement is on, page by page."""
+    described = _Described(form)
     for page in pages:
-        taken = [placement.rect for placement in placements if placement.page == page.number]
-        for blank in (*_printed(page), *_empty_cells(page)):
-            if blank.label and not any(_touches(blank.rect, rect) for rect in taken):
+        here = [placement for placement in placements if placement.page == page.number]
+        taken = [placement.rect for placement in here]
+        unsure = [*_boxes(page, taken), *_cells(page, here), *_rooms(page, here), *_white_space(page, here)]
+        asked = [*_printed(page), *(blank for blank in unsure if not described.has(blank))]
+        for blank in asked:
+            if blank.label and not any(_is_taken(blank.rect, rect) for rect in taken):
                 yield blank
 
 
+class _Described:
+    """The words that a form's description has for what is printed and not filled in, in letters."""
+
+    def __init__(self, form: Form) -> None:
+        printed = [field.label for field in form.fields if field.blank.where in (Where.NOWHERE, Where.CHART)]
+        sections = (words for section in form.sections for words in (section.name, *section.headings))
+        self._headings = {squeezed(words) for section in form.sections for words in section.headings}
+        self._printed = [list(map(squeezed, words.split())) for words in (*printed, *sections, *form.fingerprint)]
+
+    def has(self, blank: Leftover) -> bool:
+        """Whether the words beside a blank are just printed.
+
+        Where a row and a column cross that both have words, it is asked what goes there.
+        """
+        letters = squeezed(blank.label)
+        if blank.where is Where.GRID:
+            return False
+        if letters in self._headings:
+            return True
+        return len(letters) >= _LETTERS_OF_A_PHRASE and any(_has_phrase(words, letters) for words in self._printed)
+
+
+def _has_phrase(words: Sequence[str], letters: str) -> bool:
+    """Whether some of the words, in a row and whole, are those letters."""
+    runs = (accumulate(words[first:]) for first in range(len(words)))
+    return any(letters == run for each in runs for run in each)
+
+
+def _is_taken(rect: Rect, other: Rect) -> bool:
+    """Whether a placement is on the blank; that of the next line may reach into it."""
+    width = min(rect.x1, other.x1) - max(rect.x0, other.x0)
+    height = min(rect.y1, other.y1) - max(rect.y0, other.y0)
+    smaller = min(rect.width * rect.height, other.width * other.height)
+    return width > 0 and height > 0 and width * height > _TAKEN * smaller
+
+
+# ── Dotted lines ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _printed(page: Page) -> Iterator[Leftover]:
-    """Dotted lines, those in a row as one, and boxes."""
+    """Dotted lines, those in a row as one."""
     lines: list[Token] = []
-    label: list[str] = []
+    before: list[Token] = []
     for token in page.tokens:
         if lines and (token.kind is Kind.BOX or (token.kind is Kind.WORD and squeezed(token.text))):
-            yield _lines(page, lines, label)
-            lines, label = [], []
+            yield _lines(page, lines, before)
+            lines, before = [], []
         if token.kind is Kind.LEADER:
             lines.append(token)
-        elif token.kind is Kind.BOX and not is_bullet(token.text):
-            yield Leftover(page.number, token.rect, _beside(page, token), FieldType.FLAG)
-        else:
-            label.append(token.text)
+        elif token.kind is Kind.WORD:
+            before.append(token)
     if lines:
-        yield _lines(page, lines, label)
+        yield _lines(page, lines, before)
 
 
-def _lines(page: Page, lines: Sequence[Token], label: Sequence[str]) -> Leftover:
+def _lines(page: Page, lines: Sequence[Token], before: Sequence[Token]) -> Leftover:
     first, last = lines[0], lines[-1]
     top, bottom = first.rect.y0 + _HEIGHT * first.size, min(last.rect.y0, first.rect.y0) - 1
     rect = Rect(min(each.rect.x0 for each in lines), bottom, max(each.rect.x1 for each in lines), top)
-    words = " ".join(label[-_WORDS_OF_A_LABEL:]) if _is_labelled(page, first, label) else ""
-    kind = FieldType.LINES if last.line > first.line else FieldType.TEXT
-    return Leftover(page.number, rect, words, kind)
+    several = last.line > first.line
+    kind, where = (FieldType.LINES, Where.LINES) if several else (FieldType.TEXT, Where.LEADER)
+    return Leftover(page.number, rect, _joined(_label_of(first, before)), kind, where)
 
 
-def _is_labelled(page: Page, line: Token, label: Sequence[str]) -> bool:
-    """Whether words stand before a line to write on, or above it with a colon; else it is a rule like any other."""
-    before = any(
-        token.line == line.line and token.kind is Kind.WORD and token.rect.x1 <= line.rect.x0 + 1
-        for token in page.tokens
-    )
-    return before or bool(label and label[-1].rstrip().endswith(":"))
+def _label_of(line: Token, before: Sequence[Token]) -> Sequence[Token]:
+    """The words before a line to write on, or right above it with a colon; without, it is a rule like any other."""
+    beside = [word for word in before if word.line == line.line and word.rect.x1 <= line.rect.x0 + 1]
+    if beside or not before:
+        return beside
+    last = before[-1]
+    above = last.cell == line.cell and 0 < last.baseline - line.baseline < _ABOVE * line.size
+    ends = last.text.rstrip().endswith(":")
+    return [word for word in before if word.line == last.line] if above and ends else ()
+
+
+def _joined(words: Sequence[Token]) -> str:
+    return " ".join(word.text for word in words[-_WORDS_OF_A_LABEL:])
+
+
+# ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _white_space(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
+    """What is white behind a colon, on a page that has other fields on white space."""
+    written = [placement for placement in placements if placement.role in (Role.TEXT, Role.LINES)]
+    with_words = {token.cell for token in page.tokens}
+    printed = [token.rect for token in page.tokens if token.kind is Kind.LEADER]
+    printed += [cell for cell in page.cells if cell not in with_words]
+    if all(any(_is_taken(each.rect, other) for other in printed) for each in written):
+        return
+    usual = median(placement.size for placement in written)
+    margin = max(token.rect.x1 for token in page.tokens if token.kind is Kind.WORD)
+    for _line, group in groupby(page.tokens, key=lambda token: token.line):
+        line = list(group)
+        for number, token in enumerate(line):
+            end = line[number + 1].rect.x0 if number + 1 < len(line) else (token.cell or page.box).x1
+            room = Rect(token.rect.x1 + _FIRST_GAP, token.rect.y0, min(end, margin), token.rect.y1)
+            if not token.text.endswith(":") or token.size < _FINE_PRINT * usual or room.width < _NARROWEST_WHITE:
+                continue
+            label = _phrase(line[: number + 1])
+            if len(label) <= _LONGEST_LABEL and not any(_answers(each, label) for each in written):
+                yield Leftover(page.number, room, _joined(label), FieldType.TEXT, Where.LEADER)
+
+
+def _answers(placement: Placement, label: Sequence[Token]) -> bool:
+    """Whether a field is a label's, though not behind it: right under it, lower in its cell, or in the next cell."""
+    rect, first, cell = placement.rect, label[0], label[0].cell
+    below = -first.size < first.rect.y0 - rect.y1 < _ABOVE * first.size - first.size
+    if below and rect.x0 - first.size < first.rect.x0 < rect.x1:
+        return True
+    if not cell:
+        return False
+    level = rect.y0 < first.rect.y1 and first.rect.y0 < rect.y1
+    in_the_next_cell = level and abs(rect.x0 - cell.x1) < _TOUCHING
+    lower_in_its_cell = placement.role is Role.LINES and _is_taken(cell, rect) and rect.y1 < first.baseline + first.size
+    return in_the_next_cell or lower_in_its_cell
+
+
+def _phrase(line: Sequence[Token]) -> list[Token]:
+    """The last words of a line that belong together."""
+    phrase: list[Token] = []
+    for word in reversed(line):
+        apart = phrase and phrase[-1].rect.x0 - word.rect.x1 > _GAP * word.size
+        if apart or word.kind is not Kind.WORD:
+            break
+        phrase.append(word)
+    return phrase[::-1]
+
+
+# ── Boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _boxes(page: Page, taken: Sequence[Rect]) -> Iterator[Leftover]:
+    """The boxes of a page; bullets are some where fields are on bullets."""
+    boxes = [token for token in page.tokens if token.kind is Kind.BOX]
+    ticked = any(is_bullet(box.text) and _is_taken(box.rect, rect) for box in boxes for rect in taken)
+    for token in boxes:
+        if ticked or not is_bullet(token.text):
+            yield Leftover(page.number, token.rect, _beside(page, token), FieldType.FLAG, Where.BOXES)
 
 
 def _beside(page: Page, box: Token) -> str:
-    """The words after a box on its line, up to the next one; else those before it."""
+    """The words after a box on its line, up to the next one; else those before it; else those of the cell beside."""
     index = page.tokens.index(box)
-    after = _words(page.tokens[index + 1 :], box)
-    return " ".join(after[:_WORDS_OF_A_LABEL] or _words(page.tokens[:index][::-1], box)[::-1][-_WORDS_OF_A_LABEL:])
+    after = _words(page.tokens[index + 1 :], box)[:_WORDS_OF_A_LABEL]
+    before = _words(page.tokens[:index][::-1], box)[::-1][-_WORDS_OF_A_LABEL:]
+    return " ".join(after or before or _words_of_cell_beside(page, box))
+
+
+def _words_of_cell_beside(page: Page, box: Token) -> list[str]:
+    cell = box.cell
+    if not cell:
+        return []
+    cells = [other for other in page.cells if _is_left_of(cell, other) or _is_left_of(other, cell)]
+    beside = max(cells, key=lambda other: other.x0, default=None)
+    words = [token.text for token in page.tokens if token.cell == beside and token.kind is Kind.WORD]
+    return words[:_WORDS_OF_A_LABEL] if beside else []
 
 
 def _words(tokens: Sequence[Token], box: Token) -> list[str]:
@@ -87,26 +246,90 @@ def _words(tokens: Sequence[Token], box: Token) -> list[str]:
     return words
 
 
-def _empty_cells(page: Page) -> Iterator[Leftover]:
-    """Empty cells that touch one with words on their left or above them."""
+# ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cells(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
+    """Empty cells in a row or under a column that begins with words.
+
+    Those of a chart are none, nor are shaded ones where all fields are on white.
+    """
     words: dict[Rect, list[str]] = {}
     for token in page.tokens:
         if token.cell:
             words.setdefault(token.cell, []).append(token.text if token.kind is Kind.WORD else "")
+    charts = [placement.rect for placement in placements if placement.role is Role.CHART]
     narrowest, lowest = _SMALLEST_CELL
+    filled = [cell for cell in page.cells if cell not in words and any(_is_taken(cell, p.rect) for p in placements)]
+    all_white = not any(_is_shaded(cell, page) for cell in filled)
     for cell in page.cells:
-        if cell not in words and cell.width >= narrowest and cell.height >= lowest:
-            label = next((text for other, text in words.items() if _labels(other, cell)), [])
-            kind = FieldType.LINES if cell.height > 2 * lowest else FieldType.TEXT
-            yield Leftover(page.number, cell, " ".join(label[:_WORDS_OF_A_LABEL]).strip(), kind)
+        big_enough = cell.width >= narrowest and cell.height >= lowest
+        if cell in words or not big_enough or _is_of_a_chart(cell, charts) or (all_white and _is_shaded(cell, page)):
+            continue
+        row, column = (_head(cell, page.cells, words, is_before) for is_before in (_is_left_of, _is_above))
+        kind = FieldType.LINES if cell.height > 2 * lowest else FieldType.TEXT
+        where = Where.GRID if row and column else Where.CELL
+        yield Leftover(page.number, cell, row or column, kind, where, column if row else "")
 
 
-def _labels(other: Rect, cell: Rect) -> bool:
-    """Whether a cell with words is just left of an empty one and as high, or just above it and as wide."""
-    left = abs(other.x1 - cell.x0) + abs(other.y0 - cell.y0) + abs(other.y1 - cell.y1)
-    above = abs(other.y0 - cell.y1) + abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1)
-    return min(left, above) < _TOUCHING
+def _head(
+    cell: Rect, cells: Sequence[Rect], words: Mapping[Rect, Sequence[str]], is_before: Callable[[Rect, Rect], bool]
+) -> str:
+    """The words of the next cell that has some, of those in a row before this one; empty where the row ends first."""
+    while cell not in words:
+        nearest = next((other for other in cells if is_before(other, cell)), None)
+        if nearest is None:
+            return ""
+        cell = nearest
+    return " ".join(words[cell][:_WORDS_OF_A_LABEL]).strip()
 
 
-def _touches(rect: Rect, other: Rect) -> bool:
-    return min(rect.x1, other.x1) > max(rect.x0, other.x0) and min(rect.y1, other.y1) > max(rect.y0, other.y0)
+def _is_left_of(other: Rect, cell: Rect) -> bool:
+    return abs(other.x1 - cell.x0) + abs(other.y0 - cell.y0) + abs(other.y1 - cell.y1) < _TOUCHING and other != cell
+
+
+def _is_above(other: Rect, cell: Rect) -> bool:
+    return abs(other.y0 - cell.y1) + abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1) < _TOUCHING and other != cell
+
+
+def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
+    """The white room under the words of a cell, on a page that has other fields in such rooms."""
+    words: dict[Rect, list[Token]] = {}
+    busy = set()
+    for token in page.tokens:
+        if token.cell and token.kind is Kind.WORD:
+            words.setdefault(token.cell, []).append(token)
+        elif token.cell:
+            busy.add(token.cell)
+    rooms = {cell: _under(cell, inside) for cell, inside in words.items() if cell not in busy}
+    if not any(_is_taken(room, each.rect) for room in rooms.values() if room for each in placements):
+        return
+    for cell, room in rooms.items():
+        label = words[cell]
+        taken = any(_is_taken(cell, each.rect) or _answers(each, label) for each in placements)
+        printed_in = squeezed(label[-1].text)[-1:].isdigit()
+        if room and len(label) <= _LONGEST_LABEL and not taken and not printed_in:
+            kind = FieldType.LINES if room.height > 2 * _HEIGHT * label[0].size else FieldType.TEXT
+            yield Leftover(page.number, room, _joined(label), kind, Where.ROOM)
+
+
+def _under(cell: Rect, words: Sequence[Token]) -> Rect | None:
+    """The room under words at the top of a cell, if a line can be written there."""
+    bottom, top = min(word.rect.y0 for word in words), max(word.rect.y1 for word in words)
+    size = words[0].size
+    if bottom - cell.y0 < _HEIGHT * size or bottom - cell.y0 < 2 * (cell.y1 - top):
+        return None
+    return Rect(cell.x0 + 1, cell.y0 + 1, cell.x1 - 1, bottom - 1)
+
+
+def _is_of_a_chart(cell: Rect, charts: Collection[Rect]) -> bool:
+    """Whether a cell is the head of a chart's column, one that has no curve too; or a piece of its ruled area."""
+    return any(
+        chart.x0 - _TOUCHING < cell.x0 and chart.y0 - _STEP * chart.height < cell.y0 < chart.y1 + _STEP * chart.height
+        for chart in charts
+    )
+
+
+def _is_shaded(cell: Rect, page: Page) -> bool:
+    x, y = (cell.x0 + cell.x1) / 2, (cell.y0 + cell.y1) / 2
+    return any(shade.holds(x, y) for shade in page.shades)

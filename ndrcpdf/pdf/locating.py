@@ -74,7 +74,7 @@ def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placeme
     if len(missing) > (1 - ENOUGH) * (len(fields) + len(placed)):
         raise _cannot_place(form, missing, name)
     placements = _in_order(form, [*_placements(chosen), *given])
-    return Located(placements, tuple(missing), tuple(leftovers(pages, placements)))
+    return Located(placements, tuple(missing), tuple(leftovers(form, pages, placements)))
 
 
 def _placements(chosen: Iterable[Candidate | None]) -> Iterator[Placement]:

@@ -80,12 +80,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number (from 1), its media box, its tokens in reading order, its ruled cells."""
+    """One page: its number (from 1), its media box, its tokens in reading order, its ruled cells, its shaded areas."""
 
     number: int
     box: Rect
     tokens: tuple[Token, ...]
     cells: tuple[Rect, ...]
+    shades: tuple[Rect, ...] = ()
 
 
 def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Page]:
@@ -120,7 +121,7 @@ def _read(page: Any, inked: Sequence[Rect]) -> Page:
         *(Token(Kind.BOX, "☐", rect, rect.y0, rect.height) for rect in ruling.boxes if not _holds_a_word(rect, words)),
     ]
     cells = ruling.cells
-    read = Page(page.page_number, box, tuple(_in_reading_order(tokens, cells)), cells)
+    read = Page(page.page_number, box, tuple(_in_reading_order(tokens, cells)), cells, ruling.shades)
     page.close()  # what it keeps of a page would add up over a circular
     return read
 

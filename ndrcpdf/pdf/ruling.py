@@ -57,11 +57,12 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What is drawn on a page: cells of tables, horizontal lines to write on, and small boxes."""
+    """What is drawn on a page: cells of tables, horizontal lines to write on, small boxes, and areas with a shade."""
 
     cells: tuple[Rect, ...]
     lines: tuple[Strip, ...]
     boxes: tuple[Rect, ...]
+    shades: tuple[Rect, ...]
 
 
 def read_ruling(page: Any, box: Rect) -> Ruling:
@@ -73,12 +74,13 @@ def read_ruling(page: Any, box: Rect) -> Ruling:
     framed = {rect for pair in rimmed for rect in pair}
     areas = [shape.rect for shape in shapes if shape.is_area and shape.rect not in framed]
     if len(across) * max(1, len(down)) > _MOST_PAIRS:
-        return Ruling((), (), ())
+        return Ruling((), (), (), ())
     lines = _roomy([strip for strip in across if _is_line(strip, down, areas)])
     edges = [strip for strip in across if strip not in set(lines)]
     cells = _cells(edges, down, areas, box)
     boxes = [each for each in (*_squares(shapes), *cells) if _is_box(each)]
-    return Ruling(tuple(cell for cell in cells if not _is_box(cell)), tuple(lines), tuple(_apart(boxes)))
+    shades = tuple(shape.rect for shape in shapes if shape.is_area and shape.filled)
+    return Ruling(tuple(cell for cell in cells if not _is_box(cell)), tuple(lines), tuple(_apart(boxes)), shades)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,36 @@
-"""The ruled tables of a PDF, cell by cell with what is set in bold, and the lines of text around them."""
+"""The tables of a PDF, cell by cell with what is set in bold, and the lines of text around them.
+
+Rules or shades make the cells of most. A table set in white space is known by its head alone: see :func:`open_table`.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from pdfplumber.utils.text import extract_text
+import pikepdf
+from pdfplumber.utils.text import extract_text, extract_words
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.document import opened_pages
+from ndrcpdf.pdf.document import opened, opened_pages
+from ndrcpdf.pdf.glancing import glance
+from ndrcpdf.pdf.glyphs import is_box_glyph
+from ndrcpdf.pdf.letters import repaired
+from ndrcpdf.pdf.ruling import read_ruling
+from ndrcpdf.pdf.turning import is_plain, upright
+from ndrcpdf.schema import Rect
 
+_SPACE = 0.15
+"""Letters further apart than this, in parts of the type size, are of two words, with or without a space between."""
+_COLUMN_GAP = 0.8
+"""Words further apart than this, in parts of the type size, are of two columns."""
+_ROW_GAP = 0.45
+"""Lines further apart than this, in parts of the type size, are of two rows."""
+_TABLE_GAP = 5.0
+"""A line further from the one above, in parts of the type size, is no row of its table."""
+_SAME_LINE = 0.5
 _BOLD = re.compile(r"bold|black|heavy|[-,]b[di]?$", re.IGNORECASE)
 """What the name of a bold font has."""
 
@@ -25,18 +45,63 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table; a cell that belongs to a merged one above it or to its left is None."""
+    """The rows of a table; a cell that belongs to a merged one above it or to its left is None.
+
+    ``whole`` has merged cells at all their places. ``ruled`` says whether rules or shades part the cells, or white
+    space.
+    """
 
     rows: tuple[tuple[Cell | None, ...], ...]
+    whole: tuple[tuple[Cell | None, ...], ...]
+    ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it is printed, with the size of its type in points, the ruled cell it is in, and if it is bold."""
+
+    text: str
+    rect: Rect
+    size: float
+    bold: bool
+    cell: Rect | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words on one line, from the left."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words with spaces between."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def top(self) -> float:
+        """The y of its upper edge."""
+        return max(word.rect.y1 for word in self.words)
+
+    @property
+    def foot(self) -> float:
+        """The y of its lower edge."""
+        return min(word.rect.y0 for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class TablesPage:
-    """The tables of one page, from the top, and the lines of text outside them."""
+    """The ruled tables of one page, from the top, and the lines of text outside them.
+
+    ``printed`` are all lines where they stand, ``marks`` the boxes and bullets, ``box`` is the page.
+    """
 
     number: int
     tables: tuple[Table, ...]
     lines: tuple[str, ...]
+    printed: tuple[Line, ...]
+    marks: tuple[Rect, ...]
+    box: Rect
 
 
 def read_tables(data: bytes, name: str) -> list[TablesPage]:
@@ -47,7 +112,7 @@ def read_tables(data: bytes, name: str) -> list[TablesPage]:
     UnreadablePdfError
         The PDF cannot be read, or has no text at all: a scan.
     """
-    with opened_pages(data, name) as pages:
+    with opened_pages(_upright(data, name), name) as pages:
         read = [_read(page) for page in pages]
     if not any(page.tables or page.lines for page in read):
         raise UnreadablePdfError(
@@ -57,17 +122,74 @@ def read_tables(data: bytes, name: str) -> list[TablesPage]:
     return read
 
 
+def _upright(data: bytes, name: str) -> bytes:
+    with opened(data, name) as pdf:
+        turns = {page.number: page.turn for page in glance(data, name) if page.turn or _lies(pdf, page.number)}
+        return upright(pdf, turns) if turns else data
+
+
+def _lies(pdf: pikepdf.Pdf, number: int) -> bool:
+    return not is_plain(pdf.pages[number - 1])
+
+
 def _read(page: Any) -> TablesPage:
     found = page.find_tables()
     outside = [char for char in page.chars if not any(_inside(char, table.bbox) for table in found)]
     tables = [_table(table, page.chars) for table in found]
+    box = Rect(*(float(side) for side in page.page_obj.mediabox))
+    ruling = read_ruling(page, box)
+    signs = [char for char in page.chars if is_box_glyph(char["text"], char["fontname"])]
+    letters = [char for char in page.chars if not is_box_glyph(char["text"], char["fontname"])]
+    words = [_word(word, ruling.cells, box) for word in _words(letters)]
+    marks = (*ruling.boxes, *(_rect(sign, box) for sign in signs))
     page.close()  # what it keeps of a page would add up over a circular
-    return TablesPage(page.page_number, tuple(tables), tuple(_text(outside).splitlines()))
+    lines = tuple(_text(outside).splitlines())
+    return TablesPage(page.page_number, tuple(tables), lines, tuple(lines_of(words)), marks, box)
+
+
+def _words(chars: Sequence[Any]) -> list[Any]:
+    return extract_words(list(chars), x_tolerance_ratio=_SPACE, return_chars=True) if chars else []
+
+
+def _word(word: Any, cells: Sequence[Rect], box: Rect) -> Word:
+    rect = _rect(word, box)
+    around = [cell for cell in cells if cell.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2)]
+    cell = min(around, key=lambda each: each.width * each.height, default=None)
+    bold = any(_BOLD.search(char["fontname"]) for char in word["chars"])
+    return Word(repaired(word["text"]), rect, max(char["size"] for char in word["chars"]), bold, cell)
+
+
+def _rect(thing: Any, box: Rect) -> Rect:
+    """A rectangle of pdfplumber's (origin top left of the media box) in user space."""
+    return Rect(box.x0 + thing["x0"], box.y1 - thing["bottom"], box.x0 + thing["x1"], box.y1 - thing["top"])
+
+
+def lines_of(words: Iterable[Word]) -> Iterator[Line]:
+    """The words line by line, from the top."""
+    line: list[Word] = []
+    for word in sorted(words, key=lambda each: -each.rect.y0):
+        if line and line[0].rect.y0 - word.rect.y0 > _SAME_LINE * line[0].size:
+            yield Line(tuple(sorted(line, key=lambda each: each.rect.x0)))
+            line = []
+        line.append(word)
+    if line:
+        yield Line(tuple(sorted(line, key=lambda each: each.rect.x0)))
 
 
 def _table(table: Any, chars: Sequence[Any]) -> Table:
     inside = [char for char in chars if _inside(char, table.bbox)]
-    return Table(tuple(tuple(box and _cell(box, inside) for box in row.cells) for row in table.rows))
+    cells = {box: _cell(box, inside) for box in table.cells}
+    rows = tuple(tuple(box and cells[box] for box in row.cells) for row in table.rows)
+    columns = sorted({box[0] for box in table.cells})
+    return Table(rows, tuple(tuple(_covering(cells, x, row.bbox) for x in columns) for row in table.rows))
+
+
+def _covering(
+    cells: dict[tuple[float, float, float, float], Cell], column: float, row: tuple[float, float, float, float]
+) -> Cell | None:
+    """The cell at a place of the grid, also where it began further up or further left."""
+    x, y = column + 1, row[1] + 1  # a row is as high as its highest cell, which may go on in the next
+    return next((cell for box, cell in cells.items() if box[0] <= x < box[2] and box[1] <= y < box[3]), None)
 
 
 def _cell(box: tuple[float, float, float, float], chars: Sequence[Any]) -> Cell:
@@ -83,9 +205,106 @@ def _inside(char: Any, box: tuple[float, float, float, float]) -> bool:
 
 
 def _text(chars: Sequence[Any]) -> str:
-    return str(extract_text(list(chars))) if chars else ""
+    return repaired(str(extract_text(list(chars), x_tolerance_ratio=_SPACE))) if chars else ""
 
 
 def one_line(text: str) -> str:
     """The text on one line; a word that a hyphen ends a line of goes on without a space."""
     return " ".join(re.sub(r"(?<=\w)-\n", "-", text).split())
+
+
+# ── Tables in white space ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def open_table(page: TablesPage, is_head: Callable[[Sequence[str]], bool], ends: Callable[[str], bool]) -> Table | None:
+    """The table without rules whose head has such phrases on one line; None where there is none.
+
+    Its columns are those of the head, as wide as what stands under it; it ends at a line that stands across them, or
+    that ends it by its words.
+    """
+    for number, line in enumerate(page.printed):
+        if is_head([" ".join(word.text for word in phrase) for phrase in phrases(line)]):
+            begin, end = _block(page.printed, number)
+            columns = _columns(page.printed[begin:end])
+            rows = _under(page.printed[end - 1 :], columns, ends)
+            return _columned([*page.printed[begin : end - 1], *rows], columns)
+    return None
+
+
+def _block(lines: Sequence[Line], number: int) -> tuple[int, int]:
+    """The first line of the row that a line is in, and the one after its last."""
+    begin, end = number, number + 1
+    while begin and _is_near(lines[begin - 1], lines[begin], _ROW_GAP):
+        begin -= 1
+    while end < len(lines) and _is_near(lines[end - 1], lines[end], _ROW_GAP):
+        end += 1
+    return begin, end
+
+
+def _columns(head: Sequence[Line]) -> list[list[float]]:
+    """The first and the last x of each column of a head, from the left."""
+    columns: list[list[float]] = []
+    for first, last in sorted(_extent(phrase) for line in head for phrase in phrases(line)):
+        if columns and first < columns[-1][1]:
+            columns[-1][1] = max(last, columns[-1][1])
+        else:
+            columns.append([first, last])
+    return columns
+
+
+def phrases(line: Line) -> list[list[Word]]:
+    """The words of a line, those of one column together."""
+    found = [[line.words[0]]]
+    for left, right in pairwise(line.words):
+        if right.rect.x0 - left.rect.x1 > _COLUMN_GAP * left.size:
+            found.append([])
+        found[-1].append(right)
+    return found
+
+
+def _extent(words: Sequence[Word]) -> list[float]:
+    return [min(word.rect.x0 for word in words), max(word.rect.x1 for word in words)]
+
+
+def _is_near(upper: Line, lower: Line, gap: float) -> bool:
+    return upper.foot - lower.top < gap * lower.words[0].size
+
+
+def _under(lines: Sequence[Line], columns: list[list[float]], ends: Callable[[str], bool]) -> Iterator[Line]:
+    """The last line of a head, and the lines of its table, which widen its columns."""
+    above = lines[0]
+    yield above
+    for line in lines[1:]:
+        parts = phrases(line)
+        over = [[column for column in columns if _meets(part, column)] for part in parts]
+        if len(parts) == len(columns) and all(len(met) < 2 for met in over):  # noqa: PLR2004 - none across two
+            over = [[column] for column in columns]
+        if not _is_near(above, line, _TABLE_GAP) or ends(line.text) or any(len(met) != 1 for met in over):
+            return
+        for part, (column,) in zip(parts, over, strict=True):
+            first, last = _extent(part)
+            column[:] = [min(first, column[0]), max(last, column[1])]
+        above = line
+        yield line
+
+
+def _meets(phrase: Sequence[Word], column: Sequence[float]) -> bool:
+    first, last = _extent(phrase)
+    return first < column[1] and column[0] < last
+
+
+def _columned(lines: Sequence[Line], columns: Sequence[Sequence[float]]) -> Table:
+    rows: list[list[Line]] = [[]]
+    for line in lines:
+        if rows[-1] and not _is_near(min(rows[-1], key=lambda each: each.foot), line, _ROW_GAP):
+            rows.append([])
+        rows[-1].append(line)
+    cells = tuple(tuple(_cell_of(row, column) for column in columns) for row in rows)
+    return Table(cells, cells, ruled=False)
+
+
+def _cell_of(lines: Sequence[Line], column: Sequence[float]) -> Cell:
+    inside = [[word for word in line.words if _meets([word], column)] for line in lines]
+    texts = [" ".join(word.text for word in words) for words in inside if words]
+    bold = " ".join(word.text for words in inside for word in words if word.bold)
+    return Cell(one_line("\n".join(texts)), bold)

@@ -1,6 +1,7 @@
 """The steps from a PDF to its fillable forms: glance, find the annexes, read their pages, place, put fields in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -14,12 +15,13 @@ from ndrcpdf.pdf.annexes import Found, find_annexes, likeliest_pages
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.excerpt import keep_pages
 from ndrcpdf.pdf.glancing import Glance, glance
+from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.locating import Located, locate
 from ndrcpdf.pdf.page import read_pages
 from ndrcpdf.pdf.turning import is_plain, media_box, turn_fields, turned_back, upright
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
-from ndrcpdf.schema import Finding, Form, Placement
+from ndrcpdf.schema import Finding, Form, Placement, Severity
 
 _FEW_PAGES = 4
 """A PDF of one annex and no more pages is kept whole: the others are its notice, or its back."""
@@ -70,14 +72,18 @@ def prepare_each(
     original = _read(data, name)
     done: list[Prepared] = []
     refused: list[CannotPlaceError] = []
+    findings: list[Finding] = []
     for found in _annexes(original, form):
         try:
             done.append(_prepared(original, found, overrides))
         except CannotPlaceError as error:
             refused.append(error)
+        else:
+            findings += _doubts(original, found, done[-1])
     if not done:
         raise refused[0]
-    findings = [finding for each in done for finding in each.findings(name)]
+    done = [replace(each, extra=_of_no_form(each, done)) for each in done]
+    findings += [finding for each in done for finding in each.findings(name)]
     findings += [finding_of(error, name) for error in refused]
     return Preparation(tuple(done), (*findings, *_pictures(original)))
 
@@ -111,6 +117,38 @@ def _whole(original: _Original, found: Found) -> Found:
     """All pages of a PDF that has a few of them, and one annex."""
     number = len(original.pages)
     return replace(found, pages=range(1, number + 1)) if number <= _FEW_PAGES else found
+
+
+def _doubts(original: _Original, found: Found, made: Prepared) -> Iterator[Finding]:
+    """What speaks against the pages that were taken for an annex: titles that they lack, and other pages like them."""
+    numbers = _listed(made.pages)
+    for words in found.unseen:
+        message = _("{form}: “{title}” is not printed on the pages taken for it: {pages}")
+        remedy = _("check that they are this annex, and not one like it")
+        text = message.format(form=found.form.id, title=words, pages=numbers)
+        yield Finding("annex-title", text, Severity.WARNING, remedy, "", original.name, page=made.pages[0])
+    for others in found.alike:
+        message = _("{form}: pages {others} look like it too; taken were {pages}")
+        remedy = _("check which are the annex; to take the others, prepare a PDF that has them alone")
+        text = message.format(form=found.form.id, others=_listed(others), pages=numbers)
+        yield Finding("annex-alike", text, Severity.WARNING, remedy, "", original.name, page=others[0])
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _of_no_form(made: Prepared, every: Sequence[Prepared]) -> tuple[Leftover, ...]:
+    """The blanks that no form knows, nor another annex on the same sheet: each is noted once, by the nearest."""
+    return tuple(blank for blank in made.extra if _nearest_without(blank, every) is made)
+
+
+def _nearest_without(blank: Leftover, every: Sequence[Prepared]) -> Prepared | None:
+    """Of the forms on the page of a blank, the one whose fields are nearest; none if one of them has a field there."""
+    sharing = [each for each in every if blank.page in each.pages]
+    if any(not any(other.is_same(blank) for other in each.extra) for each in sharing):
+        return None
+    return min(sharing, key=lambda each: min(map(blank.distance, each.on_view), default=math.inf))
 
 
 def _pictures(original: _Original) -> Iterator[Finding]:

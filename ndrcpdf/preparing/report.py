@@ -4,22 +4,22 @@ import base64
 from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
+from pathlib import PurePath
 from typing import Any
 
 from ndrcpdf.messages import _, language
 from ndrcpdf.pdf.document import opened, opened_pictures
 from ndrcpdf.pdf.glancing import glance
-from ndrcpdf.pdf.leftover import Leftover
-from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.locating import fault
 from ndrcpdf.pdf.turning import upright
+from ndrcpdf.preparing.notes import Note
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 from ndrcpdf.schema import Placement, Rect
 
 _SCALE = 1.6
 """Pixels of a picture for each point of the page."""
-_NAME_SIZE = 5.0
-"""The size of the names on a page, in points of the page."""
+_NAME_SIZE, _LETTER_WIDTH = 5.0, 0.5
+"""The size of the names on a page, in points of the page, and how wide a letter is in parts of it."""
 
 # Every colour has a contrast of at least 4.5 to 1 on white, and a kind of line of its own beside it (WCAG 2.2, 1.4.1).
 _STYLE = """
@@ -51,7 +51,7 @@ def report(data: bytes, made: Preparation, name: str) -> str:
     UnreadablePdfError
         The PDF cannot be read.
     """
-    title = _("What was placed on {file}").format(file=name)
+    title = _("What was placed on {file}").format(file=PurePath(name).name)
     parts = [f"<h1>{escape(title)}</h1>", *_summary(made), *_legend()]
     with opened_pictures(_upright(data, name), name) as pictures:
         for prepared in made.prepared:
@@ -138,22 +138,42 @@ def _placed(prepared: Prepared) -> str:
 
 
 def _extra(prepared: Prepared) -> str:
-    rows = [(escape(each.label), str(each.page), _sides(each.rect)) for each in prepared.extra]
-    table = _table(_("Blanks without a field"), (_("label"), _("page"), _("rectangle (points)")), rows)
-    drafts = "\n".join(_draft(each, prepared) for each in prepared.extra)
-    return table + _to_copy(_("A draft of these fields for form.toml"), drafts)
-
-
-def _draft(blank: Leftover, prepared: Prepared) -> str:
-    """A field of form.toml for a blank without one; its section is a guess: that of the field placed above it."""
-    above = [p for p in prepared.on_view if p.page == blank.page and p.rect.y0 >= blank.rect.y0]
-    nearest = min(above, key=lambda placement: placement.rect.y0, default=None)
-    section = prepared.form.field(nearest.field).section if nearest else prepared.form.sections[0].name
-    label = blank.label.rstrip(" :")
-    name = "_".join(word for word in map(squeezed, label.split()) if word)
-    return (
-        f'[[field]]\nname = "{name}"\ntype = "{blank.type}"\nlabel = {_quoted(label)}\nsection = {_quoted(section)}\n'
+    """The blanks without a field, numbered as they are on the pictures, and what to do with them."""
+    rows = [
+        (
+            _ordinal(number),
+            escape(note.field.label),
+            str(note.blank.page),
+            _sides(note.blank.rect),
+            f"<code>{escape(note.field.name)}</code>",
+            escape(str(note.field.type)),
+            f"<code>{escape(note.after)}</code>" if note.after else "–",
+        )
+        for number, note in enumerate(prepared.notes, 1)
+    ]
+    head = (
+        *(_("no."), _("label"), _("page"), _("rectangle (points)")),
+        *(_("proposed name"), _("type"), _("goes behind the field")),
     )
+    drafts = "\n\n".join(_draft(number, note) for number, note in enumerate(prepared.notes, 1))
+    advice = _(
+        "Are these to be filled in? Then copy their lines into {file}, each behind the field that is named, change the"
+        " name as you like, and run prepare again. Else there is nothing to do: they stay as they are printed."
+    ).format(file=f"{prepared.form.id}/form.toml")
+    return (
+        _table(_("Blanks without a field"), head, rows)
+        + f"<p>{escape(advice)}</p>"
+        + _to_copy(_("A draft of these fields for form.toml"), drafts, shown=True)
+    )
+
+
+def _draft(number: int, note: Note) -> str:
+    behind = _("behind the field {name}").format(name=note.after) if note.after else _("before the first field")
+    return f"# {_ordinal(number)} – {behind}\n{note.text()}"
+
+
+def _ordinal(number: int) -> str:
+    return f"?{number}"
 
 
 def _as_overrides(prepared: Prepared) -> str:
@@ -166,12 +186,8 @@ def _as_overrides(prepared: Prepared) -> str:
     return _to_copy(_("These places as a file for --overrides, to copy and correct"), "\n".join(lines))
 
 
-def _to_copy(summary: str, text: str) -> str:
-    return f"<details><summary>{escape(summary)}</summary><pre>{escape(text)}</pre></details>"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _to_copy(summary: str, text: str, *, shown: bool = False) -> str:
+    return f"<details{' open' if shown else ''}><summary>{escape(summary)}</summary><pre>{escape(text)}</pre></details>"
 
 
 def _key(placement: Placement) -> str:
@@ -200,7 +216,11 @@ def _page(prepared: Prepared, number: int, picture: Any) -> str:
     marks = [
         _mark(p.rect, height, "doubtful" if p.score < DOUBTFUL else "placed", f"{_key(p)} {p.score:.2f}") for p in here
     ]
-    marks += [_mark(each.rect, height, "extra", each.label) for each in prepared.extra if each.page == number]
+    marks += [
+        _mark(note.blank.rect, height, "extra", f"{_ordinal(place)} {note.field.label}")
+        for place, note in enumerate(prepared.notes, 1)
+        if note.blank.page == number
+    ]
     alt = _("page {page}, with the places of {number} fields; the table below lists them").format(
         page=number, number=len({placement.field for placement in here})
     )
@@ -219,11 +239,14 @@ def _picture(page: Any) -> str:
 
 
 def _mark(rect: Rect, height: float, kind: str, words: str) -> str:
-    """A rectangle, and its name at its top left; origin top left, as SVG has it."""
+    """A rectangle, and its name at its top left if there is room; origin top left, as SVG has it."""
     top = height - rect.y1
-    return (
-        f'<rect class="{kind}" x="{rect.x0:.1f}" y="{top:.1f}" width="{rect.width:.1f}" height="{rect.height:.1f}">'
-        f"<title>{escape(words)}</title></rect>"
+    name = (
         f'<text class="{kind}" x="{rect.x0 + 1:.1f}" y="{top + _NAME_SIZE - 0.5:.1f}" font-size="{_NAME_SIZE}"'
         f' aria-hidden="true">{escape(words)}</text>'
+    )
+    has_room = rect.width > _LETTER_WIDTH * _NAME_SIZE * len(words)
+    return (
+        f'<rect class="{kind}" x="{rect.x0:.1f}" y="{top:.1f}" width="{rect.width:.1f}" height="{rect.height:.1f}">'
+        f"<title>{escape(words)}</title></rect>" + (name if has_room else "")
     )

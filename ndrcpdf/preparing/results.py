@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.locating import Missing, fault
+from ndrcpdf.preparing.notes import Note, notes
 from ndrcpdf.schema import Finding, Form, Placement, Severity
 
 DOUBTFUL = 0.6
@@ -49,12 +50,26 @@ class Prepared:
             yield Finding(
                 "field-doubtful", message, Severity.WARNING, remedy, placement.field, file, page=placement.page
             )
-        for blank in self.extra:
-            message = _("{form}: no field is known for the blank of “{label}” on page {page}").format(
-                form=self.form.id, label=blank.label, page=blank.page
+        for note in self.notes:
+            blank = note.blank
+            message = _("{form}: no field is known for the blank of “{label}” on page {page}, at {rect}").format(
+                form=self.form.id, label=note.field.label, page=blank.page, rect=", ".join(map(str, _sides(blank.rect)))
             )
-            advice = _("describe it in form.toml if it is to be filled in; the report has a draft")
-            yield Finding("blank-unknown", message, Severity.INFO, advice, "", file, page=blank.page)
+            advice = _("if it is to be filled in, add it to form.toml, as “{name}”; --report and --json have the lines")
+            yield Finding(
+                "blank-unknown",
+                message,
+                Severity.INFO,
+                advice.format(name=note.field.name),
+                "",
+                file,
+                page=blank.page,
+            )
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """What is to be said of the blanks without a field."""
+        return tuple(notes(self.form, self.extra, self.on_view))
 
     @property
     def doubtful(self) -> Sequence[Placement]:
@@ -84,8 +99,17 @@ def as_data(prepared: Prepared, file: str) -> dict[str, object]:
         "doubtful": [placement.field for placement in prepared.doubtful],
         "missing": [{"field": each.field, "reason": fault(each)} for each in prepared.missing],
         "extra": [
-            {"label": each.label, "type": str(each.type), "page": each.page, "rect": _sides(each.rect)}
-            for each in prepared.extra
+            {
+                "label": each.field.label,
+                "name": each.field.name,
+                "type": str(each.field.type),
+                "section": each.field.section,
+                "page": each.blank.page,
+                "rect": _sides(each.blank.rect),
+                "after": each.after,
+                "form_toml": each.text(),
+            }
+            for each in prepared.notes
         ],
     }
 

@@ -13,7 +13,7 @@ from ndrcpdf.tabulating.calendar_checks import checked_calendar, checked_presenc
 from ndrcpdf.tabulating.features import read_features
 from ndrcpdf.tabulating.groupings import checked_academies, read_academies
 from ndrcpdf.tabulating.ics import icalendar
-from ndrcpdf.tabulating.papers import calendar_table, read_sittings
+from ndrcpdf.tabulating.papers import calendars, read_sittings, unread_hours
 from ndrcpdf.tabulating.periods import read_periods
 from ndrcpdf.tabulating.printed import folded
 from ndrcpdf.tabulating.rows import Academy, Feature, Nature, Period, Role, Sitting, Tables
@@ -47,16 +47,18 @@ def tabulate(data: bytes, name: str) -> Tables:
     """
     pages = read_tables(data, name)
     findings: list[Finding] = []
-    calendar = tuple(sitting for page in pages for sitting in read_sittings(page, findings, name))
-    periods = tuple(period for page in pages if calendar_table(page) for period in read_periods(page, findings, name))
-    academies = tuple(academy for page in pages for academy in read_academies(page))
-    features = tuple(read_features(pages))
+    written = calendars(pages)
+    calendar = tuple(sitting for spread in written for sitting in read_sittings(spread, findings, name))
+    periods = tuple(period for spread in written for period in read_periods(spread, findings, name))
+    academies = tuple(read_academies(pages, findings, name))
+    features = tuple(read_features(pages, findings, name))
     if not (calendar or academies or features):
         raise UnknownFormError(
             _("{file}: none of its tables is a calendar, a list of academies or a list of features").format(file=name),
             _("give the PDF of annex I, II or VI-3, or the whole circular, as it was published"),
         )
     checks = (
+        *unread_hours(pages, written, name),
         *checked_calendar(calendar, name),
         *checked_academies(academies, name),
         *checked_presence(calendar, periods, academies, name),

@@ -1,14 +1,40 @@
-"""Annex VI-3: the features that a paper may ask for."""
+"""Annex VI-3: the features that a paper may ask for.
 
+A feature is the words beside a box or a bullet, in a table or in a list; what stands between is the platform, in
+capitals, or a category.
+"""
+
+import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from ndrcpdf.pdf.tables import Cell, Table, TablesPage
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.tables import Line, TablesPage, Word, one_line
+from ndrcpdf.schema import Finding, Rect, Severity
 from ndrcpdf.tabulating.printed import folded
 from ndrcpdf.tabulating.rows import Feature
 
 _NEW_FEATURES = "nouvelles fonctionnalites"
+_NOTE_WORDS, _PLATFORM_WORDS = 8, 3
+"""The note on what is in bold, and the name of a platform, are no longer than this, in words."""
+_NOTE_NEAR = 2
+"""The note stands at most so many lines under the platform."""
+_DASHES = frozenset("-–—•·")
+_ALIGNED = 3.0
+_PITCH = 1.7
+"""A line goes on with a feature if it is no further under it than this, in parts of the type size."""
+_EDGE = 0.08
+"""Running heads stand in this part of the page, at its top and at its foot."""
+_AGAIN = re.compile(r"\s*[(\[]?\s*suite[^)\]]*[)\]]?\s*$", re.IGNORECASE)
+"""What a heading has behind it where it is printed again on the next page."""
+_MANY = 3
+_APART, _GUTTER = 0.25, 1.0
+"""Marks further apart than this part of the page begin lines of two columns; words further apart than this, in parts of
+the type size, are of two as well."""
 
 
 def without_marker(text: str) -> str:
@@ -18,44 +44,161 @@ def without_marker(text: str) -> str:
     return text[1:].strip() if is_marker else text
 
 
-def read_features(pages: Sequence[TablesPage]) -> Iterator[Feature]:
-    """The features under their platform, which is in capitals, and their category; a table may go on on a new page."""
-    words = [word for page in pages for line in page.lines for word in re.findall(r"\w+", line)]
+@dataclass
+class _Item:
+    """What stands on a page: a heading, or the words beside a mark."""
+
+    words: list[Word]
+    marked: bool = False
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return one_line("\n".join(line.text for line in self.lines))
+
+    def add(self, words: Iterable[Word]) -> None:
+        self.lines.append(Line(tuple(words)))
+        self.words += self.lines[-1].words
+
+    def goes_on(self, words: Sequence[Word]) -> bool:
+        """Whether a line without a mark is the next one of this feature."""
+        first, last = self.lines[0].words[0], self.lines[-1]
+        if not self.marked or last.foot - words[0].rect.y0 > _PITCH * first.size:
+            return False
+        return words[0].cell == first.cell and abs(words[0].rect.x0 - first.rect.x0) < _ALIGNED
+
+
+def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Feature]:
+    """The features under their platform and their category; a list may go on on a new page."""
+    heads = _running_heads(pages)
+    words = [word for page in pages for line in page.printed for word in re.findall(r"\w+", line.text)]
     platform = category = ""
-    last = 0
-    for number, table in ((page.number, table) for page in pages for table in page.tables):
-        if not _is_features(table) and not (platform and number <= last + 1 and _begins_with_a_marker(table)):
+    passed_over = 0
+    last = -1
+    for page in pages:
+        items = [item for item in _items(page) if item.marked or _numberless(item.text) not in heads]
+        if platform and (page.number > last + 1 or not any(item.marked for item in items)):
             platform = ""
-            continue
-        last = number
-        for row in table.rows:
-            cell = _last(row)
-            if _is_feature(row):
-                yield Feature(platform, category, without_marker(cell.text), bool(without_marker(cell.bold)))
-            elif cell.text.isupper():
-                platform, category = _spelled(cell.text, words), ""
-            elif cell.text and _NEW_FEATURES not in folded(cell.text):
-                category = cell.text
+        for number, item in enumerate(items):
+            if item.marked and platform:
+                last = page.number
+                yield Feature(platform, category, item.text, any(word.bold for word in item.words))
+            elif item.marked:
+                passed_over += bool(last == page.number)
+            elif _names_a_platform(items, number):
+                platform, category, last = _spelled(_AGAIN.sub("", item.text), words), "", page.number
+                findings += _unnamed(platform, name)
+            elif _begins_another_part(item, on_its_page=last == page.number):
+                platform = ""
+            elif _NEW_FEATURES not in folded(item.text):
+                category = _AGAIN.sub("", item.text)
+    if passed_over >= _MANY:
+        message = _("{number} boxes on the pages of the features are under no platform").format(number=passed_over)
+        remedy = _("look whether the page has them")
+        findings.append(Finding("features-passed-over", message, Severity.WARNING, remedy, file=name))
 
 
-def _is_features(table: Table) -> bool:
-    return any(_NEW_FEATURES in folded(_last(row).text) for row in table.rows)
+def _unnamed(platform: str, name: str) -> Iterator[Finding]:
+    """A doubt about a platform that the pages name nowhere else: it may be two headings in one."""
+    if platform.isupper():
+        message = _("“{platform}” is taken for a platform, though it is named nowhere else").format(platform=platform)
+        yield Finding("platform-doubtful", message, Severity.WARNING, _("look whether the page has them"), file=name)
 
 
-def _begins_with_a_marker(table: Table) -> bool:
-    """Whether the first row has a box or a bullet: a sign alone in its cell, an empty cell, or before the words."""
-    first = next((cell for cell in table.rows[0] if cell), Cell(""))
-    return not without_marker(first.text) or without_marker(first.text) != first.text
+def _names_a_platform(items: Sequence[_Item], number: int) -> bool:
+    """Whether a heading is a name in capitals, with the note on the new features under it."""
+    following = items[number + 1 : number + 1 + _NOTE_NEAR]
+    return _is_capitals(items[number]) and any(_is_note(each) for each in following)
 
 
-def _is_feature(row: Sequence[Cell | None]) -> bool:
-    """Whether the row has a box or a bullet before its words, in a cell of its own or not."""
-    text = _last(row).text
-    return bool(text) and (sum(cell is not None for cell in row) > 1 or without_marker(text) != text)
+def _begins_another_part(item: _Item, *, on_its_page: bool) -> bool:
+    """Whether a heading is of something else: a title in capitals, or the number of an annex.
+
+    A few words in capitals may be a category, but not at the top of a page that the list has not gone on to yet.
+    """
+    is_title = item.text.isupper() and not (on_its_page and _is_capitals(item))
+    return is_title or folded(item.text).startswith("annexe")
 
 
-def _last(row: Sequence[Cell | None]) -> Cell:
-    return next((cell for cell in reversed(row) if cell), Cell(""))
+def _is_capitals(item: _Item) -> bool:
+    bare = _AGAIN.sub("", item.text)
+    return bare.isupper() and len(bare.split()) <= _PLATFORM_WORDS
+
+
+def _is_note(item: _Item) -> bool:
+    return not item.marked and _NEW_FEATURES in folded(item.text) and len(item.text.split()) <= _NOTE_WORDS
+
+
+def _running_heads(pages: Iterable[TablesPage]) -> set[str]:
+    """The lines at the edges of pages that are printed on more than one of them, but for their numbers."""
+    lines: Counter[str] = Counter()
+    for page in pages:
+        margin = _EDGE * page.box.height
+        edge = [line for line in page.printed if line.foot > page.box.y1 - margin or line.top < page.box.y0 + margin]
+        lines.update({_numberless(line.text) for line in edge})
+    return {text for text, count in lines.items() if count > 1 or not text}
+
+
+def _numberless(text: str) -> str:
+    return re.sub(r"[\d\s/–-]+", " ", text).strip()
+
+
+# ── What stands on a page ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _items(page: TablesPage) -> list[_Item]:
+    """The headings and the features of a page, from the top, one column after another.
+
+    A dash that a line begins with is a mark as well.
+    """
+    items: list[_Item] = []
+    for lines in _columns(page):
+        for line in lines:
+            for words, marked in _parts(line, page.marks):
+                if marked or not items or not items[-1].goes_on(words):
+                    items.append(_Item([], marked))
+                items[-1].add(words)
+    return items
+
+
+def _columns(page: TablesPage) -> list[list[Line]]:
+    """The lines of a page, or of its left half and of its right one, where marks begin lines in both."""
+    apart = page.box.width * _APART
+    edges = sorted(mark.x0 for mark in page.marks)
+    gutter = next((right for left, right in pairwise(edges) if right - left > apart), None)
+    if gutter is None or min(sum(x < gutter for x in edges), sum(x >= gutter for x in edges)) < _MANY:
+        return [list(page.printed)]
+    halves = [half for line in page.printed for half in _halves(line, gutter - _ALIGNED)]
+    return [[left for left, _right in halves if left.words], [right for _left, right in halves if right.words]]
+
+
+def _halves(line: Line, gutter: float) -> Iterator[tuple[Line, Line]]:
+    """A line cut at the gutter; one that goes over it is all on the left."""
+    left = [word for word in line.words if word.rect.x0 < gutter]
+    right = [word for word in line.words if word.rect.x0 >= gutter]
+    across = left and right and right[0].rect.x0 - left[-1].rect.x1 < _GUTTER * left[-1].size
+    yield (line, Line(())) if across else (Line(tuple(left)), Line(tuple(right)))
+
+
+def _parts(line: Line, marks: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], bool]]:
+    """The words of a line behind each mark on it; those before the first, or all, have none."""
+    first = line.words[0]
+    if first.text in _DASHES and len(line.words) > 1:
+        yield line.words[1:], True
+        return
+    on_it = sorted((mark for mark in marks if _is_on(mark, line)), key=lambda mark: mark.x0)
+    edges = [mark.x0 for mark in on_it]
+    before = [word for word in line.words if not edges or word.rect.x0 < edges[0]]
+    if before:
+        yield before, False
+    for start, end in pairwise([*edges, math.inf]):
+        behind = [word for word in line.words if start <= word.rect.x0 < end]
+        if behind:
+            yield behind, True
+
+
+def _is_on(mark: Rect, line: Line) -> bool:
+    return line.foot <= (mark.y0 + mark.y1) / 2 <= line.top
 
 
 def _spelled(capitals: str, words: Iterable[str]) -> str:

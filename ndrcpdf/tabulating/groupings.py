@@ -4,29 +4,38 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.tables import Table, TablesPage, one_line
+from ndrcpdf.pdf.tables import TablesPage, one_line
 from ndrcpdf.schema import Finding, Severity
 from ndrcpdf.tabulating.printed import ask_which, folded
 from ndrcpdf.tabulating.rows import Academy, Role
+from ndrcpdf.tabulating.spreads import Kind, Row, doubts, spreads
 
 
-def read_academies(page: TablesPage) -> Iterator[Academy]:
-    """The academies of a page, with who organises their exam."""
-    for table in page.tables:
-        if _is_groupings(table):
-            yield from _grouped(table)
-            yield from (Academy(name, Role.AUTONOMOUS, "") for name in _autonomous(page.lines))
+def read_academies(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Academy]:
+    """The academies of a PDF, with who organises their exam."""
+    for spread in spreads(pages, _GROUPINGS):
+        findings += doubts(spread, name)
+        yield from _grouped(spread.rows)
+        yield from (Academy(each, Role.AUTONOMOUS, "") for each in _autonomous(spread.lines))
 
 
-def _is_groupings(table: Table) -> bool:
-    head = [folded(cell.text) for cell in table.rows[0] if cell]
+def _is_head(phrases: Sequence[str]) -> bool:
+    head = [folded(phrase) for phrase in phrases]
     return len(head) > 1 and "pilote" in head[0] and "rattachee" in head[1]
 
 
-def _grouped(table: Table) -> Iterator[Academy]:
+def _is_row(row: Row) -> bool:
+    """Whether a row names academies, which are in capitals."""
+    return all(cell is None or not cell.text or cell.text.isupper() for cell in row)
+
+
+_GROUPINGS = Kind(_is_head, lambda line: "academies autonomes" in folded(line), _is_row)
+
+
+def _grouped(rows: Sequence[Row]) -> Iterator[Academy]:
     pilot = ""
-    for row in table.rows[1:]:
-        if row[0] and row[0].text:
+    for row in rows:
+        if row[0] and row[0].text and row[0].text != pilot:
             pilot = row[0].text
             yield Academy(pilot, Role.PILOT, pilot)
         attached = row[1].text if row[1] else ""

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.tables import Cell, Table, TablesPage
+from ndrcpdf.pdf.tables import Cell, TablesPage, phrases
 from ndrcpdf.schema import Finding, Severity
 from ndrcpdf.tabulating.printed import HOUR, ZONES, dates_in, folded, note_of, time_of, wrong_weekdays
 from ndrcpdf.tabulating.rows import Sitting
+from ndrcpdf.tabulating.spreads import Kind, Row, Spread, doubts, spreads
 
 _TERRITORY = re.compile("|".join(sorted(map(re.escape, ZONES), key=len, reverse=True)))
 _HOURS = re.compile(rf"{HOUR}\s*[-‐‑–—à]\s*{HOUR}")
@@ -18,35 +19,79 @@ _FIRST_TERRITORY = 2
 """The column of the first territory, after those of the date and of the paper."""
 
 
-def calendar_table(page: TablesPage) -> Table | None:
-    """The table of the written papers on a page, if it has one."""
-    return next((table for table in page.tables if _is_calendar(table)), None)
+def calendars(pages: Sequence[TablesPage]) -> list[Spread]:
+    """The tables of the written papers."""
+    return list(spreads(pages, _CALENDAR))
 
 
-def _is_calendar(table: Table) -> bool:
-    head = [folded(cell.text) for cell in table.rows[0] if cell]
+def _is_head(phrases: Sequence[str]) -> bool:
+    head = [folded(phrase) for phrase in phrases]
     return len(head) > _FIRST_TERRITORY and head[0].startswith("date") and head[1].startswith("epreuve")
 
 
-def read_sittings(page: TablesPage, findings: list[Finding], name: str) -> Iterator[Sitting]:
+def _is_row(row: Row) -> bool:
+    """Whether a row has hours in the columns of territories, or nothing in any."""
+    cells = [cell.text for cell in row[_FIRST_TERRITORY:] if cell and cell.text]
+    return any(_HOURS.search(text.lower()) for text in cells)
+
+
+def _ends(line: str) -> bool:
+    """Whether a line is the heading of another part: in capitals, without hours."""
+    return line.isupper() and len(line.split()) > 1 and not _HOURS.search(line.lower())
+
+
+_CALENDAR = Kind(_is_head, _ends, _is_row)
+
+
+def read_sittings(spread: Spread, findings: list[Finding], name: str) -> Iterator[Sitting]:
     """The sittings of the table of written papers, one for each paper and territory."""
-    table = calendar_table(page)
-    if table is None:
-        return
-    head, *rows = table.rows
-    columns = [_territories(cell.text if cell else "") for cell in head]
+    columns = [_territories(cell.text if cell else "") for cell in spread.head]
+    findings += doubts(spread, name)
     findings += _unknown_territories(columns[_FIRST_TERRITORY:], name)
-    findings += _shared_columns(columns[_FIRST_TERRITORY:], rows, name)
+    findings += _shared_columns(columns[_FIRST_TERRITORY:], spread.rows, name)
     day: date | None = None
-    for row in rows:
+    last = None
+    for row in spread.rows:
         printed = dates_in(row[0].text) if row[0] else []
-        findings += wrong_weekdays(printed, name)
+        findings += wrong_weekdays(printed, name) if row[0] is not last else ()
+        findings += _several_days(spread, row, name)
         if row[0] and row[0].text:  # else the cell above goes on
-            day = printed[0].day if printed else None
+            day, last = printed[0].day if printed else None, row[0]
         paper = row[1].text if row[1] else ""
         for territories, cell in list(zip(columns, row, strict=False))[_FIRST_TERRITORY:]:
             if cell and cell.text:
                 yield from _cell_sittings(cell, paper, day, territories, findings=findings, name=name)
+
+
+def unread_hours(pages: Sequence[TablesPage], written: Sequence[Spread], name: str) -> Iterator[Finding]:
+    """A warning about hours that stand on the pages of the calendar, or on the next one, and in no table of it."""
+    looked_at = {cell.text for spread in written for row in spread.rows for cell in row if cell}
+    near = {number + more for spread in written for number in spread.pages for more in (0, 1)}
+    for page in (page for page in pages if page.number in near):
+        texts = [text for text in _texts(page) if _HOURS.search(text.lower())]
+        unread = [text for text in texts if not any(text in looked for looked in looked_at)]
+        if unread:
+            message = _("page {page} has hours that are in no table that was read: {hours}")
+            said = message.format(page=page.number, hours=", ".join(dict.fromkeys(unread)))
+            yield Finding("hours-unread", said, Severity.WARNING, _("add it by hand"), "debut", name, page=page.number)
+
+
+def _texts(page: TablesPage) -> Iterator[str]:
+    """The cells of a page, and outside them what stands together on a line."""
+    yield from (cell.text for table in page.tables for row in table.rows for cell in row if cell)
+    for line in page.printed:
+        for phrase in phrases(line):
+            if not any(word.cell for word in phrase):
+                yield " ".join(word.text for word in phrase)
+
+
+def _several_days(spread: Spread, row: Row, name: str) -> Iterator[Finding]:
+    """A doubt about a row in white space with more than one date, or more hours than one: it may be two rows."""
+    cells = [cell.text for cell in row if cell]
+    several = len(dates_in(cells[0])) > 1 or any(len(_HOURS.findall(text.lower())) > 1 for text in cells[1:])
+    if cells and several and not spread.ruled:
+        message = _("“{text}” may be two rows of the calendar in one").format(text=" | ".join(cells[:2]))
+        yield Finding("rows-in-one", message, Severity.WARNING, _("compare it with the page"), "date", name)
 
 
 def _territories(header: str) -> list[tuple[str, str]]:

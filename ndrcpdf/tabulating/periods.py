@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from ndrcpdf.pdf.tables import TablesPage, one_line
+from ndrcpdf.pdf.tables import one_line
 from ndrcpdf.schema import Finding
 from ndrcpdf.tabulating.features import without_marker
 from ndrcpdf.tabulating.printed import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
 from ndrcpdf.tabulating.rows import Nature, Period
+from ndrcpdf.tabulating.spreads import Spread
 
 _COLON = re.compile(r"\s*:(?:\s|$)")
 _FROM_HOUR = re.compile(rf"a partir de\s+{HOUR}")
 
 
-def read_periods(page: TablesPage, findings: list[Finding], name: str) -> Iterator[Period]:
+def read_periods(spread: Spread, findings: list[Finding], name: str) -> Iterator[Period]:
     """What the sections under the table announce: « … ORALES ET PRATIQUES » and « RÉUNION … »."""
-    year = _year(page)
-    for heading, lines in _sections(page.lines):
+    year = _year(spread.lines)
+    for heading, lines in _sections(spread.lines):
         words = folded(heading)
         if "oral" in words or "pratique" in words:
             yield from _papers(lines, year, findings, name)
@@ -25,8 +26,8 @@ def read_periods(page: TablesPage, findings: list[Finding], name: str) -> Iterat
             yield from _meeting(heading, one_line("\n".join(lines)), year, findings, name)
 
 
-def _year(page: TablesPage) -> int | None:
-    session = re.search(r"session\s+(\d{4})", folded(" ".join(page.lines)))
+def _year(lines: Iterable[str]) -> int | None:
+    session = re.search(r"session\s+(\d{4})", folded(" ".join(lines)))
     return int(session[1]) if session else None
 
 

@@ -5,17 +5,20 @@ All of it leaves the pages as they look. Where coordinates change, the truth cha
 
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import truth
 
 _WAIT = 120.0
 _MOVE = (36, -72)
 _OTHER_BOXES = ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
 _MATRICES = {90: "0 1 -1 0 {height} 0", 180: "-1 0 0 -1 {width} {height}", 270: "0 -1 1 0 0 {width}"}
+_SCAN_DPI = 150
 TURNS = {"weasyprint": 90, "chromium": 270, "writer": 180}
 """By how much pages are turned: each engine's another way."""
 
@@ -34,10 +37,11 @@ def after(pdf: Path, what: str, engine: str) -> Path:
     found = truth.read(pdf)
     if what == "turned":
         turn = TURNS[engine]
-        _turn_pages(pdf, target, turn)
-        found = _with_turned_rectangles(found, found["pages"], turn)
+        pages = range(1, len(found["pages"]) + 1)
+        turn_pages(pdf, target, turn, pages)
+        found = with_turned_rectangles(found, found["pages"], turn, pages)
     else:
-        _WAYS[what](pdf, target)
+        WAYS[what](pdf, target)
     renamed = {"rendition": f"{found['rendition']}+{what}", "file": target.name, "pages": truth.pages_of(target)}
     truth.write(target, found | renamed)
     return target
@@ -84,10 +88,10 @@ def _moved(source: Path, target: Path) -> None:
         pdf.save(target)
 
 
-def _turn_pages(source: Path, target: Path, turn: int) -> None:
-    """The content turned one way, and by /Rotate the page the other."""
-    with pikepdf.open(source) as pdf:
-        for page in pdf.pages:
+def turn_pages(source: Path, target: Path, turn: int, numbers: Collection[int]) -> None:
+    """The content of pages turned one way, and by /Rotate the page the other."""
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        for page in (pdf.pages[number - 1] for number in numbers):
             width, height = _size(page)
             _around(page, f"q {_MATRICES[turn].format(width=width, height=height)} cm")
             _set_box(page, [0, 0, *((width, height) if turn == 180 else (height, width))])
@@ -107,22 +111,27 @@ def _set_box(page: pikepdf.Page, box: Sequence[float]) -> None:
     page.obj["/MediaBox"] = pikepdf.Array(box)
 
 
-def _with_turned_rectangles(found: Truth, pages: Sequence[Mapping[str, float]], turn: int) -> Truth:
-    """The blanks of a truth, turned with the content of their pages."""
+def with_turned_rectangles(
+    found: Truth, pages: Sequence[Mapping[str, float]], turn: int, numbers: Collection[int]
+) -> Truth:
+    """The blanks of a truth, turned with the content of the pages of those numbers."""
 
     def entry(of: Truth) -> Truth:
+        if of["page"] not in numbers:
+            return of
         page = pages[of["page"] - 1]
         size = page["width"], page["height"]
-        out = of | {"rect": _turned(of["rect"], turn, size)}
-        return out | {"alts": [_turned(rect, turn, size) for rect in of["alts"]]} if "alts" in of else out
+        out = of | {"rect": turned(of["rect"], turn, size)}
+        return out | {"alts": [turned(rect, turn, size) for rect in of["alts"]]} if "alts" in of else out
 
     out = found | {key: [entry(of) for of in found[key]] for key in ("widgets", "extra_blanks") if key in found}
     if "forms" in found:
-        out["forms"] = [_with_turned_rectangles(form, pages, turn) for form in found["forms"]]
+        out["forms"] = [with_turned_rectangles(form, pages, turn, numbers) for form in found["forms"]]
     return out
 
 
-def _turned(rect: Sequence[float], turn: int, size: Box) -> list[float]:
+def turned(rect: Sequence[float], turn: int, size: Box) -> list[float]:
+    """A rectangle of an upright page of that size, where its page is turned by as many degrees."""
     (x0, y0, x1, y1), (width, height) = rect, size
     out = {
         90: (height - y1, x0, height - y0, x1),
@@ -132,11 +141,39 @@ def _turned(rect: Sequence[float], turn: int, size: Box) -> list[float]:
     return [round(edge, 2) for edge in out[turn]]
 
 
-_WAYS: Mapping[str, Callable[[Path, Path], None]] = {
+# ── Scanned ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def scan_pages(pdf: Path, numbers: Collection[int]) -> None:
+    """Put pictures of pages in their place, as a scanner does: no words are left on them."""
+    with pikepdf.open(pdf, allow_overwriting_input=True) as changed, pypdfium2.PdfDocument(pdf) as seen:
+        for number in numbers:
+            page, picture = changed.pages[number - 1], BytesIO()
+            image = seen[number - 1].render(scale=_SCAN_DPI / 72, grayscale=True).to_pil()
+            image.save(picture, "JPEG")
+            stream = changed.make_stream(
+                picture.getvalue(),
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Image,
+                Width=image.width,
+                Height=image.height,
+                ColorSpace=pikepdf.Name.DeviceGray,
+                BitsPerComponent=8,
+                Filter=pikepdf.Name.DCTDecode,
+            )
+            width, height = _size(page)
+            page.obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=stream))
+            page.obj["/Contents"] = changed.make_stream(f"{width} 0 0 {height} 0 0 cm /Scan Do".encode())
+        changed.save(pdf)
+
+
+WAYS: Mapping[str, Callable[[Path, Path], None]] = {
     "gs": _ghostscript,
     "cairo": _cairo,
     "qpdf": _qpdf,
     "moved": _moved,
 }
 _PROGRAMS = {"gs": "gs", "cairo": "pdftocairo"}
-AFTERWARDS = (*_WAYS, "turned")
+AFTERWARDS = (*WAYS, "turned")
+TURNING = ("gs", "cairo", "turned")
+"""What takes /Rotate away, or sets it."""

@@ -1,0 +1,94 @@
+"""A table with what stands around it, over all the pages that it runs over, with its heading again or without."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ndrcpdf.messages import _
+from ndrcpdf.pdf.tables import Cell, Table, TablesPage, open_table
+from ndrcpdf.schema import Finding, Severity
+
+Row = Sequence[Cell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What tells a table: the phrases of its head, a line that is no longer part of it, and a row without a head."""
+
+    is_head: Callable[[Sequence[str]], bool]
+    ends: Callable[[str], bool]
+    is_row: Callable[[Row], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The head of a table, its rows with merged cells at all their places, and the lines of its pages.
+
+    ``pages`` are the numbers of its pages; ``ruled`` says whether rules or shades part its cells.
+    """
+
+    head: Row
+    rows: tuple[Row, ...]
+    lines: tuple[str, ...]
+    pages: tuple[int, ...]
+    ruled: bool
+
+
+def spreads(pages: Sequence[TablesPage], kind: Kind) -> Iterator[Spread]:
+    """The tables of a kind, in printed order."""
+    taken: set[int] = set()
+    for index, page in enumerate(pages):
+        if page.number not in taken:
+            table = headed(page, kind)
+            if table:
+                run = [page, *_following(pages[index + 1 :], table, kind)]
+                taken |= {each.number for each in run}
+                yield _joined(run, table, kind)
+
+
+def headed(page: TablesPage, kind: Kind) -> Table | None:
+    """The table of a page that has the head; one in white space where no more than the head is ruled or shaded."""
+    ruled = [table for table in page.tables if kind.is_head([cell.text for cell in table.rows[0] if cell])]
+    whole = next((table for table in ruled if len(table.rows) > 1), None)
+    return whole or open_table(page, kind.is_head, kind.ends) or next(iter(ruled), None)
+
+
+def _following(pages: Sequence[TablesPage], first: Table, kind: Kind) -> Iterator[TablesPage]:
+    """The next pages, as far as the table goes on there: with the same head, or with rows like its own at once."""
+    for page in pages:
+        if not list(_rows_on(page, first, kind)):
+            return
+        yield page
+
+
+def _rows_on(page: TablesPage, first: Table, kind: Kind) -> Iterator[Row]:
+    """The rows that a page after the first one adds to a table."""
+    again = headed(page, kind)
+    if again and _is_same(again.whole[0], first.whole[0]):
+        yield from again.whole[1:]
+    elif not again and page.tables:
+        table = page.tables[0]
+        as_wide = len(table.whole[0]) == len(first.whole[0])
+        if as_wide and all(kind.is_row(row) for row in table.whole):
+            yield from table.whole
+
+
+def _is_same(one: Row, other: Row) -> bool:
+    return [cell and cell.text for cell in one] == [cell and cell.text for cell in other]
+
+
+def _joined(run: Sequence[TablesPage], first: Table, kind: Kind) -> Spread:
+    rows = [*first.whole[1:], *(row for page in run[1:] for row in _rows_on(page, first, kind))]
+    lines = tuple(line for page in run for line in page.lines)
+    return Spread(first.whole[0], tuple(rows), lines, tuple(page.number for page in run), first.ruled)
+
+
+def doubts(spread: Spread, name: str) -> Iterator[Finding]:
+    """A note on a table whose cells no rule parts, and a warning about one of which nothing but the head is read."""
+    head = " | ".join(cell.text for cell in spread.head if cell)
+    remedy = _("compare it with the page")
+    if not spread.rows:
+        message = _("nothing is read under the head “{head}”").format(head=head)
+        yield Finding("table-empty", message, Severity.WARNING, remedy, file=name)
+    elif not spread.ruled:
+        message = _("the table “{head}” has no rules: its cells are told by the white space between them")
+        yield Finding("table-in-white-space", message.format(head=head), Severity.INFO, remedy, file=name)
