@@ -27,6 +27,8 @@ _OTHER_KIND = 0.9
 _SPLIT = 0.8
 """The score of a blank that is cut into the parts of an answer."""
 _SHARES = {"annee": 2}
+_CAPTION_GAP = 0.6
+"""How far a label may be under its blank, in parts of its size."""
 _PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
 """What may stand between a label and its blank."""
 _NARROWEST = 30.0
@@ -135,7 +137,9 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
         token = stream.tokens[index][1]
         if token.kind is Kind.LEADER:
             found.append(index)
-        elif found or token.kind is Kind.BOX or squeezed(token.text):
+        elif (
+            token.kind is Kind.BOX or squeezed(token.text) or (found and token.line != stream.tokens[found[-1]][1].line)
+        ):
             break
     if not found:
         return None
@@ -152,6 +156,40 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
     return Candidate((found[0], 0), (placement,), score)
 
 
+def _over_label(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The leaders just over the label, as over a caption: they have no label before them, and it has none behind it."""
+    page, token = stream.tokens[label.start]
+    end = stream.tokens[label.stop - 1][1]
+    line = [stream.tokens[index] for index in stream.line(label.stop - 1) if index >= label.stop]
+    behind = next((each for _page, each in line if each.kind is not Kind.WORD or squeezed(each.text)), None)
+    if (behind and behind.kind is Kind.LEADER) or end.text.endswith(":") or (line and line[0][1].text == ":"):
+        return None
+    middle = (token.rect.x0 + max(token.rect.x1, end.rect.x1)) / 2
+    over = [index for index, each in enumerate(stream.tokens) if each[0] is page and _is_over(each[1], token)]
+    parts = field.blank.parts or ("",)
+    for number, index in enumerate(over):
+        group = over[number : number + len(parts)] if len(parts) > 1 else [index]
+        first, last = stream.tokens[group[0]][1], stream.tokens[group[-1]][1]
+        if first.rect.x0 <= middle <= last.rect.x1 and len(group) == len(parts) and not _has_label(stream, group[0]):
+            leaders = [stream.tokens[each] for each in group]
+            placements = (_on_leader(field, part, *leader, token) for part, leader in zip(parts, leaders, strict=True))
+            return Candidate((group[0], 0), tuple(placements), score)
+    return None
+
+
+def _is_over(leader: Token, label: Token) -> bool:
+    """Whether that token is a leader no further over the label than the label of a line is from the line before."""
+    gap = leader.rect.y0 - label.rect.y1
+    return leader.kind is Kind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * label.size
+
+
+def _has_label(stream: Stream, leader: int) -> bool:
+    """Whether words go before a leader on its line."""
+    token = stream.tokens[leader][1]
+    before = [stream.tokens[index][1] for index in stream.line(leader) if index < leader]
+    return bool(before) and before[-1].kind is Kind.WORD and token.rect.x0 - before[-1].rect.x1 < token.size
+
+
 # ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -163,6 +201,8 @@ def _on_white_space(field: Field, stream: Stream, label: range, _last: int, scor
     if field.type is FieldType.LINES:
         under = _under(stream, label)
         room = under if under.height >= stream.tokens[label.start][1].size else room
+    elif _is_alone(stream, label):
+        room = max(_rests(stream, label), key=_area, default=room)
     if room.width < _NARROWEST:
         return None
     return _room_candidate(field, stream, label, room, score)
@@ -171,13 +211,10 @@ def _on_white_space(field: Field, stream: Stream, label: range, _last: int, scor
 def _between_strokes(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
     """The white space before, between and after the strokes of « / / », a part in each."""
     page, token = stream.tokens[label.stop - 1]
-    strokes = [
-        index for index in stream.line(label.stop - 1) if index >= label.stop and stream.tokens[index][1].text == "/"
-    ]
-    strokes = strokes[: len(field.blank.parts) - 1]
+    strokes = list(_strokes(stream, label))[: len(field.blank.parts) - 1]
     if len(strokes) < len(field.blank.parts) - 1:
         return None
-    rooms = [_beside(stream, label)]
+    rooms = [_before_stroke(stream, label, strokes[0])]
     rooms += [_beside(stream, range(index, index + 1)) for index in strokes]
     rooms = [
         Rect(room.x0, room.y0, min(room.x1, stream.tokens[stroke][1].rect.x0 - _INDENT), room.y1)
@@ -189,6 +226,25 @@ def _between_strokes(field: Field, stream: Stream, label: range, score: float) -
     )
     narrow = any(placement.rect.width < token.size for placement in placements)
     return None if narrow else Candidate((label.stop, 0), placements, score)
+
+
+def _strokes(stream: Stream, label: range) -> Iterator[int]:
+    """The strokes that follow a label on its line, or alone on the next line of its cell."""
+    for index in range(label.stop, len(stream.tokens)):
+        page, token = stream.tokens[index]
+        if page is not stream.tokens[label.start][0] or token.kind is not Kind.WORD or squeezed(token.text):
+            return
+        if token.text == "/":
+            yield index
+
+
+def _before_stroke(stream: Stream, label: range, stroke: int) -> Rect:
+    """The white space between a label and a stroke; before the stroke where that is on a line of its own."""
+    token, label_end = stream.tokens[stroke][1], stream.tokens[label.stop - 1][1]
+    if token.line == label_end.line:
+        return _beside(stream, label)
+    left = token.cell.x0 if token.cell else stream.tokens[label.start][1].rect.x0 - _INDENT
+    return _line_rect(left + _INDENT, token.rect.x0, token.baseline, token.size)
 
 
 def _beside(stream: Stream, label: range) -> Rect:
@@ -248,14 +304,38 @@ def _in_rest(field: Field, stream: Stream, label: range, _last: int, score: floa
     aligned = next((cell for cell in _empty_cells(page) if token.cell and _is_aligned(cell, token.cell)), None)
     if aligned:
         return _cell_candidate(field, page, token, aligned, score)
+    rooms = _rests(stream, label)
+    return _room_candidate(field, stream, label, max(rooms, key=_area), score) if rooms else None
+
+
+def _rests(stream: Stream, label: range) -> list[Rect]:
+    """The white rests of the label's cell that are large enough to write in: beside the label and under it."""
     token = stream.tokens[label.stop - 1][1]
     beside, under = _beside(stream, label), _under(stream, label)
     if token.cell and _in_the_middle(token, token.cell):
         beside = Rect(beside.x0, token.cell.y0 + 1, beside.x1, token.cell.y1 - 1)
-    rooms = [room for room in (beside, under) if room.height >= token.size and room.width >= _NARROWEST]
-    if not rooms:
-        return None
-    return _room_candidate(field, stream, label, max(rooms, key=lambda room: room.width * room.height), score)
+    return [room for room in (beside, under) if room.height >= token.size and room.width >= _NARROWEST]
+
+
+def _area(room: Rect) -> float:
+    return room.width * room.height
+
+
+def _is_alone(stream: Stream, label: range) -> bool:
+    """Whether nothing is printed in the label's cell but the label."""
+    page, token = stream.tokens[label.start]
+    around = (label.start - 1, next(i for i in range(label.stop, len(stream.tokens) + 1) if _is_printed(stream, i)))
+    return token.cell is not None and not any(
+        0 <= index < len(stream.tokens)
+        and stream.tokens[index][0] is page
+        and stream.tokens[index][1].cell == token.cell
+        for index in around
+    )
+
+
+def _is_printed(stream: Stream, index: int) -> bool:
+    """Whether that token is more than punctuation, or past the last."""
+    return index == len(stream.tokens) or bool(squeezed(stream.tokens[index][1].text))
 
 
 def _at_foot(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
@@ -529,10 +609,10 @@ def _scale_height(page: Page, mark: Token) -> float:
 
 Finder = Callable[[Field, Stream, range, int, float], Candidate | None]
 FINDERS: Mapping[Where, tuple[tuple[Finder, float], ...]] = {
-    Where.LEADER: ((_after_leader, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
-    Where.LINES: ((_on_lines, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
+    Where.LEADER: ((_over_label, 1), (_after_leader, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
+    Where.LINES: ((_over_label, 1), (_on_lines, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
     Where.ROOM: ((_in_room, 1), (_in_own_cell, _OTHER_KIND), (_on_lines, _OTHER_KIND)),
-    Where.REST: ((_after_leader, 1), (_in_rest, 1)),
+    Where.REST: ((_over_label, 1), (_after_leader, 1), (_in_rest, 1)),
     Where.CELL: (
         (_in_box_beside, 1),
         (_in_cell, 1),

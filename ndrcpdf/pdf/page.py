@@ -35,6 +35,13 @@ _SAME_LINE = 0.5
 """How far apart two baselines may be in parts of the type size: of one run of type, and of one line of it."""
 _WIDEST_GAP = 0.6
 """The widest gap between two dots of a leader, in parts of the type size."""
+_LETTER_GAP = 0.15
+"""The widest gap between two letters of a word: where spaces are not typed, the gap between words is hardly wider."""
+_SLANT = 0.1
+"""How much a line may rise or fall on its way, at most: what is set aslant is stamped over the page, not part of it."""
+_BRACKETS = {"[": "]", "(": ")"}
+_BRACKETED = (0.15, 1.6)
+"""How far apart the brackets of a typed box, as in « [ ] », are: in parts of the type size."""
 
 
 class Kind(Enum):
@@ -137,19 +144,27 @@ def _object_rect(thing: Any, box: Rect) -> Rect:
 # ── Glyphs: those of words, of leaders, of boxes, which may be set without a space between ───────────────────────────
 
 
-def _sorted_out(chars: Iterable[Any]) -> tuple[list[Any], list[list[Any]], list[Any]]:
-    """The glyphs of words, the runs of glyphs that are leaders, and the glyphs that are boxes."""
+def _sorted_out(chars: Iterable[Any]) -> tuple[list[Any], list[list[Any]], list[list[Any]]]:
+    """The glyphs of words, the runs of them that are leaders, and those that are boxes: signs, pairs of brackets."""
     words: list[Any] = []
     leaders: list[list[Any]] = []
-    boxes: list[Any] = []
-    for run in _runs(_signed(char) for char in chars if char["upright"]):
+    boxes: list[list[Any]] = []
+    for run in _runs(_signed(char) for char in chars if _is_level(char)):
         if _is_leader(run):
             leaders.append(run)
+        elif _is_bracketed(run):
+            boxes.append(run)
         elif is_box_glyph(run[0]["text"], run[0]["fontname"]):
-            boxes += run
+            boxes += [[char] for char in run]
         else:
             words += run
     return words, leaders, boxes
+
+
+def _is_level(char: Any) -> bool:
+    """Whether the glyph stands upright on a level line; those of a watermark, say, do not."""
+    a, b, *_others = char["matrix"]
+    return bool(char["upright"]) and abs(b) <= _SLANT * abs(a)
 
 
 def _signed(char: Any) -> Any:
@@ -159,7 +174,7 @@ def _signed(char: Any) -> Any:
 
 
 def _runs(chars: Iterable[Any]) -> Iterator[list[Any]]:
-    """The glyphs line by line, those of a dotted leader together, any other glyph alone."""
+    """The glyphs line by line, those of a dotted leader or of a typed box together, any other glyph alone."""
     for line in _lines_of_glyphs(chars):
         run: list[Any] = []
         for char in line:
@@ -185,7 +200,11 @@ def _lines_of_glyphs(chars: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _continues(run: Sequence[Any], char: Any) -> bool:
-    """Whether the glyph goes on with a leader: another dot, or a space between dots, close by."""
+    """Whether the glyph goes on with a leader, with another dot close by or a space; or with a pair of brackets."""
+    if run[0]["text"] in _BRACKETS:
+        is_open = run[-1]["text"] != _BRACKETS[run[0]["text"]]
+        inside = char["text"].isspace() or char["text"] == _BRACKETS[run[0]["text"]]
+        return bool(is_open and inside and char["x0"] - run[0]["x1"] < _BRACKETED[1] * char["size"])
     dotted = run[0]["text"] in _LEADER_GLYPHS and (char["text"] in _LEADER_GLYPHS or char["text"].isspace())
     return bool(dotted and char["x0"] - run[-1]["x1"] < _WIDEST_GAP * char["size"])
 
@@ -194,15 +213,28 @@ def _is_leader(run: Sequence[Any]) -> bool:
     return sum(_LEADER_GLYPHS.get(char["text"], 0) for char in run) >= _SHORTEST_LEADER
 
 
+def _is_bracketed(run: Sequence[Any]) -> bool:
+    """Whether the glyphs are a pair of brackets with room between them."""
+    gap = run[-1]["x0"] - run[0]["x1"]
+    return bool(run[-1]["text"] == _BRACKETS.get(run[0]["text"]) and gap > _BRACKETED[0] * run[0]["size"])
+
+
 def _leader(run: Sequence[Any], box: Rect) -> Token:
     dots = [_object_rect(char, box) for char in run if not char["text"].isspace()]
     rect = Rect(dots[0].x0, min(dot.y0 for dot in dots), dots[-1].x1, max(dot.y1 for dot in dots))
     return _token(Kind.LEADER, "…", rect, run[0], box)
 
 
-def _glyph_box(char: Any, inked: Sequence[Rect], box: Rect) -> Token:
-    """A box glyph, as the rectangle of its ink where pdfium tells it: a glyph's room is larger than its drawing."""
+def _glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:
+    """A box glyph, as the rectangle of its ink where pdfium tells it: a glyph's room is larger than its drawing.
+
+    A box that is typed is what is between its brackets.
+    """
+    char = run[0]
     room = _object_rect(char, box)
+    if len(run) > 1:
+        between = Rect(room.x1, room.y0, _object_rect(run[-1], box).x0, room.y1)
+        return _token(Kind.BOX, "☐", between, char, box)
     ink = next((ink for ink in inked if room.holds((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)), room)
     return _token(Kind.BOX, char["text"], ink, char, box)
 
@@ -216,7 +248,9 @@ def _inked_boxes(page: Any) -> list[Rect]:
 
 
 def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
-    for word in extract_words(list(chars), return_chars=True, use_text_flow=False, keep_blank_chars=False):
+    for word in extract_words(
+        list(chars), return_chars=True, use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=_LETTER_GAP
+    ):
         # of the last of its largest glyphs: a superscript at its end stands higher, and is smaller, than the word
         largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
         token = _token(Kind.WORD, repaired(word["text"]), _object_rect(word, box), largest, box)

@@ -77,8 +77,8 @@ def read_ruling(page: Any, box: Rect) -> Ruling:
     lines = _roomy([strip for strip in across if _is_line(strip, down, areas)])
     edges = [strip for strip in across if strip not in set(lines)]
     cells = _cells(edges, down, areas, box)
-    boxes = [each for each in (*_squares(shapes), *cells) if _is_box(each)]
-    return Ruling(tuple(cell for cell in cells if not _is_box(cell)), tuple(lines), tuple(_apart(boxes)))
+    boxes = list(_apart(each for each in (*_squares(shapes), *cells) if _is_box(each)))
+    return Ruling(tuple(cell for cell in cells if not _is_in_a_box(cell, boxes)), tuple(lines), tuple(boxes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +244,12 @@ def _squares(shapes: Iterable[_Shape]) -> Iterator[Rect]:
 def _is_box(rect: Rect) -> bool:
     smallest, largest = _BOX_SIDES
     return smallest <= rect.width <= largest and abs(rect.width - rect.height) < _SQUARENESS
+
+
+def _is_in_a_box(cell: Rect, boxes: Iterable[Rect]) -> bool:
+    """Whether a cell is a box, or a part of one: the sides of a box near a rule are taken for that rule."""
+    x, y = (cell.x0 + cell.x1) / 2, (cell.y0 + cell.y1) / 2
+    return _is_box(cell) or any(cell.width <= box.width and box.holds(x, y) for box in boxes)
 
 
 def _apart(boxes: Iterable[Rect]) -> Iterator[Rect]:
