@@ -22,13 +22,17 @@ _INDENT, _WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
 _WHITE_SPACE = 0.7
 """The score of a blank that is not printed, as a part of that of one that is."""
+_IN_A_PHRASE = 0.9
+"""The same for a label that words follow, as in « N° de dossier »."""
+_WORD_GAP = 0.6
+"""The widest gap between two words of a phrase, in parts of their size."""
 _OTHER_KIND = 0.9
 """The score of a blank of another kind than the one described."""
 _SPLIT = 0.8
 """The score of a blank that is cut into the parts of an answer."""
 _SHARES = {"annee": 2}
-_CAPTION_GAP = 0.6
-"""How far a label may be under its blank, in parts of its size."""
+_CAPTION_GAP, _SMALL = 0.6, 0.9
+"""How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""
 _PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
 """What may stand between a label and its blank."""
 _NARROWEST = 30.0
@@ -179,8 +183,9 @@ def _over_label(field: Field, stream: Stream, label: range, _last: int, score: f
 
 def _is_over(leader: Token, label: Token) -> bool:
     """Whether that token is a leader no further over the label than the label of a line is from the line before."""
+    size = leader.size if label.size < _SMALL * leader.size else label.size
     gap = leader.rect.y0 - label.rect.y1
-    return leader.kind is Kind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * label.size
+    return leader.kind is Kind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * size
 
 
 def _has_label(stream: Stream, leader: int) -> bool:
@@ -305,6 +310,7 @@ def _in_rest(field: Field, stream: Stream, label: range, _last: int, score: floa
     if aligned:
         return _cell_candidate(field, page, token, aligned, score)
     rooms = _rests(stream, label)
+    score *= _IN_A_PHRASE if _goes_on(stream, label) else 1.0
     return _room_candidate(field, stream, label, max(rooms, key=_area), score) if rooms else None
 
 
@@ -315,6 +321,15 @@ def _rests(stream: Stream, label: range) -> list[Rect]:
     if token.cell and _in_the_middle(token, token.cell):
         beside = Rect(beside.x0, token.cell.y0 + 1, beside.x1, token.cell.y1 - 1)
     return [room for room in (beside, under) if room.height >= token.size and room.width >= _NARROWEST]
+
+
+def _goes_on(stream: Stream, label: range) -> bool:
+    """Whether a word follows the label as closely as in a phrase: it is only the beginning of another."""
+    if label.stop >= len(stream.tokens):
+        return False
+    (page, last), (next_page, token) = stream.tokens[label.stop - 1], stream.tokens[label.stop]
+    close = page is next_page and token.line == last.line and token.rect.x0 - last.rect.x1 < _WORD_GAP * token.size
+    return close and token.kind is Kind.WORD and bool(squeezed(token.text)) and not last.text.endswith(":")
 
 
 def _area(room: Rect) -> float:

@@ -24,6 +24,8 @@ _LEADING = 1.6
 """How far the lines of one label are apart at most, in parts of its size."""
 _PITCH = 2.4
 """The same for the lines of one answer."""
+_EVEN = 1.2
+"""By how much the gaps between the lines of one answer differ at most."""
 
 
 def by_columns(page: Page) -> Page:
@@ -170,11 +172,10 @@ _Piece = list[Token]
 
 
 def _pieces(line: Sequence[Token]) -> Iterator[_Piece]:
-    """A line cut at wide gaps, and between words and blanks; a colon belongs to the word before it."""
+    """A line cut at wide gaps, and before and after leaders; a box belongs to the words beside it."""
     piece = [line[0]]
     for before, token in pairwise(line):
-        same = (before.kind is Kind.WORD) == (token.kind is Kind.WORD) and token.kind is not Kind.LEADER
-        if same and token.rect.x0 - before.rect.x1 <= _WORD_GAP * token.size:
+        if Kind.LEADER not in (before.kind, token.kind) and token.rect.x0 - before.rect.x1 <= _WORD_GAP * token.size:
             piece.append(token)
             continue
         yield piece
@@ -204,7 +205,12 @@ def _goes_on(piece: _Piece, other: _Piece) -> bool:
     down = piece[0].baseline - other[0].baseline
     size = piece[0].size
     ended = piece[-1].text.endswith(":") or not _is_text(other)
-    if ended or not 0 < down <= _LEADING * size or abs(other[0].size - size) > 1:
+    if (
+        ended
+        or Kind.BOX in (piece[-1].kind, other[0].kind)
+        or not 0 < down <= _LEADING * size
+        or abs(other[0].size - size) > 1
+    ):
         return False
     left, right = other[0].rect.x0 - piece[0].rect.x0, other[-1].rect.x1 - piece[-1].rect.x1
     return min(abs(left), abs(right), abs(left + right)) < _SAME_PLACE
@@ -238,13 +244,19 @@ def _blanks_beside(chain: Sequence[_Piece], lines: Sequence[Sequence[_Piece]], g
 
 
 def _without_labels(leader: _Piece, below: Sequence[Sequence[_Piece]], given: set[int]) -> Iterator[_Piece]:
-    """The lines that go on with an answer, down to one before which there are words."""
+    """The lines that go on with an answer, down to one before which there are words, or a wider gap."""
+    pitch = 0.0
     for line in below:
         at = next((i for i, piece in enumerate(line) if id(piece) not in given and _is_next_line(leader, piece)), None)
-        if at is None or (at and _is_text(line[at - 1]) and _is_near(line[at - 1], line[at])):
+        if at is None:
+            if leader[0].baseline - line[0][0].baseline > _PITCH * leader[0].size:
+                return
+            continue
+        down = leader[0].baseline - line[at][0].baseline
+        if (at and _is_text(line[at - 1]) and _is_near(line[at - 1], line[at])) or (pitch and down > _EVEN * pitch):
             return
         yield line[at]
-        leader = line[at]
+        leader, pitch = line[at], down
 
 
 def _is_near(text: _Piece, leader: _Piece) -> bool:

@@ -183,7 +183,8 @@ def _beside(field: Field, stream: Stream, labels: Iterable[tuple[range, float]],
 def _labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:
     for rank, wording in enumerate(field.blank.labels):
         for label in stream.occurrences(wording, first, last):
-            yield label, (_OTHER_WORDING if rank else 1.0) * (_IN_A_PHRASE if stream.goes_on(label.start) else 1.0)
+            score = (_OTHER_WORDING if rank else 1.0) * (_IN_A_PHRASE if stream.goes_on(label.start) else 1.0)
+            yield stream.with_remark(label), score
 
 
 def _nearly_labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:

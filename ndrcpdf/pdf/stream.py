@@ -9,6 +9,8 @@ from ndrcpdf.pdf.page import Kind, Page, Token
 
 _LIKE = 0.86
 """How like letters have to be to those of a wording to be taken for it."""
+_LONGEST_REMARK = 8
+"""How many words a remark in brackets has at most."""
 _SHORTEST_LIKENESS = 9
 """The letters of the shortest wording that is looked for by likeness."""
 
@@ -37,9 +39,32 @@ class Stream:
             begin = bisect_right(self._starts, at) - 1
             end = bisect_right(self._starts, at + len(wanted) - 1)
             ends_a_word = end >= len(self._starts) or self._starts[end] == at + len(wanted)
-            if self._starts[begin] == at and ends_a_word:
+            if self._starts[begin] == at and (ends_a_word or self._ends_in_a_remark(end - 1, at + len(wanted))):
                 yield range(begin, end)
             at = self._letters.find(wanted, at + 1)
+
+    def _ends_in_a_remark(self, index: int, at: int) -> bool:
+        """Whether all that is left of a word behind that letter is a remark, as in « Prénom(s) »."""
+        before, bracket, _remark = self.tokens[index][1].text.partition("(")
+        return bool(bracket) and self._starts[index] + len(squeezed(before)) == at
+
+    def with_remark(self, run: range) -> range:
+        """The run, with the remark in brackets that follows it, as in « Nom (en lettres capitales) »."""
+        if run.stop >= len(self.tokens) or not self.tokens[run.stop][1].text.startswith("("):
+            return run
+        last = self.tokens[run.stop - 1][1]
+        for index in range(run.stop, min(run.stop + _LONGEST_REMARK, len(self.tokens))):
+            token = self.tokens[index][1]
+            together = token.line == last.line or (token.cell and token.cell == last.cell)
+            if token.kind is not Kind.WORD or not together or not self._is_same_page(index, run.start):
+                break
+            if ")" in token.text:
+                said = "".join(each.text for _page, each in self.tokens[run.stop : index + 1])
+                return range(run.start, index + 1) if any(map(str.isalpha, said)) else run
+        return run
+
+    def _is_same_page(self, index: int, other: int) -> bool:
+        return self.tokens[index][0] is self.tokens[other][0]
 
     def likenesses(self, wording: str, first: int, last: int) -> Iterator[tuple[range, float]]:
         """The runs of tokens whose letters are nearly those of the wording, and how like they are, from 0 to 1.

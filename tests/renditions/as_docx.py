@@ -113,7 +113,7 @@ class _Docx:
         printed = [each for each in p.inlines if not isinstance(each, Run) or each.text.strip()]
         if printed and isinstance(printed[-1], Leader):
             # Writer draws no leader of a tab that is the last of a paragraph in a cell, or has white space behind it.
-            self.type(paragraph.add_run("."), 1)
+            self.type(paragraph.add_run("."), p.size)
         return paragraph
 
     def type(self, run, size: float, font: str = "") -> None:

@@ -26,7 +26,7 @@ def question(layout: "Layout", asked: c.Question, width: float) -> list[Block]:
         case "under" if asked.lines == 1:
             return asked_under(layout, [c.Ask(asked.field, asked.label)], width)
         case "boxed":
-            height = asked.lines * layout.look.size * layout.look.pitch
+            height = (asked.lines * layout.look.pitch + layout.look.small * 1.2) * layout.look.size
             return [layout.table([width], [Row([layout.inside_cell(asked)], height)], before=3)]
         case _:
             return layout.question(asked, width)
