@@ -6,6 +6,7 @@ score of the wording; it gives a candidate, or None where there is no blank of i
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
 from ndrcpdf.pdf.letters import squeezed
@@ -168,13 +169,16 @@ def _over_label(field: Field, stream: Stream, label: range, _last: int, score: f
     behind = next((each for _page, each in line if each.kind is not Kind.WORD or squeezed(each.text)), None)
     if (behind and behind.kind is Kind.LEADER) or end.text.endswith(":") or (line and line[0][1].text == ":"):
         return None
-    middle = (token.rect.x0 + max(token.rect.x1, end.rect.x1)) / 2
+    first_line = [stream.tokens[index][1].rect for index in label if stream.tokens[index][1].line == token.line]
+    middle = (first_line[0].x0 + first_line[-1].x1) / 2
     over = [index for index, each in enumerate(stream.tokens) if each[0] is page and _is_over(each[1], token)]
     parts = field.blank.parts or ("",)
     for number, index in enumerate(over):
         group = over[number : number + len(parts)] if len(parts) > 1 else [index]
         first, last = stream.tokens[group[0]][1], stream.tokens[group[-1]][1]
-        if first.rect.x0 <= middle <= last.rect.x1 and len(group) == len(parts) and not _has_label(stream, group[0]):
+        if len(group) < len(parts) or not all(_are_parts(stream, *pair) for pair in pairwise(group)):
+            continue
+        if first.rect.x0 <= middle <= last.rect.x1 and not _has_label(stream, group[0]):
             leaders = [stream.tokens[each] for each in group]
             placements = (_on_leader(field, part, *leader, token) for part, leader in zip(parts, leaders, strict=True))
             return Candidate((group[0], 0), tuple(placements), score)
@@ -186,6 +190,12 @@ def _is_over(leader: Token, label: Token) -> bool:
     size = leader.size if label.size < _SMALL * leader.size else label.size
     gap = leader.rect.y0 - label.rect.y1
     return leader.kind is Kind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * size
+
+
+def _are_parts(stream: Stream, leader: int, other: int) -> bool:
+    """Whether two leaders are side by side, so near that there is only a stroke between them."""
+    one, next_one = stream.tokens[leader][1], stream.tokens[other][1]
+    return 0 <= next_one.rect.x0 - one.rect.x1 < 2 * one.size and abs(one.baseline - next_one.baseline) < one.size / 2
 
 
 def _has_label(stream: Stream, leader: int) -> bool:
@@ -395,7 +405,23 @@ def _in_cell(field: Field, stream: Stream, label: range, _last: int, score: floa
         chosen = under[field.blank.below - 1] if len(under) >= field.blank.below else None
     else:
         chosen = next((cell for cell in empty if _is_beside(cell, token.cell)), touching[0] if touching else None)
+        if chosen is None and token.cell.y0 - min(cell.y0 for cell in page.cells) < _TOUCHING:
+            return _over_the_page(field, stream, label, score)
     return chosen and _cell_candidate(field, page, token, chosen, score)
+
+
+def _over_the_page(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+    """The empty cell as wide as the label's at the top of the next page, where a table is broken under its heads."""
+    page, token = stream.tokens[label.start]
+    following = next((other for other, _token in stream.tokens[label.stop :] if other is not page), None)
+    if following is None or token.cell is None or not following.cells:
+        return None
+    top = max(cell.y1 for cell in following.cells)
+    sides = (token.cell.x0, token.cell.x1)
+    for cell in _empty_cells(following):
+        if top - cell.y1 < _TOUCHING and abs(cell.x0 - sides[0]) + abs(cell.x1 - sides[1]) < _TOUCHING:
+            return _cell_candidate(field, following, token, cell, score)
+    return None
 
 
 def _in_own_cell(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:

@@ -15,8 +15,8 @@ from ndrcpdf.schema import Rect
 
 _GUTTER = 8.0
 """How wide a gutter is at least, in points."""
-_FEWEST_ROWS = 3
-"""Fewer rows are no columns."""
+_FEWEST_ROWS, _FEWEST_PAIRS = 3, 2
+"""Columns have so many rows at least, and so many of them that have something in both."""
 _WORD_GAP = 0.6
 """Words further apart than this, in parts of their size, are pieces of their own."""
 _SAME_PLACE = 3.0
@@ -108,7 +108,8 @@ def _longest_gutter(rows: Sequence[_Row]) -> tuple[int, int, float] | None:
     for at in {item.rect.x0 for row in rows for item in row}:
         for first, last in _runs([_is_parted(row, at) for row in rows]):
             both = sum(_is_on_both_sides(row, at) for row in rows[first:last])
-            if both >= _FEWEST_ROWS and (best is None or last - first > best[1] - best[0]):
+            longest = best is None or last - first > best[1] - best[0]
+            if longest and last - first >= _FEWEST_ROWS and both >= _FEWEST_PAIRS:
                 best = first, last, at
     return best
 
@@ -227,19 +228,19 @@ def _is_next_line(piece: _Piece, other: _Piece) -> bool:
 def _blanks_beside(chain: Sequence[_Piece], lines: Sequence[Sequence[_Piece]], given: set[int]) -> Iterator[_Piece]:
     """What is no text at the right of the pieces on their lines, and under the last of them, the leaders like it."""
     last: _Piece | None = None
+    right = max(piece[-1].rect.x1 for piece in chain)
     wanted = [id(piece) for piece in chain]
     for number, line in enumerate(lines):
-        at = next((index for index, piece in enumerate(line) if id(piece) in wanted), None)
-        if at is None:
-            continue
-        for piece in line[at + 1 :]:
-            if id(piece) in given or _is_text(piece):
+        at = next((index for index, piece in enumerate(line) if id(piece) in wanted), -1)
+        beside = line[at + 1 :] if at >= 0 else [piece for piece in line if piece[0].rect.x0 > right]
+        for piece in beside:
+            if id(piece) in given or _is_text(piece) or (at < 0 and piece[0].rect.x0 - right > 2 * piece[0].size):
                 break
             yield piece
             last = piece
-        if last and id(line[at]) == wanted[-1]:
-            rest = lines[number + 1 :]
-            yield from _without_labels(last, rest, given)
+        if at >= 0 and id(line[at]) == wanted[-1]:
+            if last:
+                yield from _without_labels(last, lines[number + 1 :], given)
             return
 
 

@@ -181,8 +181,14 @@ def _beside(field: Field, stream: Stream, labels: Iterable[tuple[range, float]],
 
 
 def _labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:
-    for rank, wording in enumerate(field.blank.labels):
-        for label in stream.occurrences(wording, first, last):
+    """Where the wordings are printed; a wording that is a part of another, as « Tél. » of « Tél. portable », is not."""
+    found = [
+        (rank, label)
+        for rank, wording in enumerate(field.blank.labels)
+        for label in stream.occurrences(wording, first, last)
+    ]
+    for rank, label in found:
+        if not any(label != other and set(label) <= set(other) for _rank, other in found):
             score = (_OTHER_WORDING if rank else 1.0) * (_IN_A_PHRASE if stream.goes_on(label.start) else 1.0)
             yield stream.with_remark(label), score
 

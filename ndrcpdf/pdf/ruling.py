@@ -18,6 +18,7 @@ from ndrcpdf.schema import Rect
 
 _THIN = 1.9
 """What is thinner than this, in points, is a rule; what is thicker is an area."""
+_LONGEST_DOT = 4.5
 _DOT_GAP = 4.5
 """The widest gap between two dots or pieces of one rule."""
 _SAME_RULE = 0.8
@@ -119,16 +120,20 @@ def _is_white(colour: Any) -> bool:
 
 def _strips(shapes: Sequence[_Shape], rims: Sequence[Rect]) -> tuple[list[Strip], list[Strip]]:
     """The rules across the page and down it, each in one piece."""
-    # a dot may be a piece of either
     thin = [shape.rect for shape in shapes if min(shape.rect.width, shape.rect.height) <= _THIN] + list(rims)
-    across = [Strip((r.y0 + r.y1) / 2, r.x0, r.x1) for r in thin if r.width >= r.height or r.width <= _THIN]
-    down = [Strip((r.x0 + r.x1) / 2, r.y0, r.y1) for r in thin if r.height >= r.width or r.height <= _THIN]
+    across = [Strip((r.y0 + r.y1) / 2, r.x0, r.x1) for r in thin if r.width >= r.height or _is_dot(r)]
+    down = [Strip((r.x0 + r.x1) / 2, r.y0, r.y1) for r in thin if r.height >= r.width or _is_dot(r)]
     for shape in shapes:
         if not shape.filled and shape.straight and min(shape.rect.width, shape.rect.height) > _THIN:
             x0, y0, x1, y1 = shape.rect
             across += [Strip(y0, x0, x1), Strip(y1, x0, x1)]
             down += [Strip(x0, y0, y1), Strip(x1, y0, y1)]
     return [s for s in _joined(across) if s.length > _THIN], [s for s in _joined(down) if s.length > _THIN]
+
+
+def _is_dot(rect: Rect) -> bool:
+    """Whether it is so short that it may be a piece of a rule in either direction."""
+    return max(rect.width, rect.height) <= _LONGEST_DOT
 
 
 def _joined(pieces: Iterable[Strip]) -> Iterator[Strip]:
