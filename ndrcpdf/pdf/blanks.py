@@ -32,6 +32,8 @@ _OTHER_KIND = 0.9
 _SPLIT = 0.8
 """The score of a blank that is cut into the parts of an answer."""
 _SHARES = {"annee": 2}
+_RAGGED = 1.5
+"""How far apart the ends of the lines of one answer are at most, in parts of the type size."""
 _CAPTION_GAP, _SMALL = 0.6, 0.9
 """How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""
 _PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
@@ -71,6 +73,11 @@ class Candidate:
     score: float
     room_lines: int | None = None
     order: int = 0
+
+    @property
+    def blank(self) -> tuple[int, tuple[int, int]]:
+        """The page and the position: what two candidates for the same blank have in common."""
+        return self.placements[0].page, self.position
 
 
 # ── Leaders ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,12 +146,10 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
     """All the dotted lines in a row after the label, as one blank of evenly spaced lines."""
     found: list[int] = []
     for index in range(label.stop, last):
-        token = stream.tokens[index][1]
-        if token.kind is Kind.LEADER:
+        token, before = stream.tokens[index][1], stream.tokens[found[-1]][1] if found else None
+        if token.kind is Kind.LEADER and (before is None or _is_next_line(before, token)):
             found.append(index)
-        elif (
-            token.kind is Kind.BOX or squeezed(token.text) or (found and token.line != stream.tokens[found[-1]][1].line)
-        ):
+        elif token.kind is not Kind.WORD or squeezed(token.text) or (before and token.line != before.line):
             break
     if not found:
         return None
@@ -203,6 +208,11 @@ def _has_label(stream: Stream, leader: int) -> bool:
     token = stream.tokens[leader][1]
     before = [stream.tokens[index][1] for index in stream.line(leader) if index < leader]
     return bool(before) and before[-1].kind is Kind.WORD and token.rect.x0 - before[-1].rect.x1 < token.size
+
+
+def _is_next_line(leader: Token, other: Token) -> bool:
+    """Whether a leader ends where the one before ends: side by side they are blanks of their own."""
+    return abs(leader.rect.x1 - other.rect.x1) < _RAGGED * leader.size
 
 
 # ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -281,9 +291,10 @@ def _under(stream: Stream, label: range) -> Rect:
     """The white room under the label, as wide as its cell or its page, down to what is printed next there."""
     page, last = stream.tokens[label.stop - 1]
     bottom = min(stream.tokens[index][1].rect.y0 for index in stream.line(label.stop - 1))
-    below = [each.rect.y1 for each in page.tokens if each.cell == last.cell and each.rect.y1 <= bottom + 0.1]
-    floor = max(below, default=last.cell.y0 if last.cell else page.box.y0)
     left = min(stream.tokens[index][1].rect.x0 for index in label) - _INDENT
+    here = (each for each in page.tokens if each.cell == last.cell and (last.cell or each.rect.x1 > left))
+    below = (each.rect.y1 for each in here if each.rect.y1 <= bottom + 0.1)
+    floor = max(below, default=last.cell.y0 if last.cell else page.box.y0)
     if last.cell:
         margin = left - last.cell.x0
         margin = margin if _ROOM_MARGIN <= margin <= _WIDEST_MARGIN else _ROOM_MARGIN

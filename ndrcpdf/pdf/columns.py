@@ -17,6 +17,8 @@ _GUTTER = 8.0
 """How wide a gutter is at least, in points."""
 _FEWEST_ROWS, _FEWEST_PAIRS = 3, 2
 """Columns have so many rows at least, and so many of them that have something in both."""
+_MOST_TORN = 4
+"""Of so many rows that have something in both columns, one may look like a label and its blank."""
 _WORD_GAP = 0.6
 """Words further apart than this, in parts of their size, are pieces of their own."""
 _SAME_PLACE = 3.0
@@ -108,8 +110,9 @@ def _longest_gutter(rows: Sequence[_Row]) -> tuple[int, int, float] | None:
     for at in {item.rect.x0 for row in rows for item in row}:
         for first, last in _runs([_is_parted(row, at) for row in rows]):
             both = sum(_is_on_both_sides(row, at) for row in rows[first:last])
+            torn = sum(_tears(row, at) for row in rows[first:last])
             longest = best is None or last - first > best[1] - best[0]
-            if longest and last - first >= _FEWEST_ROWS and both >= _FEWEST_PAIRS:
+            if longest and last - first >= _FEWEST_ROWS and both >= _FEWEST_PAIRS and _MOST_TORN * torn <= both:
                 best = first, last, at
     return best
 
@@ -125,12 +128,15 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _is_parted(row: _Row, at: float) -> bool:
-    """Whether a gutter that ends there parts the row, and no label from its blank."""
+    """Whether a gutter that ends there parts the row."""
+    return all(item.rect.x1 <= at - _GUTTER for item in row if item.rect.x0 < at - 0.1)
+
+
+def _tears(row: _Row, at: float) -> bool:
+    """Whether the gutter is between a label and its blank, by the looks of this row."""
     left = [item for item in row if item.rect.x0 < at - 0.1]
     right = [item for item in row if item.rect.x0 >= at - 0.1]
-    if left and max(item.rect.x1 for item in left) > at - _GUTTER:
-        return False
-    return not (left and right and right[0].is_leader and left[-1].is_words)
+    return bool(left and right and right[0].is_leader and left[-1].is_words)
 
 
 def _is_on_both_sides(row: _Row, at: float) -> bool:

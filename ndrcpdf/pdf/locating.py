@@ -205,10 +205,10 @@ def _rooms_shared(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
     Where the room is too low for them all, each has its part of it.
     """
     out = list(chosen)
-    rooms: dict[tuple[int, int], list[int]] = {}
+    rooms: dict[tuple[int, tuple[int, int]], list[int]] = {}
     for index, choice in enumerate(chosen):
         if choice and choice.room_lines is not None:
-            rooms.setdefault(choice.position, []).append(index)
+            rooms.setdefault(choice.blank, []).append(index)
     for indexes in rooms.values():
         sharing = [choice for index in indexes if (choice := chosen[index])]
         for index, cut in zip(indexes, _cut(sharing), strict=True):
