@@ -25,6 +25,8 @@ _WHITE_SPACE = 0.7
 """The score of a blank that is not printed, as a part of that of one that is."""
 _IN_A_PHRASE = 0.9
 """The same for a label that words follow, as in « N° de dossier »."""
+_HEAD_GAP = 2.0
+"""Words further apart than this, in parts of their size, are heads of different columns."""
 _WORD_GAP = 0.6
 """The widest gap between two words of a phrase, in parts of their size."""
 _OTHER_KIND = 0.9
@@ -34,7 +36,7 @@ _SPLIT = 0.8
 _SHARES = {"annee": 2}
 _RAGGED = 1.5
 """How far apart the ends of the lines of one answer are at most, in parts of the type size."""
-_CAPTION_GAP, _SMALL = 0.6, 0.9
+_CAPTION_GAP, _SMALL = 0.65, 0.9
 """How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""
 _PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
 """What may stand between a label and its blank."""
@@ -337,11 +339,20 @@ def _in_rest(field: Field, stream: Stream, label: range, _last: int, score: floa
 
 def _rests(stream: Stream, label: range) -> list[Rect]:
     """The white rests of the label's cell that are large enough to write in: beside the label and under it."""
-    token = stream.tokens[label.stop - 1][1]
+    page, token = stream.tokens[label.stop - 1]
     beside, under = _beside(stream, label), _under(stream, label)
     if token.cell and _in_the_middle(token, token.cell):
-        beside = Rect(beside.x0, token.cell.y0 + 1, beside.x1, token.cell.y1 - 1)
-    return [room for room in (beside, under) if room.height >= token.size and room.width >= _NARROWEST]
+        further = [each.rect.x0 for each in page.tokens if each.cell == token.cell and each.rect.x0 >= beside.x0]
+        right = min([beside.x1, *(left - _INDENT for left in further)])
+        beside = Rect(beside.x0, token.cell.y0 + 1, right, token.cell.y1 - 1)
+    inside = [each.rect for each in page.tokens if each.cell == token.cell]
+    return [
+        room
+        for room in (beside, under)
+        if room.height >= token.size
+        and room.width >= _NARROWEST
+        and not any(room.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2) for rect in inside)
+    ]
 
 
 def _goes_on(stream: Stream, label: range) -> bool:
@@ -375,9 +386,9 @@ def _is_printed(stream: Stream, index: int) -> bool:
 
 
 def _at_foot(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
-    """The white foot of the label's cell, under all that is printed in it."""
+    """The white foot of the label's cell, under all that is printed in it besides."""
     page, token = stream.tokens[label.start]
-    if token.cell is None:
+    if token.cell is None or _is_alone(stream, label):
         return None
     inside = [index for index, (where, each) in enumerate(stream.tokens) if where is page and each.cell == token.cell]
     foot = _under(stream, range(label.start, inside[-1] + 1))
@@ -416,9 +427,35 @@ def _in_cell(field: Field, stream: Stream, label: range, _last: int, score: floa
         chosen = under[field.blank.below - 1] if len(under) >= field.blank.below else None
     else:
         chosen = next((cell for cell in empty if _is_beside(cell, token.cell)), touching[0] if touching else None)
+        if chosen and chosen in touching:
+            chosen = _column_under(chosen, page, token)
         if chosen is None and token.cell.y0 - min(cell.y0 for cell in page.cells) < _TOUCHING:
             return _over_the_page(field, stream, label, score)
     return chosen and _cell_candidate(field, page, token, chosen, score)
+
+
+def _column_under(cell: Rect, page: Page, label: Token) -> Rect:
+    """The part of a cell that is under the label, where heads stand side by side in one cell over it."""
+    line = sorted(
+        (each for each in page.tokens if each.cell == label.cell and each.line == label.line),
+        key=lambda each: each.rect.x0,
+    )
+    heads = [[line[0]]]
+    for before, token in pairwise(line):
+        if token.rect.x0 - before.rect.x1 > _HEAD_GAP * token.size:
+            heads.append([])
+        heads[-1].append(token)
+    margin = heads[0][0].rect.x0 - cell.x0
+    starts = [head[0].rect.x0 for head in heads]
+    middles = [(head[0].rect.x0 + head[-1].rect.x1) / 2 for head in heads]
+    between = (
+        [start - margin for start in starts[1:]]
+        if margin <= _WIDEST_MARGIN
+        else [(one + other) / 2 for one, other in pairwise(middles)]
+    )
+    number = next(number for number, head in enumerate(heads) if label in head)
+    sides = [cell.x0, *between, cell.x1]
+    return Rect(sides[number], cell.y0, sides[number + 1], cell.y1)
 
 
 def _over_the_page(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:

@@ -33,6 +33,11 @@ _TOLERANCE = 3.0
 """What pdfplumber takes for the same edge, or the same corner."""
 _CLOSEST_LINES = 5.0
 """Lines closer to one another than this, in points, are hatching: nobody writes between them."""
+_FEWEST_ROWS, _MOST = 4, 0.7
+"""A table without sides has so many rows with words at least, and so great a part of its rows has them."""
+_CAPITALS = 0.7
+_HALF_WAY = 0.5
+"""How much nearer to one rule than to the other the words of a row stand at most, in parts of their height."""
 _MOST_PAIRS = 4_000_000
 """A page with more pairs of rules across and down is a drawing, and would take minutes."""
 _BOX_SIDES = (4.5, 16.0)
@@ -76,6 +81,9 @@ def read_ruling(page: Any, box: Rect) -> Ruling:
     if len(across) * max(1, len(down)) > _MOST_PAIRS:
         return Ruling((), (), ())
     lines = _roomy([strip for strip in across if _is_line(strip, down, areas)])
+    tables = list(_open_tables(lines, [_glyph(char, box) for char in page.chars if not char["text"].isspace()]))
+    lines = [strip for strip in lines if not any(strip in table for table in tables)]
+    down += [side for table in tables for side in _open_sides(table)]
     edges = [strip for strip in across if strip not in set(lines)]
     cells = _cells(edges, down, areas, box)
     boxes = list(_apart(each for each in (*_squares(shapes), *cells) if _is_box(each)))
@@ -206,6 +214,60 @@ def _roomy(lines: Sequence[Strip]) -> list[Strip]:
 
 def _overlap(one: Strip, other: Strip) -> bool:
     return min(one.end, other.end) - max(one.start, other.start) > min(one.length, other.length) / 2
+
+
+# ── Tables without sides ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open_tables(lines: Sequence[Strip], glyphs: Sequence[Rect]) -> Iterator[list[Strip]]:
+    """Lines that are the rules between the rows of a table: equally long, with words half way between most of them.
+
+    What is written on a line stands on it, and the label over a line to write on leaves room under itself.
+    """
+    for table in _as_wide(lines):
+        rows = [list(_row(glyphs, upper, lower)) for upper, lower in pairwise(table)]
+        full = [(row, upper, lower) for row, (upper, lower) in zip(rows, pairwise(table), strict=True) if row]
+        middle = sum(_is_half_way(*each) for each in full)
+        if len(full) >= _FEWEST_ROWS and middle > _MOST * len(full) and len(full) > _MOST * len(rows):
+            yield table
+
+
+def _as_wide(lines: Sequence[Strip]) -> Iterator[list[Strip]]:
+    """The lines in groups that begin and end alike, from the top."""
+    groups: list[list[Strip]] = []
+    for line in sorted(lines, key=lambda strip: -strip.at):
+        same = (each for each in groups if abs(each[0].start - line.start) + abs(each[0].end - line.end) < _MEETS)
+        group = next(same, None)
+        if group is None:
+            groups.append(group := [])
+        group.append(line)
+    return iter(groups)
+
+
+def _glyph(char: Any, box: Rect) -> Rect:
+    """From the baseline of a glyph to the height of its capitals, nearly."""
+    bottom = box.y0 + char["matrix"][5]
+    return Rect(box.x0 + char["x0"], bottom, box.x0 + char["x1"], bottom + _CAPITALS * char["size"])
+
+
+def _row(glyphs: Iterable[Rect], upper: Strip, lower: Strip) -> Iterator[Rect]:
+    return (
+        glyph
+        for glyph in glyphs
+        if lower.at < (glyph.y0 + glyph.y1) / 2 < upper.at and upper.start < (glyph.x0 + glyph.x1) / 2 < upper.end
+    )
+
+
+def _is_half_way(row: Sequence[Rect], upper: Strip, lower: Strip) -> bool:
+    bottom, top = min(glyph.y0 for glyph in row), max(glyph.y1 for glyph in row)
+    height = max(glyph.height for glyph in row)
+    return abs((upper.at - top) - (bottom - lower.at)) < _HALF_WAY * height
+
+
+def _open_sides(table: Sequence[Strip]) -> Iterator[Strip]:
+    """The sides that such a table would have."""
+    yield Strip(table[0].start, table[-1].at, table[0].at)
+    yield Strip(table[0].end, table[-1].at, table[0].at)
 
 
 # ── Cells and boxes ──────────────────────────────────────────────────────────────────────────────────────────────────
