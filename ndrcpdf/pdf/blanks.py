@@ -149,6 +149,8 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
     found: list[int] = []
     for index in range(label.stop, last):
         token, before = stream.tokens[index][1], stream.tokens[found[-1]][1] if found else None
+        if _is_outside(token, stream.tokens[label.start][1]):
+            break
         if token.kind is Kind.LEADER and (before is None or _is_next_line(before, token)):
             found.append(index)
         elif token.kind is not Kind.WORD or squeezed(token.text) or (before and token.line != before.line):
@@ -210,6 +212,11 @@ def _has_label(stream: Stream, leader: int) -> bool:
     token = stream.tokens[leader][1]
     before = [stream.tokens[index][1] for index in stream.line(leader) if index < leader]
     return bool(before) and before[-1].kind is Kind.WORD and token.rect.x0 - before[-1].rect.x1 < token.size
+
+
+def _is_outside(leader: Token, label: Token) -> bool:
+    """Whether a leader is under the table that the label is in: the rule over a note is no blank."""
+    return label.cell is not None and leader.cell is None
 
 
 def _is_next_line(leader: Token, other: Token) -> bool:
@@ -329,11 +336,11 @@ def _in_rest(field: Field, stream: Stream, label: range, _last: int, score: floa
     is the blank.
     """
     page, token = stream.tokens[label.start]
+    score *= _IN_A_PHRASE if _goes_on(stream, label) else 1.0
     aligned = next((cell for cell in _empty_cells(page) if token.cell and _is_aligned(cell, token.cell)), None)
     if aligned:
         return _cell_candidate(field, page, token, aligned, score)
     rooms = _rests(stream, label)
-    score *= _IN_A_PHRASE if _goes_on(stream, label) else 1.0
     return _room_candidate(field, stream, label, max(rooms, key=_area), score) if rooms else None
 
 

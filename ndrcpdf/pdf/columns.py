@@ -49,11 +49,6 @@ class _Item:
     tokens: tuple[Token, ...]
 
     @property
-    def is_words(self) -> bool:
-        """Whether it ends with a word."""
-        return self.tokens[-1].kind is Kind.WORD and bool(squeezed(self.tokens[-1].text))
-
-    @property
     def is_leader(self) -> bool:
         return self.tokens[0].kind is Kind.LEADER
 
@@ -136,7 +131,7 @@ def _tears(row: _Row, at: float) -> bool:
     """Whether the gutter is between a label and its blank, by the looks of this row."""
     left = [item for item in row if item.rect.x0 < at - 0.1]
     right = [item for item in row if item.rect.x0 >= at - 0.1]
-    return bool(left and right and right[0].is_leader and left[-1].is_words)
+    return bool(left and right and right[0].is_leader and not left[-1].is_leader)
 
 
 def _is_on_both_sides(row: _Row, at: float) -> bool:

@@ -31,6 +31,8 @@ _SHORTEST_LINE = 12.0
 """Shorter rules are no lines to write on."""
 _TOLERANCE = 3.0
 """What pdfplumber takes for the same edge, or the same corner."""
+_ALONG = 0.9
+"""A rule of which so much is along areas bounds them."""
 _CLOSEST_LINES = 5.0
 """Lines closer to one another than this, in points, are hatching: nobody writes between them."""
 _FEWEST_ROWS, _MOST = 4, 0.7
@@ -191,14 +193,25 @@ def _is_line(strip: Strip, down: Sequence[Strip], areas: Sequence[Rect]) -> bool
         near = abs(other.at - strip.start) < _MEETS or abs(other.at - strip.end) < _MEETS
         if near and other.start - _MEETS < strip.at < other.end + _MEETS:
             return False
-    return not any(
-        area.x0 - _MEETS < strip.start
-        and strip.end < area.x1 + _MEETS
-        and strip.length > area.width / 2
-        and min(abs(area.y0 - strip.at), abs(area.y1 - strip.at)) < _SAME_RULE
-        and area.height > _BOX_SIDES[1]
-        for area in areas
+    along = [area for area in areas if _runs_along(strip, area)]
+    return (
+        not any(
+            area.x0 - _MEETS < strip.start and strip.end < area.x1 + _MEETS and strip.length > area.width / 2
+            for area in along
+        )
+        and _covered(strip, along) < _ALONG * strip.length
     )
+
+
+def _runs_along(strip: Strip, area: Rect) -> bool:
+    """Whether a rule is at the top or the bottom of an area, which is higher than a box."""
+    return min(abs(area.y0 - strip.at), abs(area.y1 - strip.at)) < _SAME_RULE and area.height > _BOX_SIDES[1]
+
+
+def _covered(strip: Strip, areas: Sequence[Rect]) -> float:
+    """How much of a rule is along areas side by side that all lie within its length."""
+    inside = {(a.x0, a.x1) for a in areas if strip.start - _MEETS < a.x0 and a.x1 < strip.end + _MEETS}
+    return sum(x1 - x0 for x0, x1 in inside)
 
 
 def _roomy(lines: Sequence[Strip]) -> list[Strip]:
