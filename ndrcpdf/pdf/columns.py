@@ -158,12 +158,14 @@ def _read(items: Sequence[_Item]) -> Iterator[Sequence[Token]]:
 def _pieced(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """Each piece of text with those it goes on with, then the blanks at the right of them."""
     lines = [list(_pieces(list(line))) for _number, line in groupby(tokens, key=lambda token: token.line)]
+    ended = {id(one) for line in lines for one, other in pairwise(line) if _ends_a_label(one, other)}
     given: set[int] = set()
     for number, line in enumerate(lines):
         for piece in line:
             if id(piece) in given:
                 continue
-            chain = list(_chain(piece, lines[number + 1 :], _goes_on if _is_text(piece) else _is_next_line, given))
+            fits = _goes_on if _is_text(piece) else _is_next_line
+            chain = list(_chain(piece, lines[number + 1 :], fits, given, ended))
             given |= {id(each) for each in chain}
             blanks = [each for each in _blanks_beside(chain, lines[number:], given) if _is_text(piece)]
             given |= {id(each) for each in blanks}
@@ -190,10 +192,16 @@ def _is_text(piece: _Piece) -> bool:
 
 
 def _chain(
-    piece: _Piece, below: Sequence[Sequence[_Piece]], fits: Callable[[_Piece, _Piece], bool], given: set[int]
+    piece: _Piece,
+    below: Sequence[Sequence[_Piece]],
+    fits: Callable[[_Piece, _Piece], bool],
+    given: set[int],
+    ended: set[int],
 ) -> Iterator[_Piece]:
     yield piece
     for line in below:
+        if id(piece) in ended:
+            return
         following = next((each for each in line if id(each) not in given and fits(piece, each)), None)
         if following:
             yield following
@@ -202,17 +210,17 @@ def _chain(
             return
 
 
+def _ends_a_label(piece: _Piece, other: _Piece) -> bool:
+    """Whether the text ends with a colon, and its blank comes next."""
+    return piece[-1].text.endswith(":") and other[0].kind is Kind.LEADER
+
+
 def _goes_on(piece: _Piece, other: _Piece) -> bool:
     """Whether the text is broken there and goes on with the other, flush left, flush right or centred."""
-    down = piece[0].baseline - other[0].baseline
-    size = piece[0].size
-    ended = piece[-1].text.endswith(":") or not _is_text(other)
-    if (
-        ended
-        or Kind.BOX in (piece[-1].kind, other[0].kind)
-        or not 0 < down <= _LEADING * size
-        or abs(other[0].size - size) > 1
-    ):
+    down, size = piece[0].baseline - other[0].baseline, piece[0].size
+    if not _is_text(other) or Kind.BOX in (piece[-1].kind, other[0].kind):
+        return False
+    if not 0 < down <= _LEADING * size or abs(other[0].size - size) > 1:
         return False
     left, right = other[0].rect.x0 - piece[0].rect.x0, other[-1].rect.x1 - piece[-1].rect.x1
     return min(abs(left), abs(right), abs(left + right)) < _SAME_PLACE
@@ -255,11 +263,7 @@ def _without_labels(leader: _Piece, below: Sequence[Sequence[_Piece]], given: se
                 return
             continue
         down = leader[0].baseline - line[at][0].baseline
-        if (at and _is_text(line[at - 1]) and _is_near(line[at - 1], line[at])) or (pitch and down > _EVEN * pitch):
+        if (at and _is_text(line[at - 1])) or (pitch and down > _EVEN * pitch):
             return
         yield line[at]
         leader, pitch = line[at], down
-
-
-def _is_near(text: _Piece, leader: _Piece) -> bool:
-    return leader[0].rect.x0 - text[-1].rect.x1 < 2 * leader[0].size
