@@ -3,6 +3,7 @@
 Coordinates are PDF points in the page's default user space, origin bottom left (ISO 32000-2 §8.3.2.3).
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.document import opened_pages, opened_pictures
 from ndrcpdf.pdf.glyphs import is_box_glyph, telephone
-from ndrcpdf.pdf.letters import repaired
+from ndrcpdf.pdf.letters import UNKNOWN, repaired
 from ndrcpdf.pdf.ruling import Strip, read_ruling
 from ndrcpdf.schema import Rect
 
@@ -39,6 +40,14 @@ _LETTER_GAP = 0.15
 """The widest gap between two letters of a word: where spaces are not typed, the gap between words is hardly wider."""
 _SLANT = 0.1
 """How much a line may rise or fall on its way, at most: what is set aslant is stamped over the page, not part of it."""
+_UNNAMED = re.compile(r"\(cid:\d+\)")
+"""What pdfplumber gives for a glyph that its font has no character for."""
+_SIGNS = ("Sc", "Sk", "So")
+_ROUND_SIGNS = frozenset("©®℗¤☎✉°№")
+"""Signs that are as wide as high, and no boxes."""
+_BOX_SIDES = (0.4, 1.1)
+_SQUARENESS = 0.15
+"""How wide the ink of a box is, in parts of its size; by what part of it its height may differ."""
 _BRACKETS = {"[": "]", "(": ")"}
 _BRACKETED = (0.15, 1.6)
 """How far apart the brackets of a typed box, as in « [ ] », are: in parts of the type size."""
@@ -117,7 +126,7 @@ def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Pa
 def _read(page: Any, inked: Sequence[Rect]) -> Page:
     box = Rect(*(float(side) for side in page.page_obj.mediabox))
     ruling = read_ruling(page, box)
-    chars, leaders, glyphs = _sorted_out(page.chars)
+    chars, leaders, glyphs = _sorted_out(page.chars, inked, box)
     words = list(_words(chars, box))
     tokens = [
         *words,
@@ -144,7 +153,9 @@ def _object_rect(thing: Any, box: Rect) -> Rect:
 # ── Glyphs: those of words, of leaders, of boxes, which may be set without a space between ───────────────────────────
 
 
-def _sorted_out(chars: Iterable[Any]) -> tuple[list[Any], list[list[Any]], list[list[Any]]]:
+def _sorted_out(
+    chars: Iterable[Any], inked: Sequence[Rect], box: Rect
+) -> tuple[list[Any], list[list[Any]], list[list[Any]]]:
     """The glyphs of words, the runs of them that are leaders, and those that are boxes: signs, pairs of brackets."""
     words: list[Any] = []
     leaders: list[list[Any]] = []
@@ -154,7 +165,7 @@ def _sorted_out(chars: Iterable[Any]) -> tuple[list[Any], list[list[Any]], list[
             leaders.append(run)
         elif _is_bracketed(run):
             boxes.append(run)
-        elif is_box_glyph(run[0]["text"], run[0]["fontname"]):
+        elif is_box_glyph(run[0]["text"], run[0]["fontname"]) or _is_drawn_as_box(run[0], inked, box):
             boxes += [[char] for char in run]
         else:
             words += run
@@ -168,8 +179,8 @@ def _is_level(char: Any) -> bool:
 
 
 def _signed(char: Any) -> Any:
-    """The glyph; one that is a telephone in its font, whatever it is called there, as ☎."""
-    sign = telephone(char["text"], char["fontname"])
+    """The glyph; one that is a telephone in its font, whatever it is called there, as ☎; an unknown one as �."""
+    sign = UNKNOWN if _UNNAMED.fullmatch(char["text"]) else telephone(char["text"], char["fontname"])
     return char if sign == char["text"] else {**char, "text": sign}
 
 
@@ -225,6 +236,24 @@ def _leader(run: Sequence[Any], box: Rect) -> Token:
     return _token(Kind.LEADER, "…", rect, run[0], box)
 
 
+def _is_drawn_as_box(char: Any, inked: Sequence[Rect], box: Rect) -> bool:
+    """Whether a sign is as wide as high, whatever it is called: some producers give boxes the names of other signs."""
+    if char["text"] != UNKNOWN and unicodedata.category(char["text"][:1] or " ") not in _SIGNS:
+        return False
+    ink, size = _ink(_object_rect(char, box), inked), char["size"]
+    smallest, largest = _BOX_SIDES[0] * size, _BOX_SIDES[1] * size
+    return bool(
+        char["text"] not in _ROUND_SIGNS
+        and ink
+        and smallest < ink.width < largest
+        and abs(ink.width - ink.height) < _SQUARENESS * ink.width
+    )
+
+
+def _ink(room: Rect, inked: Sequence[Rect]) -> Rect | None:
+    return next((ink for ink in inked if room.holds((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)), None)
+
+
 def _glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:
     """A box glyph, as the rectangle of its ink where pdfium tells it: a glyph's room is larger than its drawing.
 
@@ -235,8 +264,7 @@ def _glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:
     if len(run) > 1:
         between = Rect(room.x1, room.y0, _object_rect(run[-1], box).x0, room.y1)
         return _token(Kind.BOX, "☐", between, char, box)
-    ink = next((ink for ink in inked if room.holds((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)), room)
-    return _token(Kind.BOX, char["text"], ink, char, box)
+    return _token(Kind.BOX, char["text"], _ink(room, inked) or room, char, box)
 
 
 def _inked_boxes(page: Any) -> list[Rect]:

@@ -1,18 +1,32 @@
 """The tokens of pages in reading order, searched by their letters."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import cache
 
-from ndrcpdf.pdf.letters import squeezed
+from ndrcpdf.pdf.letters import UNKNOWN, squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
 
 _LIKE = 0.86
 """How like letters have to be to those of a wording to be taken for it."""
+_LIGATURES = re.compile("ff[il]|f[fil]|t[it]|.")
+"""What one glyph may stand for."""
 _LONGEST_REMARK = 8
 """How many words a remark in brackets has at most."""
 _SHORTEST_LIKENESS = 9
 """The letters of the shortest wording that is looked for by likeness."""
+
+
+@cache
+def _with_unknown(wanted: str) -> re.Pattern[str]:
+    """The letters, each of which may be unknown, as may be signs between them that count for nothing."""
+    letters = f"{UNKNOWN}?".join(
+        f"(?:{f'{UNKNOWN}?'.join(f'[{re.escape(letter)}{UNKNOWN}]' for letter in piece)}|{UNKNOWN})"
+        for piece in _LIGATURES.findall(wanted)
+    )
+    return re.compile(f"(?=({letters}{UNKNOWN}*))")
 
 
 class Stream:
@@ -29,19 +43,32 @@ class Stream:
             self._starts.append(len(letters))
             letters += squeezed(token.text) if token.kind is Kind.WORD else "\n"
         self._letters = letters
+        self._has_unknown = UNKNOWN in letters
 
     def occurrences(self, wording: str, first: int, last: int) -> Iterator[range]:
         """The runs of tokens, within ``[first, last)``, whose letters are those of the wording."""
-        wanted = squeezed(wording)
-        bounds = [*self._starts[first:last], self._starts[last] if last < len(self._starts) else len(self._letters)]
-        at = self._letters.find(wanted, bounds[0])
-        while wanted and at >= 0 and at + len(wanted) <= bounds[-1]:
+        limit = self._starts[last] if last < len(self._starts) else len(self._letters)
+        for at, stop in self._found(
+            squeezed(wording), self._starts[first] if first < len(self._starts) else limit, limit
+        ):
             begin = bisect_right(self._starts, at) - 1
-            end = bisect_right(self._starts, at + len(wanted) - 1)
-            ends_a_word = end >= len(self._starts) or self._starts[end] == at + len(wanted)
-            if self._starts[begin] == at and (ends_a_word or self._ends_in_a_remark(end - 1, at + len(wanted))):
+            end = bisect_right(self._starts, stop - 1)
+            ends_a_word = end >= len(self._starts) or self._starts[end] == stop
+            if self._starts[begin] == at and (ends_a_word or self._ends_in_a_remark(end - 1, stop)):
                 yield range(begin, end)
-            at = self._letters.find(wanted, at + 1)
+
+    def _found(self, wanted: str, at: int, limit: int) -> Iterator[tuple[int, int]]:
+        """From where to where the letters are those that are wanted, or unknown ones in the place of some of them."""
+        if wanted and self._has_unknown:
+            for found in _with_unknown(wanted).finditer(self._letters, at, limit):
+                begin, stop = found.span(1)
+                if len(found[1].replace(UNKNOWN, "")) >= len(wanted) / 2:
+                    yield begin, stop
+            return
+        at = self._letters.find(wanted, at, limit)
+        while wanted and at >= 0:
+            yield at, at + len(wanted)
+            at = self._letters.find(wanted, at + 1, limit)
 
     def _ends_in_a_remark(self, index: int, at: int) -> bool:
         """Whether all that is left of a word behind that letter is a remark, as in « Prénom(s) »."""
