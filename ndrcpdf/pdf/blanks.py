@@ -159,6 +159,8 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
         return None
     page = stream.tokens[found[0]][0]
     lines = [stream.tokens[index][1] for index in found]
+    if len(lines) > 1 and lines[0].rect.x0 > lines[1].rect.x0 + _RAGGED * lines[0].size:
+        lines = lines[1:]  # the rest of the label's own line: what is written from the left would be over the label
     size = lines[0].size
     pitch = (lines[0].baseline - lines[-1].baseline) / (len(lines) - 1) if len(lines) > 1 else _LINE_HEIGHT * size
     bottom = lines[-1].baseline + _RAISE - _depth(size, pitch)

@@ -26,8 +26,8 @@ _LEADING = 1.6
 """How far the lines of one label are apart at most, in parts of its size."""
 _PITCH = 2.4
 """The same for the lines of one answer."""
-_EVEN = 1.2
-"""By how much the gaps between the lines of one answer differ at most."""
+_EVEN = 1.15
+"""By how much the gaps between the lines of one label or answer differ at most."""
 
 
 def by_columns(page: Page) -> Page:
@@ -199,14 +199,16 @@ def _chain(
     ended: set[int],
 ) -> Iterator[_Piece]:
     yield piece
+    pitch = 0.0
     for line in below:
-        if id(piece) in ended:
-            return
         following = next((each for each in line if id(each) not in given and fits(piece, each)), None)
+        down = piece[0].baseline - line[0][0].baseline
+        if id(piece) in ended or (following and pitch and down > _EVEN * pitch):
+            return
         if following:
             yield following
-            piece = following
-        elif piece[0].baseline - line[0][0].baseline > _PITCH * piece[0].size:
+            piece, pitch = following, down
+        elif down > _PITCH * piece[0].size:
             return
 
 
