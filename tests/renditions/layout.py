@@ -590,4 +590,4 @@ def laid_out(form: str, look: Look, register: Register, header: str = "", footer
     """An annex in a look, as pages of one shape."""
     layout = Layout(form, look, register)
     sheet, blocks = layout.look.sheet, layout.blocks()
-    return Part(sheet, blocks, layout.look.font, header or look.header, footer, look.watermark)
+    return Part(sheet, blocks, layout.look.font, header or look.header, footer, watermark=look.watermark)

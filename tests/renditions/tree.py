@@ -137,9 +137,9 @@ class Part:
     font: str
     header: str = ""
     footer: str = ""
-    watermark: str = ""
     first: str | None = None
     """A mark on the first thing of the part, to tell on which page it begins."""
+    watermark: str = ""
 
 
 @dataclass(frozen=True)
