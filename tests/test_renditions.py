@@ -24,9 +24,12 @@ from ndrcpdf.preparing import prepare, prepare_each
 
 RENDITIONS = Path(__file__).parent / "renditions"
 LOOKS = {
-    "weasyprint": ("weasy-serif", "weasy-book+turned"),
-    "chromium": ("chrome-sans", "chrome-narrow+gs"),
+    "weasyprint": ("weasy-serif", "weasy-book+turned", "web-columns"),
+    "chromium": ("chrome-sans", "chrome-narrow+gs", "web-under"),
     "writer": ("writer-tabs+cairo", "writer-white+moved"),
+    "typst": ("typst-report", "typst-boxes"),
+    "reportlab": ("drawn-export+gs", "drawn-mainframe"),
+    "docx": ("word-controls",),
 }
 CIRCULAR = "circulaire-weasyprint"
 """A contents page, prose that quotes the labels, and an agreement with the very blanks of the attestation."""

@@ -6,6 +6,7 @@ score of the wording; it gives a candidate, or None where there is no blank of i
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
 from ndrcpdf.pdf.letters import squeezed
@@ -22,11 +23,21 @@ _INDENT, _WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
 _WHITE_SPACE = 0.7
 """The score of a blank that is not printed, as a part of that of one that is."""
+_IN_A_PHRASE = 0.9
+"""The same for a label that words follow, as in « N° de dossier »."""
+_HEAD_GAP = 2.0
+"""Words further apart than this, in parts of their size, are heads of different columns."""
+_WORD_GAP = 0.6
+"""The widest gap between two words of a phrase, in parts of their size."""
 _OTHER_KIND = 0.9
 """The score of a blank of another kind than the one described."""
 _SPLIT = 0.8
 """The score of a blank that is cut into the parts of an answer."""
 _SHARES = {"annee": 2}
+_RAGGED = 1.5
+"""How far apart the ends of the lines of one answer are at most, in parts of the type size."""
+_CAPTION_GAP, _SMALL = 0.65, 0.9
+"""How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""
 _PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
 """What may stand between a label and its blank."""
 _NARROWEST = 30.0
@@ -64,6 +75,11 @@ class Candidate:
     score: float
     room_lines: int | None = None
     order: int = 0
+
+    @property
+    def blank(self) -> tuple[int, tuple[int, int]]:
+        """The page and the position: what two candidates for the same blank have in common."""
+        return self.placements[0].page, self.position
 
 
 # ── Leaders ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,15 +148,19 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
     """All the dotted lines in a row after the label, as one blank of evenly spaced lines."""
     found: list[int] = []
     for index in range(label.stop, last):
-        token = stream.tokens[index][1]
-        if token.kind is Kind.LEADER:
+        token, before = stream.tokens[index][1], stream.tokens[found[-1]][1] if found else None
+        if _is_outside(token, stream.tokens[label.start][1]):
+            break
+        if token.kind is Kind.LEADER and (before is None or _is_next_line(before, token)):
             found.append(index)
-        elif found or token.kind is Kind.BOX or squeezed(token.text):
+        elif token.kind is not Kind.WORD or squeezed(token.text) or (before and token.line != before.line):
             break
     if not found:
         return None
     page = stream.tokens[found[0]][0]
     lines = [stream.tokens[index][1] for index in found]
+    if len(lines) > 1 and lines[0].rect.x0 > lines[1].rect.x0 + _RAGGED * lines[0].size:
+        lines = lines[1:]  # the rest of the label's own line: what is written from the left would be over the label
     size = lines[0].size
     pitch = (lines[0].baseline - lines[-1].baseline) / (len(lines) - 1) if len(lines) > 1 else _LINE_HEIGHT * size
     bottom = lines[-1].baseline + _RAISE - _depth(size, pitch)
@@ -150,6 +170,60 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
     anchor = stream.tokens[label.stop - 1][1].mcid
     placement = Placement(field.name, page.number, rect, Role.LINES, size, leading=pitch, anchor=anchor)
     return Candidate((found[0], 0), (placement,), score)
+
+
+def _over_label(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+    """The leaders just over the label, as over a caption: they have no label before them, and it has none behind it."""
+    page, token = stream.tokens[label.start]
+    end = stream.tokens[label.stop - 1][1]
+    line = [stream.tokens[index] for index in stream.line(label.stop - 1) if index >= label.stop]
+    behind = next((each for _page, each in line if each.kind is not Kind.WORD or squeezed(each.text)), None)
+    if (behind and behind.kind is Kind.LEADER) or end.text.endswith(":") or (line and line[0][1].text == ":"):
+        return None
+    first_line = [stream.tokens[index][1].rect for index in label if stream.tokens[index][1].line == token.line]
+    middle = (first_line[0].x0 + first_line[-1].x1) / 2
+    over = [index for index, each in enumerate(stream.tokens) if each[0] is page and _is_over(each[1], token)]
+    parts = field.blank.parts or ("",)
+    for number, index in enumerate(over):
+        group = over[number : number + len(parts)] if len(parts) > 1 else [index]
+        first, last = stream.tokens[group[0]][1], stream.tokens[group[-1]][1]
+        if len(group) < len(parts) or not all(_are_parts(stream, *pair) for pair in pairwise(group)):
+            continue
+        if first.rect.x0 <= middle <= last.rect.x1 and not _has_label(stream, group[0]):
+            leaders = [stream.tokens[each] for each in group]
+            placements = (_on_leader(field, part, *leader, token) for part, leader in zip(parts, leaders, strict=True))
+            return Candidate((group[0], 0), tuple(placements), score)
+    return None
+
+
+def _is_over(leader: Token, label: Token) -> bool:
+    """Whether that token is a leader no further over the label than the label of a line is from the line before."""
+    size = leader.size if label.size < _SMALL * leader.size else label.size
+    gap = leader.rect.y0 - label.rect.y1
+    return leader.kind is Kind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * size
+
+
+def _are_parts(stream: Stream, leader: int, other: int) -> bool:
+    """Whether two leaders are side by side, so near that there is only a stroke between them."""
+    one, next_one = stream.tokens[leader][1], stream.tokens[other][1]
+    return 0 <= next_one.rect.x0 - one.rect.x1 < 2 * one.size and abs(one.baseline - next_one.baseline) < one.size / 2
+
+
+def _has_label(stream: Stream, leader: int) -> bool:
+    """Whether words go before a leader on its line."""
+    token = stream.tokens[leader][1]
+    before = [stream.tokens[index][1] for index in stream.line(leader) if index < leader]
+    return bool(before) and before[-1].kind is Kind.WORD and token.rect.x0 - before[-1].rect.x1 < token.size
+
+
+def _is_outside(leader: Token, label: Token) -> bool:
+    """Whether a leader is under the table that the label is in: the rule over a note is no blank."""
+    return label.cell is not None and leader.cell is None
+
+
+def _is_next_line(leader: Token, other: Token) -> bool:
+    """Whether a leader ends where the one before ends: side by side they are blanks of their own."""
+    return abs(leader.rect.x1 - other.rect.x1) < _RAGGED * leader.size
 
 
 # ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,6 +237,8 @@ def _on_white_space(field: Field, stream: Stream, label: range, _last: int, scor
     if field.type is FieldType.LINES:
         under = _under(stream, label)
         room = under if under.height >= stream.tokens[label.start][1].size else room
+    elif _is_alone(stream, label):
+        room = max(_rests(stream, label), key=_area, default=room)
     if room.width < _NARROWEST:
         return None
     return _room_candidate(field, stream, label, room, score)
@@ -171,13 +247,10 @@ def _on_white_space(field: Field, stream: Stream, label: range, _last: int, scor
 def _between_strokes(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
     """The white space before, between and after the strokes of « / / », a part in each."""
     page, token = stream.tokens[label.stop - 1]
-    strokes = [
-        index for index in stream.line(label.stop - 1) if index >= label.stop and stream.tokens[index][1].text == "/"
-    ]
-    strokes = strokes[: len(field.blank.parts) - 1]
+    strokes = list(_strokes(stream, label))[: len(field.blank.parts) - 1]
     if len(strokes) < len(field.blank.parts) - 1:
         return None
-    rooms = [_beside(stream, label)]
+    rooms = [_before_stroke(stream, label, strokes[0])]
     rooms += [_beside(stream, range(index, index + 1)) for index in strokes]
     rooms = [
         Rect(room.x0, room.y0, min(room.x1, stream.tokens[stroke][1].rect.x0 - _INDENT), room.y1)
@@ -189,6 +262,25 @@ def _between_strokes(field: Field, stream: Stream, label: range, score: float) -
     )
     narrow = any(placement.rect.width < token.size for placement in placements)
     return None if narrow else Candidate((label.stop, 0), placements, score)
+
+
+def _strokes(stream: Stream, label: range) -> Iterator[int]:
+    """The strokes that follow a label on its line, or alone on the next line of its cell."""
+    for index in range(label.stop, len(stream.tokens)):
+        page, token = stream.tokens[index]
+        if page is not stream.tokens[label.start][0] or token.kind is not Kind.WORD or squeezed(token.text):
+            return
+        if token.text == "/":
+            yield index
+
+
+def _before_stroke(stream: Stream, label: range, stroke: int) -> Rect:
+    """The white space between a label and a stroke; before the stroke where that is on a line of its own."""
+    token, label_end = stream.tokens[stroke][1], stream.tokens[label.stop - 1][1]
+    if token.line == label_end.line:
+        return _beside(stream, label)
+    left = token.cell.x0 if token.cell else stream.tokens[label.start][1].rect.x0 - _INDENT
+    return _line_rect(left + _INDENT, token.rect.x0, token.baseline, token.size)
 
 
 def _beside(stream: Stream, label: range) -> Rect:
@@ -210,9 +302,10 @@ def _under(stream: Stream, label: range) -> Rect:
     """The white room under the label, as wide as its cell or its page, down to what is printed next there."""
     page, last = stream.tokens[label.stop - 1]
     bottom = min(stream.tokens[index][1].rect.y0 for index in stream.line(label.stop - 1))
-    below = [each.rect.y1 for each in page.tokens if each.cell == last.cell and each.rect.y1 <= bottom + 0.1]
-    floor = max(below, default=last.cell.y0 if last.cell else page.box.y0)
     left = min(stream.tokens[index][1].rect.x0 for index in label) - _INDENT
+    here = (each for each in page.tokens if each.cell == last.cell and (last.cell or each.rect.x1 > left))
+    below = (each.rect.y1 for each in here if each.rect.y1 <= bottom + 0.1)
+    floor = max(below, default=last.cell.y0 if last.cell else page.box.y0)
     if last.cell:
         margin = left - last.cell.x0
         margin = margin if _ROOM_MARGIN <= margin <= _WIDEST_MARGIN else _ROOM_MARGIN
@@ -245,23 +338,66 @@ def _in_rest(field: Field, stream: Stream, label: range, _last: int, score: floa
     is the blank.
     """
     page, token = stream.tokens[label.start]
+    score *= _IN_A_PHRASE if _goes_on(stream, label) else 1.0
     aligned = next((cell for cell in _empty_cells(page) if token.cell and _is_aligned(cell, token.cell)), None)
     if aligned:
         return _cell_candidate(field, page, token, aligned, score)
-    token = stream.tokens[label.stop - 1][1]
+    rooms = _rests(stream, label)
+    return _room_candidate(field, stream, label, max(rooms, key=_area), score) if rooms else None
+
+
+def _rests(stream: Stream, label: range) -> list[Rect]:
+    """The white rests of the label's cell that are large enough to write in: beside the label and under it."""
+    page, token = stream.tokens[label.stop - 1]
     beside, under = _beside(stream, label), _under(stream, label)
     if token.cell and _in_the_middle(token, token.cell):
-        beside = Rect(beside.x0, token.cell.y0 + 1, beside.x1, token.cell.y1 - 1)
-    rooms = [room for room in (beside, under) if room.height >= token.size and room.width >= _NARROWEST]
-    if not rooms:
-        return None
-    return _room_candidate(field, stream, label, max(rooms, key=lambda room: room.width * room.height), score)
+        further = [each.rect.x0 for each in page.tokens if each.cell == token.cell and each.rect.x0 >= beside.x0]
+        right = min([beside.x1, *(left - _INDENT for left in further)])
+        beside = Rect(beside.x0, token.cell.y0 + 1, right, token.cell.y1 - 1)
+    inside = [each.rect for each in page.tokens if each.cell == token.cell]
+    return [
+        room
+        for room in (beside, under)
+        if room.height >= token.size
+        and room.width >= _NARROWEST
+        and not any(room.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2) for rect in inside)
+    ]
+
+
+def _goes_on(stream: Stream, label: range) -> bool:
+    """Whether a word follows the label as closely as in a phrase: it is only the beginning of another."""
+    if label.stop >= len(stream.tokens):
+        return False
+    (page, last), (next_page, token) = stream.tokens[label.stop - 1], stream.tokens[label.stop]
+    close = page is next_page and token.line == last.line and token.rect.x0 - last.rect.x1 < _WORD_GAP * token.size
+    return close and token.kind is Kind.WORD and bool(squeezed(token.text)) and not last.text.endswith(":")
+
+
+def _area(room: Rect) -> float:
+    return room.width * room.height
+
+
+def _is_alone(stream: Stream, label: range) -> bool:
+    """Whether nothing is printed in the label's cell but the label."""
+    page, token = stream.tokens[label.start]
+    around = (label.start - 1, next(i for i in range(label.stop, len(stream.tokens) + 1) if _is_printed(stream, i)))
+    return token.cell is not None and not any(
+        0 <= index < len(stream.tokens)
+        and stream.tokens[index][0] is page
+        and stream.tokens[index][1].cell == token.cell
+        for index in around
+    )
+
+
+def _is_printed(stream: Stream, index: int) -> bool:
+    """Whether that token is more than punctuation, or past the last."""
+    return index == len(stream.tokens) or bool(squeezed(stream.tokens[index][1].text))
 
 
 def _at_foot(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
-    """The white foot of the label's cell, under all that is printed in it."""
+    """The white foot of the label's cell, under all that is printed in it besides."""
     page, token = stream.tokens[label.start]
-    if token.cell is None:
+    if token.cell is None or _is_alone(stream, label):
         return None
     inside = [index for index, (where, each) in enumerate(stream.tokens) if where is page and each.cell == token.cell]
     foot = _under(stream, range(label.start, inside[-1] + 1))
@@ -300,7 +436,49 @@ def _in_cell(field: Field, stream: Stream, label: range, _last: int, score: floa
         chosen = under[field.blank.below - 1] if len(under) >= field.blank.below else None
     else:
         chosen = next((cell for cell in empty if _is_beside(cell, token.cell)), touching[0] if touching else None)
+        if chosen and chosen in touching:
+            chosen = _column_under(chosen, page, token)
+        if chosen is None and token.cell.y0 - min(cell.y0 for cell in page.cells) < _TOUCHING:
+            return _over_the_page(field, stream, label, score)
     return chosen and _cell_candidate(field, page, token, chosen, score)
+
+
+def _column_under(cell: Rect, page: Page, label: Token) -> Rect:
+    """The part of a cell that is under the label, where heads stand side by side in one cell over it."""
+    line = sorted(
+        (each for each in page.tokens if each.cell == label.cell and each.line == label.line),
+        key=lambda each: each.rect.x0,
+    )
+    heads = [[line[0]]]
+    for before, token in pairwise(line):
+        if token.rect.x0 - before.rect.x1 > _HEAD_GAP * token.size:
+            heads.append([])
+        heads[-1].append(token)
+    margin = heads[0][0].rect.x0 - cell.x0
+    starts = [head[0].rect.x0 for head in heads]
+    middles = [(head[0].rect.x0 + head[-1].rect.x1) / 2 for head in heads]
+    between = (
+        [start - margin for start in starts[1:]]
+        if margin <= _WIDEST_MARGIN
+        else [(one + other) / 2 for one, other in pairwise(middles)]
+    )
+    number = next(number for number, head in enumerate(heads) if label in head)
+    sides = [cell.x0, *between, cell.x1]
+    return Rect(sides[number], cell.y0, sides[number + 1], cell.y1)
+
+
+def _over_the_page(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+    """The empty cell as wide as the label's at the top of the next page, where a table is broken under its heads."""
+    page, token = stream.tokens[label.start]
+    following = next((other for other, _token in stream.tokens[label.stop :] if other is not page), None)
+    if following is None or token.cell is None or not following.cells:
+        return None
+    top = max(cell.y1 for cell in following.cells)
+    sides = (token.cell.x0, token.cell.x1)
+    for cell in _empty_cells(following):
+        if top - cell.y1 < _TOUCHING and abs(cell.x0 - sides[0]) + abs(cell.x1 - sides[1]) < _TOUCHING:
+            return _cell_candidate(field, following, token, cell, score)
+    return None
 
 
 def _in_own_cell(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
@@ -529,10 +707,10 @@ def _scale_height(page: Page, mark: Token) -> float:
 
 Finder = Callable[[Field, Stream, range, int, float], Candidate | None]
 FINDERS: Mapping[Where, tuple[tuple[Finder, float], ...]] = {
-    Where.LEADER: ((_after_leader, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
-    Where.LINES: ((_on_lines, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
+    Where.LEADER: ((_over_label, 1), (_after_leader, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
+    Where.LINES: ((_over_label, 1), (_on_lines, 1), (_in_own_cell, _OTHER_KIND), (_on_white_space, _WHITE_SPACE)),
     Where.ROOM: ((_in_room, 1), (_in_own_cell, _OTHER_KIND), (_on_lines, _OTHER_KIND)),
-    Where.REST: ((_after_leader, 1), (_in_rest, 1)),
+    Where.REST: ((_over_label, 1), (_after_leader, 1), (_in_rest, 1)),
     Where.CELL: (
         (_in_box_beside, 1),
         (_in_cell, 1),

@@ -89,7 +89,7 @@ def _bars(candidates: Sequence[Candidate]) -> list[int]:
 
 
 def _in_the_way(one: Candidate, other: Candidate) -> bool:
-    if one.position == other.position and one.room_lines is not None and other.room_lines is not None:
+    if one.blank == other.blank and one.room_lines is not None and other.room_lines is not None:
         return bool(not one.room_lines and not other.room_lines)
     return any(same_blank(placement, further) for placement in one.placements for further in other.placements)
 

@@ -4,6 +4,8 @@ import string
 
 from ndrcpdf.values import comparable
 
+UNKNOWN = "\ufffd"
+"""A letter of which the page does not say which it is."""
 _SAME_SIGNS = str.maketrans(dict.fromkeys("\u260f\u2706\U0001f4de\U0001f57f\uf028\uf029\uf0c8", "☎"))
 """Signs for a telephone, in Unicode and in Wingdings."""
 

@@ -12,6 +12,7 @@ from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.blanks import Candidate, find_blank
 from ndrcpdf.pdf.choosing import choose
+from ndrcpdf.pdf.columns import by_columns
 from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.page import Kind, Page
 from ndrcpdf.pdf.stream import Stream
@@ -57,6 +58,42 @@ def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placeme
         Less than half of the fields have a blank: the error names the labels that were looked for, and what was seen
         instead.
     """
+    chosen = _best_reading(form, pages, given)
+    printed = sum(field.blank.where is not Where.NOWHERE for field in form.fields)
+    if len(chosen.missing) > (1 - ENOUGH) * printed:
+        raise _cannot_place(form, chosen.missing, name)
+    placements = _in_order(form, [*_placements(chosen.choices), *given])
+    return Located(placements, chosen.missing, tuple(leftovers(form, pages, placements)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is chosen for the fields where the pages are read in one order."""
+
+    choices: tuple[Candidate | None, ...]
+    missing: tuple[Missing, ...]
+
+    @property
+    def worth(self) -> tuple[int, float]:
+        """The more fields it places the better, then the surer it is of them."""
+        return -len(self.missing), sum(choice.score for choice in self.choices if choice)
+
+
+def _best_reading(form: Form, pages: Sequence[Page], given: Sequence[Placement]) -> _Reading:
+    """Line by line; where fields are missing, the pages are also read by columns, one after the other."""
+    best = _read(form, pages, given)
+    read = list(pages)
+    for index, page in enumerate(pages):
+        if not best.missing:
+            break
+        other = [*read[:index], by_columns(page), *read[index + 1 :]]
+        reading = _read(form, other, given)
+        if reading.worth > best.worth:
+            best, read = reading, other
+    return best
+
+
+def _read(form: Form, pages: Sequence[Page], given: Sequence[Placement]) -> _Reading:
     stream = Stream(pages)
     sections = _sections(form, stream)
     placed = {placement.field for placement in given}
@@ -66,15 +103,12 @@ def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placeme
         for field in fields
     ]
     chosen = _rooms_shared(choose(fields, candidates))
-    missing = [
+    missing = (
         Missing(field.name, _quoted(field.blank), _seen(stream, *sections[field.section]))
         for field, choice in zip(fields, chosen, strict=True)
         if choice is None
-    ]
-    if len(missing) > (1 - ENOUGH) * (len(fields) + len(placed)):
-        raise _cannot_place(form, missing, name)
-    placements = _in_order(form, [*_placements(chosen), *given])
-    return Located(placements, tuple(missing), tuple(leftovers(form, pages, placements)))
+    )
+    return _Reading(tuple(chosen), tuple(missing))
 
 
 def _placements(chosen: Iterable[Candidate | None]) -> Iterator[Placement]:
@@ -147,9 +181,16 @@ def _beside(field: Field, stream: Stream, labels: Iterable[tuple[range, float]],
 
 
 def _labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:
-    for rank, wording in enumerate(field.blank.labels):
-        for label in stream.occurrences(wording, first, last):
-            yield label, (_OTHER_WORDING if rank else 1.0) * (_IN_A_PHRASE if stream.goes_on(label.start) else 1.0)
+    """Where the wordings are printed; a wording that is a part of another, as « Tél. » of « Tél. portable », is not."""
+    found = [
+        (rank, label)
+        for rank, wording in enumerate(field.blank.labels)
+        for label in stream.occurrences(wording, first, last)
+    ]
+    for rank, label in found:
+        if not any(label != other and set(label) <= set(other) for _rank, other in found):
+            score = (_OTHER_WORDING if rank else 1.0) * (_IN_A_PHRASE if stream.goes_on(label.start) else 1.0)
+            yield stream.with_remark(label), score
 
 
 def _nearly_labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:
@@ -164,10 +205,10 @@ def _rooms_shared(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
     Where the room is too low for them all, each has its part of it.
     """
     out = list(chosen)
-    rooms: dict[tuple[int, int], list[int]] = {}
+    rooms: dict[tuple[int, tuple[int, int]], list[int]] = {}
     for index, choice in enumerate(chosen):
         if choice and choice.room_lines is not None:
-            rooms.setdefault(choice.position, []).append(index)
+            rooms.setdefault(choice.blank, []).append(index)
     for indexes in rooms.values():
         sharing = [choice for index in indexes if (choice := chosen[index])]
         for index, cut in zip(indexes, _cut(sharing), strict=True):

@@ -3,6 +3,7 @@
 Coordinates are PDF points in the page's default user space, origin bottom left (ISO 32000-2 §8.3.2.3).
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.document import opened_pages, opened_pictures
 from ndrcpdf.pdf.glyphs import is_box_glyph, telephone
-from ndrcpdf.pdf.letters import repaired
+from ndrcpdf.pdf.letters import UNKNOWN, repaired
 from ndrcpdf.pdf.ruling import Strip, read_ruling
 from ndrcpdf.schema import Rect
 
@@ -29,12 +30,30 @@ _ABOVE = 1.5
 """How far above a drawn line text stands where no words show it, in points."""
 _SHORTEST_PIECE = 12.0
 """A shorter piece of a drawn line, between words that stand on it, is no blank."""
-_USUAL_SIZE = 10.0
+_USUAL_SIZE, _READABLE, _LINE_HEIGHT = 10.0, 8.0, 1.35
+"""Sizes of type in points; the distance between lines in parts of it."""
+_BESIDE = 40.0
+"""Words further from a line than this, in points, are not beside it."""
 _SAME_BASELINE = 0.1
 _SAME_LINE = 0.5
 """How far apart two baselines may be in parts of the type size: of one run of type, and of one line of it."""
 _WIDEST_GAP = 0.6
 """The widest gap between two dots of a leader, in parts of the type size."""
+_LETTER_GAP = 0.15
+"""The widest gap between two letters of a word: where spaces are not typed, the gap between words is hardly wider."""
+_SLANT = 0.1
+"""How much a line may rise or fall on its way, at most: what is set aslant is stamped over the page, not part of it."""
+_UNNAMED = re.compile(r"\(cid:\d+\)")
+"""What pdfplumber gives for a glyph that its font has no character for."""
+_SIGNS = ("Sc", "Sk", "So")
+_ROUND_SIGNS = frozenset("©®℗¤☎✉°№")
+"""Signs that are as wide as high, and no boxes."""
+_BOX_SIDES = (0.4, 1.1)
+_SQUARENESS = 0.15
+"""How wide the ink of a box is, in parts of its size; by what part of it its height may differ."""
+_BRACKETS = {"[": "]", "(": ")"}
+_BRACKETED = (0.15, 1.6)
+"""How far apart the brackets of a typed box, as in « [ ] », are: in parts of the type size."""
 
 
 class Kind(Enum):
@@ -111,13 +130,13 @@ def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Pa
 def _read(page: Any, inked: Sequence[Rect]) -> Page:
     box = Rect(*(float(side) for side in page.page_obj.mediabox))
     ruling = read_ruling(page, box)
-    chars, leaders, glyphs = _sorted_out(page.chars)
+    chars, leaders, glyphs = _sorted_out(page.chars, inked, box)
     words = list(_words(chars, box))
     tokens = [
         *words,
         *(_leader(run, box) for run in leaders),
         *(_glyph_box(glyph, inked, box) for glyph in glyphs),
-        *(token for line in ruling.lines for token in _ruled(line, words)),
+        *(token for line in ruling.lines for token in _ruled(line, words, ruling.lines)),
         *(Token(Kind.BOX, "☐", rect, rect.y0, rect.height) for rect in ruling.boxes if not _holds_a_word(rect, words)),
     ]
     cells = ruling.cells
@@ -138,29 +157,39 @@ def _object_rect(thing: Any, box: Rect) -> Rect:
 # ── Glyphs: those of words, of leaders, of boxes, which may be set without a space between ───────────────────────────
 
 
-def _sorted_out(chars: Iterable[Any]) -> tuple[list[Any], list[list[Any]], list[Any]]:
-    """The glyphs of words, the runs of glyphs that are leaders, and the glyphs that are boxes."""
+def _sorted_out(
+    chars: Iterable[Any], inked: Sequence[Rect], box: Rect
+) -> tuple[list[Any], list[list[Any]], list[list[Any]]]:
+    """The glyphs of words, the runs of them that are leaders, and those that are boxes: signs, pairs of brackets."""
     words: list[Any] = []
     leaders: list[list[Any]] = []
-    boxes: list[Any] = []
-    for run in _runs(_signed(char) for char in chars if char["upright"]):
+    boxes: list[list[Any]] = []
+    for run in _runs(_signed(char) for char in chars if _is_level(char)):
         if _is_leader(run):
             leaders.append(run)
-        elif is_box_glyph(run[0]["text"], run[0]["fontname"]):
-            boxes += run
+        elif _is_bracketed(run):
+            boxes.append(run)
+        elif is_box_glyph(run[0]["text"], run[0]["fontname"]) or _is_drawn_as_box(run[0], inked, box):
+            boxes += [[char] for char in run]
         else:
             words += run
     return words, leaders, boxes
 
 
+def _is_level(char: Any) -> bool:
+    """Whether the glyph stands upright on a level line; those of a watermark, say, do not."""
+    a, b, *_others = char["matrix"]
+    return bool(char["upright"]) and abs(b) <= _SLANT * abs(a)
+
+
 def _signed(char: Any) -> Any:
-    """The glyph; one that is a telephone in its font, whatever it is called there, as ☎."""
-    sign = telephone(char["text"], char["fontname"])
+    """The glyph; one that is a telephone in its font, whatever it is called there, as ☎; an unknown one as �."""
+    sign = UNKNOWN if _UNNAMED.fullmatch(char["text"]) else telephone(char["text"], char["fontname"])
     return char if sign == char["text"] else {**char, "text": sign}
 
 
 def _runs(chars: Iterable[Any]) -> Iterator[list[Any]]:
-    """The glyphs line by line, those of a dotted leader together, any other glyph alone."""
+    """The glyphs line by line, those of a dotted leader or of a typed box together, any other glyph alone."""
     for line in _lines_of_glyphs(chars):
         run: list[Any] = []
         for char in line:
@@ -186,7 +215,11 @@ def _lines_of_glyphs(chars: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _continues(run: Sequence[Any], char: Any) -> bool:
-    """Whether the glyph goes on with a leader: another dot, or a space between dots, close by."""
+    """Whether the glyph goes on with a leader, with another dot close by or a space; or with a pair of brackets."""
+    if run[0]["text"] in _BRACKETS:
+        is_open = run[-1]["text"] != _BRACKETS[run[0]["text"]]
+        inside = char["text"].isspace() or char["text"] == _BRACKETS[run[0]["text"]]
+        return bool(is_open and inside and char["x0"] - run[0]["x1"] < _BRACKETED[1] * char["size"])
     dotted = run[0]["text"] in _LEADER_GLYPHS and (char["text"] in _LEADER_GLYPHS or char["text"].isspace())
     return bool(dotted and char["x0"] - run[-1]["x1"] < _WIDEST_GAP * char["size"])
 
@@ -195,17 +228,47 @@ def _is_leader(run: Sequence[Any]) -> bool:
     return sum(_LEADER_GLYPHS.get(char["text"], 0) for char in run) >= _SHORTEST_LEADER
 
 
+def _is_bracketed(run: Sequence[Any]) -> bool:
+    """Whether the glyphs are a pair of brackets with room between them."""
+    gap = run[-1]["x0"] - run[0]["x1"]
+    return bool(run[-1]["text"] == _BRACKETS.get(run[0]["text"]) and gap > _BRACKETED[0] * run[0]["size"])
+
+
 def _leader(run: Sequence[Any], box: Rect) -> Token:
     dots = [_object_rect(char, box) for char in run if not char["text"].isspace()]
     rect = Rect(dots[0].x0, min(dot.y0 for dot in dots), dots[-1].x1, max(dot.y1 for dot in dots))
     return _token(Kind.LEADER, "…", rect, run[0], box)
 
 
-def _glyph_box(char: Any, inked: Sequence[Rect], box: Rect) -> Token:
-    """A box glyph, as the rectangle of its ink where pdfium tells it: a glyph's room is larger than its drawing."""
+def _is_drawn_as_box(char: Any, inked: Sequence[Rect], box: Rect) -> bool:
+    """Whether a sign is as wide as high, whatever it is called: some producers give boxes the names of other signs."""
+    if char["text"] != UNKNOWN and unicodedata.category(char["text"][:1] or " ") not in _SIGNS:
+        return False
+    ink, size = _ink(_object_rect(char, box), inked), char["size"]
+    smallest, largest = _BOX_SIDES[0] * size, _BOX_SIDES[1] * size
+    return bool(
+        char["text"] not in _ROUND_SIGNS
+        and ink
+        and smallest < ink.width < largest
+        and abs(ink.width - ink.height) < _SQUARENESS * ink.width
+    )
+
+
+def _ink(room: Rect, inked: Sequence[Rect]) -> Rect | None:
+    return next((ink for ink in inked if room.holds((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)), None)
+
+
+def _glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:
+    """A box glyph, as the rectangle of its ink where pdfium tells it: a glyph's room is larger than its drawing.
+
+    A box that is typed is what is between its brackets.
+    """
+    char = run[0]
     room = _object_rect(char, box)
-    ink = next((ink for ink in inked if room.holds((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)), room)
-    return _token(Kind.BOX, char["text"], ink, char, box)
+    if len(run) > 1:
+        between = Rect(room.x1, room.y0, _object_rect(run[-1], box).x0, room.y1)
+        return _token(Kind.BOX, "☐", between, char, box)
+    return _token(Kind.BOX, char["text"], _ink(room, inked) or room, char, box)
 
 
 def _inked_boxes(page: Any) -> list[Rect]:
@@ -217,7 +280,9 @@ def _inked_boxes(page: Any) -> list[Rect]:
 
 
 def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
-    for word in extract_words(list(chars), return_chars=True, use_text_flow=False, keep_blank_chars=False):
+    for word in extract_words(
+        list(chars), return_chars=True, use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=_LETTER_GAP
+    ):
         # of the last of its largest glyphs: a superscript at its end stands higher, and is smaller, than the word
         largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
         token = _token(Kind.WORD, repaired(word["text"]), _object_rect(word, box), largest, box)
@@ -241,14 +306,16 @@ def _holds_a_word(rect: Rect, words: Iterable[Token]) -> bool:
 # ── Lines that are drawn ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ruled(line: Strip, words: Sequence[Token]) -> Iterator[Token]:
+def _ruled(line: Strip, words: Sequence[Token], lines: Sequence[Strip]) -> Iterator[Token]:
     """The pieces of a drawn line that no words stand on: the rest underlines them, or strikes them out."""
     near = [word for word in words if -_UNDER_LINE * word.size < word.baseline - line.at < _ABOVE_LINE * word.size]
     on_it = sorted(
         (word for word in near if word.rect.x1 > line.start and word.rect.x0 < line.end), key=lambda word: word.rect.x0
     )
-    beside = min(near, key=lambda word: _gap(word.rect, line), default=None)
-    size = beside.size if beside else median(word.size for word in words) if words else _USUAL_SIZE
+    beside = min(
+        (word for word in near if _gap(word.rect, line) < _BESIDE), key=lambda word: _gap(word.rect, line), default=None
+    )
+    size = beside.size if beside else _size_on(line, words, lines)
     baseline = beside.baseline if beside else line.at + _ABOVE
     starts = [line.start, *(word.rect.x1 for word in on_it)]
     ends = [*(word.rect.x0 for word in on_it), line.end]
@@ -256,6 +323,15 @@ def _ruled(line: Strip, words: Sequence[Token]) -> Iterator[Token]:
         if end - start >= _SHORTEST_PIECE:
             rect = Rect(start, line.at, end, line.at + size)
             yield Token(Kind.LEADER, "_", rect, baseline, size)
+
+
+def _size_on(line: Strip, words: Sequence[Token], lines: Sequence[Strip]) -> float:
+    """The size to write in on a line without words: that of most words, or a readable one where there is room."""
+    usual = median(word.size for word in words) if words else _USUAL_SIZE
+    above = [word.rect.y0 for word in words if word.rect.x1 > line.start and word.rect.x0 < line.end]
+    above += [other.at for other in lines if other.end > line.start and other.start < line.end]
+    room = min((height - line.at for height in above if height > line.at), default=_LINE_HEIGHT * _READABLE)
+    return max(usual, min(_READABLE, room / _LINE_HEIGHT))
 
 
 def _gap(rect: Rect, line: Strip) -> float:

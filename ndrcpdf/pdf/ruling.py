@@ -18,6 +18,7 @@ from ndrcpdf.schema import Rect
 
 _THIN = 1.9
 """What is thinner than this, in points, is a rule; what is thicker is an area."""
+_LONGEST_DOT = 4.5
 _DOT_GAP = 4.5
 """The widest gap between two dots or pieces of one rule."""
 _SAME_RULE = 0.8
@@ -30,8 +31,15 @@ _SHORTEST_LINE = 12.0
 """Shorter rules are no lines to write on."""
 _TOLERANCE = 3.0
 """What pdfplumber takes for the same edge, or the same corner."""
+_ALONG = 0.9
+"""A rule of which so much is along areas bounds them."""
 _CLOSEST_LINES = 5.0
 """Lines closer to one another than this, in points, are hatching: nobody writes between them."""
+_FEWEST_ROWS, _MOST = 4, 0.7
+"""A table without sides has so many rows with words at least, and so great a part of its rows has them."""
+_CAPITALS = 0.7
+_HALF_WAY = 0.5
+"""How much nearer to one rule than to the other the words of a row stand at most, in parts of their height."""
 _MOST_PAIRS = 4_000_000
 """A page with more pairs of rules across and down is a drawing, and would take minutes."""
 _BOX_SIDES = (4.5, 16.0)
@@ -76,11 +84,14 @@ def read_ruling(page: Any, box: Rect) -> Ruling:
     if len(across) * max(1, len(down)) > _MOST_PAIRS:
         return Ruling((), (), (), ())
     lines = _roomy([strip for strip in across if _is_line(strip, down, areas)])
+    tables = list(_open_tables(lines, [_glyph(char, box) for char in page.chars if not char["text"].isspace()]))
+    lines = [strip for strip in lines if not any(strip in table for table in tables)]
+    down += [side for table in tables for side in _open_sides(table)]
     edges = [strip for strip in across if strip not in set(lines)]
     cells = _cells(edges, down, areas, box)
-    boxes = [each for each in (*_squares(shapes), *cells) if _is_box(each)]
+    boxes = list(_apart(each for each in (*_squares(shapes), *cells) if _is_box(each)))
     shades = tuple(shape.rect for shape in shapes if shape.is_area and shape.filled)
-    return Ruling(tuple(cell for cell in cells if not _is_box(cell)), tuple(lines), tuple(_apart(boxes)), shades)
+    return Ruling(tuple(cell for cell in cells if not _is_in_a_box(cell, boxes)), tuple(lines), tuple(boxes), shades)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +132,20 @@ def _is_white(colour: Any) -> bool:
 
 def _strips(shapes: Sequence[_Shape], rims: Sequence[Rect]) -> tuple[list[Strip], list[Strip]]:
     """The rules across the page and down it, each in one piece."""
-    # a dot may be a piece of either
     thin = [shape.rect for shape in shapes if min(shape.rect.width, shape.rect.height) <= _THIN] + list(rims)
-    across = [Strip((r.y0 + r.y1) / 2, r.x0, r.x1) for r in thin if r.width >= r.height or r.width <= _THIN]
-    down = [Strip((r.x0 + r.x1) / 2, r.y0, r.y1) for r in thin if r.height >= r.width or r.height <= _THIN]
+    across = [Strip((r.y0 + r.y1) / 2, r.x0, r.x1) for r in thin if r.width >= r.height or _is_dot(r)]
+    down = [Strip((r.x0 + r.x1) / 2, r.y0, r.y1) for r in thin if r.height >= r.width or _is_dot(r)]
     for shape in shapes:
         if not shape.filled and shape.straight and min(shape.rect.width, shape.rect.height) > _THIN:
             x0, y0, x1, y1 = shape.rect
             across += [Strip(y0, x0, x1), Strip(y1, x0, x1)]
             down += [Strip(x0, y0, y1), Strip(x1, y0, y1)]
     return [s for s in _joined(across) if s.length > _THIN], [s for s in _joined(down) if s.length > _THIN]
+
+
+def _is_dot(rect: Rect) -> bool:
+    """Whether it is so short that it may be a piece of a rule in either direction."""
+    return max(rect.width, rect.height) <= _LONGEST_DOT
 
 
 def _joined(pieces: Iterable[Strip]) -> Iterator[Strip]:
@@ -180,14 +195,25 @@ def _is_line(strip: Strip, down: Sequence[Strip], areas: Sequence[Rect]) -> bool
         near = abs(other.at - strip.start) < _MEETS or abs(other.at - strip.end) < _MEETS
         if near and other.start - _MEETS < strip.at < other.end + _MEETS:
             return False
-    return not any(
-        area.x0 - _MEETS < strip.start
-        and strip.end < area.x1 + _MEETS
-        and strip.length > area.width / 2
-        and min(abs(area.y0 - strip.at), abs(area.y1 - strip.at)) < _SAME_RULE
-        and area.height > _BOX_SIDES[1]
-        for area in areas
+    along = [area for area in areas if _runs_along(strip, area)]
+    return (
+        not any(
+            area.x0 - _MEETS < strip.start and strip.end < area.x1 + _MEETS and strip.length > area.width / 2
+            for area in along
+        )
+        and _covered(strip, along) < _ALONG * strip.length
     )
+
+
+def _runs_along(strip: Strip, area: Rect) -> bool:
+    """Whether a rule is at the top or the bottom of an area, which is higher than a box."""
+    return min(abs(area.y0 - strip.at), abs(area.y1 - strip.at)) < _SAME_RULE and area.height > _BOX_SIDES[1]
+
+
+def _covered(strip: Strip, areas: Sequence[Rect]) -> float:
+    """How much of a rule is along areas side by side that all lie within its length."""
+    inside = {(a.x0, a.x1) for a in areas if strip.start - _MEETS < a.x0 and a.x1 < strip.end + _MEETS}
+    return sum(x1 - x0 for x0, x1 in inside)
 
 
 def _roomy(lines: Sequence[Strip]) -> list[Strip]:
@@ -203,6 +229,60 @@ def _roomy(lines: Sequence[Strip]) -> list[Strip]:
 
 def _overlap(one: Strip, other: Strip) -> bool:
     return min(one.end, other.end) - max(one.start, other.start) > min(one.length, other.length) / 2
+
+
+# ── Tables without sides ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open_tables(lines: Sequence[Strip], glyphs: Sequence[Rect]) -> Iterator[list[Strip]]:
+    """Lines that are the rules between the rows of a table: equally long, with words half way between most of them.
+
+    What is written on a line stands on it, and the label over a line to write on leaves room under itself.
+    """
+    for table in _as_wide(lines):
+        rows = [list(_row(glyphs, upper, lower)) for upper, lower in pairwise(table)]
+        full = [(row, upper, lower) for row, (upper, lower) in zip(rows, pairwise(table), strict=True) if row]
+        middle = sum(_is_half_way(*each) for each in full)
+        if len(full) >= _FEWEST_ROWS and middle > _MOST * len(full) and len(full) > _MOST * len(rows):
+            yield table
+
+
+def _as_wide(lines: Sequence[Strip]) -> Iterator[list[Strip]]:
+    """The lines in groups that begin and end alike, from the top."""
+    groups: list[list[Strip]] = []
+    for line in sorted(lines, key=lambda strip: -strip.at):
+        same = (each for each in groups if abs(each[0].start - line.start) + abs(each[0].end - line.end) < _MEETS)
+        group = next(same, None)
+        if group is None:
+            groups.append(group := [])
+        group.append(line)
+    return iter(groups)
+
+
+def _glyph(char: Any, box: Rect) -> Rect:
+    """From the baseline of a glyph to the height of its capitals, nearly."""
+    bottom = box.y0 + char["matrix"][5]
+    return Rect(box.x0 + char["x0"], bottom, box.x0 + char["x1"], bottom + _CAPITALS * char["size"])
+
+
+def _row(glyphs: Iterable[Rect], upper: Strip, lower: Strip) -> Iterator[Rect]:
+    return (
+        glyph
+        for glyph in glyphs
+        if lower.at < (glyph.y0 + glyph.y1) / 2 < upper.at and upper.start < (glyph.x0 + glyph.x1) / 2 < upper.end
+    )
+
+
+def _is_half_way(row: Sequence[Rect], upper: Strip, lower: Strip) -> bool:
+    bottom, top = min(glyph.y0 for glyph in row), max(glyph.y1 for glyph in row)
+    height = max(glyph.height for glyph in row)
+    return abs((upper.at - top) - (bottom - lower.at)) < _HALF_WAY * height
+
+
+def _open_sides(table: Sequence[Strip]) -> Iterator[Strip]:
+    """The sides that such a table would have."""
+    yield Strip(table[0].start, table[-1].at, table[0].at)
+    yield Strip(table[0].end, table[-1].at, table[0].at)
 
 
 # ── Cells and boxes ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -246,6 +326,12 @@ def _squares(shapes: Iterable[_Shape]) -> Iterator[Rect]:
 def _is_box(rect: Rect) -> bool:
     smallest, largest = _BOX_SIDES
     return smallest <= rect.width <= largest and abs(rect.width - rect.height) < _SQUARENESS
+
+
+def _is_in_a_box(cell: Rect, boxes: Iterable[Rect]) -> bool:
+    """Whether a cell is a box, or a part of one: the sides of a box near a rule are taken for that rule."""
+    x, y = (cell.x0 + cell.x1) / 2, (cell.y0 + cell.y1) / 2
+    return _is_box(cell) or any(cell.width <= box.width and box.holds(x, y) for box in boxes)
 
 
 def _apart(boxes: Iterable[Rect]) -> Iterator[Rect]:

@@ -1,16 +1,32 @@
 """The tokens of pages in reading order, searched by their letters."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import cache
 
-from ndrcpdf.pdf.letters import squeezed
+from ndrcpdf.pdf.letters import UNKNOWN, squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
 
 _LIKE = 0.86
 """How like letters have to be to those of a wording to be taken for it."""
+_LIGATURES = re.compile("ff[il]|f[fil]|t[it]|.")
+"""What one glyph may stand for."""
+_LONGEST_REMARK = 8
+"""How many words a remark in brackets has at most."""
 _SHORTEST_LIKENESS = 9
 """The letters of the shortest wording that is looked for by likeness."""
+
+
+@cache
+def _with_unknown(wanted: str) -> re.Pattern[str]:
+    """The letters, each of which may be unknown, as may be signs between them that count for nothing."""
+    letters = f"{UNKNOWN}?".join(
+        f"(?:{f'{UNKNOWN}?'.join(f'[{re.escape(letter)}{UNKNOWN}]' for letter in piece)}|{UNKNOWN})"
+        for piece in _LIGATURES.findall(wanted)
+    )
+    return re.compile(f"(?=({letters}{UNKNOWN}*))")
 
 
 class Stream:
@@ -27,19 +43,55 @@ class Stream:
             self._starts.append(len(letters))
             letters += squeezed(token.text) if token.kind is Kind.WORD else "\n"
         self._letters = letters
+        self._has_unknown = UNKNOWN in letters
 
     def occurrences(self, wording: str, first: int, last: int) -> Iterator[range]:
         """The runs of tokens, within ``[first, last)``, whose letters are those of the wording."""
-        wanted = squeezed(wording)
-        bounds = [*self._starts[first:last], self._starts[last] if last < len(self._starts) else len(self._letters)]
-        at = self._letters.find(wanted, bounds[0])
-        while wanted and at >= 0 and at + len(wanted) <= bounds[-1]:
+        limit = self._starts[last] if last < len(self._starts) else len(self._letters)
+        for at, stop in self._found(
+            squeezed(wording), self._starts[first] if first < len(self._starts) else limit, limit
+        ):
             begin = bisect_right(self._starts, at) - 1
-            end = bisect_right(self._starts, at + len(wanted) - 1)
-            ends_a_word = end >= len(self._starts) or self._starts[end] == at + len(wanted)
-            if self._starts[begin] == at and ends_a_word:
+            end = bisect_right(self._starts, stop - 1)
+            ends_a_word = end >= len(self._starts) or self._starts[end] == stop
+            if self._starts[begin] == at and (ends_a_word or self._ends_in_a_remark(end - 1, stop)):
                 yield range(begin, end)
-            at = self._letters.find(wanted, at + 1)
+
+    def _found(self, wanted: str, at: int, limit: int) -> Iterator[tuple[int, int]]:
+        """From where to where the letters are those that are wanted, or unknown ones in the place of some of them."""
+        if wanted and self._has_unknown:
+            for found in _with_unknown(wanted).finditer(self._letters, at, limit):
+                begin, stop = found.span(1)
+                if len(found[1].replace(UNKNOWN, "")) >= len(wanted) / 2:
+                    yield begin, stop
+            return
+        at = self._letters.find(wanted, at, limit)
+        while wanted and at >= 0:
+            yield at, at + len(wanted)
+            at = self._letters.find(wanted, at + 1, limit)
+
+    def _ends_in_a_remark(self, index: int, at: int) -> bool:
+        """Whether all that is left of a word behind that letter is a remark, as in « Prénom(s) »."""
+        before, bracket, _remark = self.tokens[index][1].text.partition("(")
+        return bool(bracket) and self._starts[index] + len(squeezed(before)) == at
+
+    def with_remark(self, run: range) -> range:
+        """The run, with the remark in brackets that follows it, as in « Nom (en lettres capitales) »."""
+        if run.stop >= len(self.tokens) or not self.tokens[run.stop][1].text.startswith("("):
+            return run
+        last = self.tokens[run.stop - 1][1]
+        for index in range(run.stop, min(run.stop + _LONGEST_REMARK, len(self.tokens))):
+            token = self.tokens[index][1]
+            together = token.line == last.line or (token.cell and token.cell == last.cell)
+            if token.kind is not Kind.WORD or not together or not self._is_same_page(index, run.start):
+                break
+            if ")" in token.text:
+                said = "".join(each.text for _page, each in self.tokens[run.stop : index + 1])
+                return range(run.start, index + 1) if any(map(str.isalpha, said)) else run
+        return run
+
+    def _is_same_page(self, index: int, other: int) -> bool:
+        return self.tokens[index][0] is self.tokens[other][0]
 
     def likenesses(self, wording: str, first: int, last: int) -> Iterator[tuple[range, float]]:
         """The runs of tokens whose letters are nearly those of the wording, and how like they are, from 0 to 1.

@@ -19,7 +19,7 @@ _MOVE = (36, -72)
 _OTHER_BOXES = ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
 _MATRICES = {90: "0 1 -1 0 {height} 0", 180: "-1 0 0 -1 {width} {height}", 270: "0 -1 1 0 0 {width}"}
 _SCAN_DPI = 150
-TURNS = {"weasyprint": 90, "chromium": 270, "writer": 180}
+TURNS = {"weasyprint": 90, "chromium": 270, "writer": 180, "typst": 90, "reportlab": 270, "docx": 180}
 """By how much pages are turned: each engine's another way."""
 
 Truth = dict[str, Any]

@@ -18,6 +18,11 @@ td { overflow-wrap: normal; }
 .ruled { border-bottom: 0.6pt solid #000; }
 .square, .circle { display: inline-block; border: 0.7pt solid #000; vertical-align: -0.05em; }
 .circle { border-radius: 50%; }
+.small { font-variant-caps: small-caps; }
+.watermark {
+  position: fixed; top: 42%; left: 0; width: 100%; text-align: center; font-size: 90pt; color: #dddddd;
+  transform: rotate(-45deg); z-index: -1;
+}
 sup { font-size: 65%; line-height: 0; vertical-align: super; }
 """
 
@@ -46,7 +51,8 @@ class Html:
     def part(self, number: int, part: Part) -> str:
         style = f"page: part{number}; font-family: '{part.font}'; {'break-before: page;' if number else ''}"
         first = f'<p style="height: 1pt; line-height: 1pt; {self.behind(part.first)}"></p>' if part.first else ""
-        return f'<section style="{style}">{first}{"".join(map(self.block, part.blocks))}</section>\n'
+        behind = f'<div class="watermark">{escape(part.watermark)}</div>' if part.watermark else ""
+        return f'<section style="{style}">{behind}{first}{"".join(map(self.block, part.blocks))}</section>\n'
 
     def behind(self, mark: str | None) -> str:
         return f"background: {colour_of(mark)};" if mark and self.marked else ""
@@ -93,6 +99,8 @@ class Html:
             text = f"<i>{text}</i>"
         if run.bold:
             text = f"<b>{text}</b>"
+        if run.small_capitals:
+            text = f'<span class="small">{text}</span>'
         style = (f"font-family: '{run.font}';" if run.font else "") + self.behind(run.mark)
         return f'<span style="{style}">{text}</span>' if style else text
 
@@ -106,7 +114,8 @@ class Html:
         return f'<table style="{style}"><colgroup>{columns}</colgroup>{rows}</table>'
 
     def cell(self, cell: Cell, table: Table) -> str:
-        rule = f"border: {table.rule}pt solid {table.colour};"
+        sides = ("-top", "-bottom") if table.across else ("",)
+        rule = "".join(f"border{side}: {table.rule}pt solid {table.colour};" for side in sides)
         shade = self.behind(cell.mark) or (f"background: {cell.shade};" if cell.shade else "")
         padding = f"padding: {table.padding[0]}pt {table.padding[1]}pt;"
         spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from itertools import count
@@ -15,6 +15,7 @@ from typing import Any
 
 from as_fodt import fodt
 from as_html import Html
+from as_typst import Typst
 from measure import families
 from tree import Document
 
@@ -23,6 +24,7 @@ Job = tuple[Document, bool, Path]
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OFFICES = ("soffice", "libreoffice")
+_MODULES = {"docx": "docx", "typst": "typst", "reportlab": "reportlab"}
 _WAIT = 120.0
 
 
@@ -49,12 +51,23 @@ def _unusable(engine: str) -> str:
         return ""
     if engine == "chromium":
         return "" if _program(_CHROMIUMS) else "Chromium is not installed"
-    return "" if _program(_OFFICES) else "LibreOffice is not installed"
+    module = _MODULES.get(engine)
+    if module and not find_spec(module):
+        return f"{module} is not installed"
+    needs_office = engine in ("writer", "docx")
+    return "LibreOffice is not installed" if needs_office and not _program(_OFFICES) else ""
 
 
 def typeset(engine: str, jobs: Sequence[Job]) -> None:
     """Write the PDF of every job."""
-    {"weasyprint": _weasyprint, "chromium": _chromium, "writer": _writer}[engine](jobs)
+    {
+        "weasyprint": _weasyprint,
+        "chromium": _chromium,
+        "writer": _writer,
+        "docx": _docx,
+        "typst": _typst,
+        "reportlab": _reportlab,
+    }[engine](jobs)
 
 
 def _weasyprint(jobs: Sequence[Job]) -> None:
@@ -62,6 +75,20 @@ def _weasyprint(jobs: Sequence[Job]) -> None:
 
     for document, marked, path in jobs:
         HTML(string=str(Html(document, marked))).write_pdf(path)
+
+
+def _typst(jobs: Sequence[Job]) -> None:
+    import typst
+
+    for document, marked, path in jobs:
+        path.write_bytes(typst.compile(str(Typst(document, marked)).encode()))
+
+
+def _reportlab(jobs: Sequence[Job]) -> None:
+    from as_canvas import draw
+
+    for document, marked, path in jobs:
+        draw(document, marked, path)
 
 
 # ── Chromium, over the pipes of its DevTools protocol ────────────────────────────────────────────────────────────────
@@ -148,12 +175,25 @@ def _chromium(jobs: Sequence[Job]) -> None:
 
 
 def _writer(jobs: Sequence[Job]) -> None:
+    def write(document: Document, marked: bool, path: Path) -> None:
+        path.write_text(fodt(document, marked), "utf-8")
+
+    _by_office(jobs, "fodt", write)
+
+
+def _docx(jobs: Sequence[Job]) -> None:
+    from as_docx import write
+
+    _by_office(jobs, "docx", write)
+
+
+def _by_office(jobs: Sequence[Job], suffix: str, write: Callable[[Document, bool, Path], None]) -> None:
     """All documents by one process: starting the office costs more than they do."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         sources = []
         for number, (document, marked, _path) in enumerate(jobs):
-            sources.append(Path(folder) / f"{number}.fodt")
-            sources[-1].write_text(fodt(document, marked), "utf-8")
+            sources.append(Path(folder) / f"{number}.{suffix}")
+            write(document, marked, sources[-1])
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = [str(_program(_OFFICES)), profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
         subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=_WAIT * 5)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from unicodedata import combining, normalize
 
 import content as c
+from designs import DESIGNS, question, small_label_cell, with_reserved, with_sections_beside
 from looks import Look
 from measure import filling, inline_width
 from tree import Block, Break, Cell, Inline, Leader, Paragraph, Part, Row, Run, Space, Table, Tick
@@ -21,7 +23,9 @@ _DATE = (1.0, 1.0, 1.6)
 _SHORT = 30
 """Labels shorter than this are kept together by hard spaces, where a look has them."""
 _GOES_ON = ("<", "^")
-_LINE_STYLES = ("dotted", "ruled", "white", "tabbed")
+_LINE_STYLES = ("dotted", "ruled", "white", "tabbed", "underscored")
+_LONG_WORD = re.compile(r"\b(\w{4})(\w{5,})")
+_NOTES = ("^1^", "//*1")
 
 
 class Layout:
@@ -34,19 +38,25 @@ class Layout:
 
     # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def said(self, text: str) -> str:
+        """What this session says for what is printed."""
+        return self.look.wording.get(text, text).replace("2024", self.look.session)
+
     def words(self, text: str) -> str:
         look = self.look
         text = text.format_map(look.words).replace("'", look.apostrophe).replace("~:", look.colon).replace("~", _NBSP)
         text = re.sub(r"(?<=\w)-(?=\w)", look.hyphen, text)
         if look.ligatures:
             text = text.replace("fi", "ﬁ").replace("fl", "ﬂ")
+        if look.soft_hyphens:
+            text = _LONG_WORD.sub("\\1\u00ad\\2", text)
         return text
 
     def runs(self, text: str, mark: str | None = None, bold: bool = False) -> list[Run]:
         """Marked-up text as runs."""
         out: list[Run] = []
         italic = raised = False
-        for piece in _MARKUP.split(self.words(text)):
+        for piece in _MARKUP.split(self.words(self.said(text))):
             if piece == "**":
                 bold = not bold
             elif piece == "//":
@@ -59,12 +69,15 @@ class Layout:
 
     def label(self, text: str, colon: bool = True, mark: str | None = None) -> list[Run]:
         look = self.look
+        text = self.said(text)
         if look.labels != "as printed":
             text = text.format_map(look.words)
-            text = text.upper() if look.labels == "upper" else text.lower()
+            text = text.lower() if look.labels == "lower" else text.upper()
+            text = _without_accents(text) if look.labels == "bare upper" else text
         if look.hard_spaces and len(text) < _SHORT:
             text = text.replace(" ", "~")
-        return self.runs(text + ("~:" if colon and text else ""), mark)
+        runs = self.runs(text + ("~:" if colon and text else ""), mark)
+        return [replace(run, small_capitals=True) for run in runs] if look.small_capitals else runs
 
     def band_words(self, text: str) -> str:
         if self.look.bands == "as printed":
@@ -146,6 +159,7 @@ class Layout:
             options = list(self.choice(items[0]))
             joined = [inline for option in options for inline in option]
             return [self.fill_in(each) for each in ([joined] if self.width_of(joined) < width else options)]
+        registered = len(self.register.entries)
         fixed: list[list[Inline] | c.Ask | c.Unknown] = []
         for item in items:
             match item:
@@ -166,6 +180,7 @@ class Layout:
         room = width * _SLACK - used
         shares = sum(getattr(ask, "share", 1.0) for ask in asks)
         if asks and room / shares < _NARROWEST * (0.5 if len(items) > 2 else 1.0):
+            del self.register.entries[registered:]
             return self._broken(items, width)
         inlines: list[Inline] = []
         for each in fixed:
@@ -173,6 +188,14 @@ class Layout:
                 each if isinstance(each, list) else self.blanks_of(each, room * getattr(each, "share", 1.0) / shares)
             )
         return [self.fill_in(inlines)]
+
+    def asked(self, items: Sequence[c.Item], width: float) -> list[Block]:
+        items = [item for item in items if self.look.unknown or not isinstance(item, c.Unknown)]
+        if self.look.asks == "cells":
+            return self.asked_in_cells(items, width)
+        if self.look.asks == "line" or any(isinstance(item, c.Strike | str) for item in items):
+            return self.line(items, width)
+        return DESIGNS[self.look.asks](self, items, width) if items else []
 
     def _before(self, ask: c.Ask | c.Unknown) -> list[Inline]:
         label = self.label(ask.label, getattr(ask, "colon", True))
@@ -227,7 +250,9 @@ class Layout:
                 replace(row, cells=[replace(cell, shade=cell.shade or look.cell_shade) for cell in row.cells])
                 for row in rows
             ]
-        return Table(tuple(widths), tuple(rows), look.padding, look.rule, look.rule_colour, **more)
+        return Table(
+            tuple(widths), tuple(rows), look.padding, look.rule, look.rule_colour, **({"across": look.across} | more)
+        )
 
     # ── Answers of several lines ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -310,7 +335,8 @@ class Layout:
         look = self.look
         if look.place == "inside":
             return [(height + look.size * 1.5, [(part, self.inside_cell(q)) for part, q in questions])]
-        labels = [(part, self.label_cell(q.label, q.hint, "left" if beside else "center")) for part, q in questions]
+        align = look.label_align if beside else "center"
+        labels = [(part, self.label_cell(q.label, q.hint, align)) for part, q in questions]
         blanks = [(part, self.answer_cell(q)) for part, q in questions]
         if beside:
             ((_p, label),), ((_q, blank),) = labels, blanks
@@ -322,16 +348,16 @@ class Layout:
         nodes = list(self.lines_of([*runs, *self.runs(hint)], align))
         return Cell(nodes, shade=self.look.label_shade)
 
-    def lines_of(self, runs: Sequence[Run], align: str = "left") -> Iterator[Paragraph]:
+    def lines_of(self, runs: Sequence[Run], align: str = "left", size: float = 1.0) -> Iterator[Paragraph]:
         """A paragraph for each line, where the text has line ends."""
         line: list[Run] = []
         for run in runs:
             first, *others = run.text.split("\n")
             line.append(replace(run, text=first))
             for other in others:
-                yield self.paragraph(line, align=align)
+                yield self.paragraph(line, size, align=align)
                 line = [replace(run, text=other)]
-        yield self.paragraph([run for run in line if run.text], align=align)
+        yield self.paragraph([run for run in line if run.text], size, align=align)
 
     def answer_cell(self, question: c.Question) -> Cell:
         mark = self.register.mark()
@@ -342,21 +368,18 @@ class Layout:
         mark, label = self.register.mark(), self.register.mark()
         self.register.blank(question.field, "multiline", under(mark, label))
         runs = [*self.label(question.label, True, label), *self.runs(question.hint, label)]
-        return Cell(list(self.lines_of(runs)), align="top", mark=mark)
+        size = self.look.small if self.look.asks == "boxed" else 1.0
+        return Cell(list(self.lines_of(runs, size=size)), align="top", mark=mark)
 
     def _short(self, part: float, item: c.Item) -> list[tuple[float, Cell]]:
         """A label with a short blank, or boxes, in cells."""
         look = self.look
         if isinstance(item, c.Choice):
-            options = list(self.choice(item, gap=""))
-            if look.choices == "cells" and not item.label:
-                return [(part / len(options), Cell([self.paragraph(option)])) for option in options]
-            if item.label and look.choices == "cells":
-                joined = [i for option in options for i in [*option, Run(2 * _NBSP)]]
-                return [(part, Cell([self.paragraph(joined, align="center")]))]
-            return [(part, Cell([self.paragraph(option) for option in options]))]
+            return self._options(part, item)
         width = part * self.width - 2 * look.padding[1]
         before = self._before(item)
+        if look.cell_blanks in ("below", "over"):
+            return [(part, small_label_cell(self, item, width))]
         if look.cell_blanks == "leader":
             room = (width - self.width_of(before)) * 0.93
             return [(part, Cell([self.paragraph([*before, *self.blanks_of(item, room)], one_line=True)]))]
@@ -369,6 +392,15 @@ class Layout:
         mark, label = self.register.mark(), self.register.mark()
         self.register.blank(item.field, "text", rest(mark, label))
         return [(part, Cell([self.paragraph(self.label(item.label, True, label))], mark=mark))]
+
+    def _options(self, part: float, choice: c.Choice) -> list[tuple[float, Cell]]:
+        options = list(self.choice(choice, gap=""))
+        if self.look.choices == "cells" and not choice.label:
+            return [(part / len(options), Cell([self.paragraph(option)])) for option in options]
+        if choice.label and self.look.choices == "cells":
+            joined = [i for option in options for i in [*option, Run(2 * _NBSP)]]
+            return [(part, Cell([self.paragraph(joined, align="center")]))]
+        return [(part, Cell([self.paragraph(option) for option in options]))]
 
     # ── Bands, titles, features ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -449,12 +481,16 @@ class Layout:
     # ── The whole annex ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def flow(self, nodes: Sequence[c.Node]) -> list[Block]:
+        if self.look.sections_beside:
+            nodes = with_sections_beside(nodes)
         return [block for node in nodes for block in self.block(node, self.width)]
 
     def blocks(self) -> list[Block]:
         nodes = c.content(self.form)
         if not self.look.official_breaks and self.form != "livret-scolaire":
             nodes = tuple(node for node in nodes if not isinstance(node, c.Break))
+        if self.look.reserved:
+            nodes = with_reserved(nodes, self.look.reserved)
         framed = self.look.framed and any(isinstance(node, c.Stamp) for node in nodes)
         return self.in_frames(nodes) if framed else self.flow(nodes)
 
@@ -499,9 +535,9 @@ class Layout:
     def block(self, node: c.Node, width: float) -> list[Block]:  # noqa: C901, PLR0911, PLR0912
         match node:
             case c.Line(items=items):
-                return (self.asked_in_cells if self.look.asks == "cells" else self.line)(items, width)
+                return self.asked(items, width)
             case c.Question():
-                return self.question(node, width)
+                return question(self, node, width)
             case c.Annex(text=text):
                 return [self.paragraph(self.runs(text, bold=True), 1.15, align="right", after=4)]
             case c.Title():
@@ -509,13 +545,17 @@ class Layout:
             case c.Band():
                 return self.band(node, width)
             case c.Prose(text=text, size=size, align=align):
-                return [self.paragraph(self.runs(text), size, self.look.prose, align=align, before=1, after=2)]
+                prose = self.paragraph(self.runs(text), size, self.look.prose, align=align, before=1, after=2)
+                rule = self.paragraph([Leader("ruled", 0.3 * width)], 0.5, before=8, one_line=True, kept=True)
+                return [rule, prose] if self.look.note_rule and text.startswith(_NOTES) else [prose]
             case c.Stamp():
                 return [self.stamp(node, width)]
             case c.Room():
                 return self.room(node)
             case c.Beside(part=part):
-                return [self.table([width * part, width * (1 - part)], [Row(self.halves(node, width))], before=4)]
+                rule = {"rule": 0.0} if self.look.sections_beside else {}
+                halves = self.table([width * part, width * (1 - part)], [Row(self.halves(node, width))], before=4)
+                return [replace(halves, **rule)]
             case c.Sheet():
                 return [self.sheet(node, width)]
             case c.Features():
@@ -528,6 +568,10 @@ class Layout:
                 from school_record import SchoolRecord
 
                 return SchoolRecord(self, width).blocks(node)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(letter for letter in normalize("NFD", text) if not combining(letter))
 
 
 def _run_of(sign: str, texts: Sequence[str]) -> int:
@@ -545,4 +589,5 @@ def _ends(cells: Sequence[tuple[float, Cell]]) -> Iterator[float]:
 def laid_out(form: str, look: Look, register: Register, header: str = "", footer: str = "") -> Part:
     """An annex in a look, as pages of one shape."""
     layout = Layout(form, look, register)
-    return Part(layout.look.sheet, layout.blocks(), layout.look.font, header, footer)
+    sheet, blocks = layout.look.sheet, layout.blocks()
+    return Part(sheet, blocks, layout.look.font, header or look.header, footer, watermark=look.watermark)

@@ -18,18 +18,25 @@ def families() -> frozenset[str]:
 
 
 @cache
-def _font(family: str, bold: bool, italic: bool) -> ImageFont.FreeTypeFont:
+def file_of(family: str, bold: bool, italic: bool) -> tuple[str, int]:
+    """The file of a font and its number in it."""
     style = f":weight={200 if bold else 80}:slant={100 if italic else 0}"
     found = subprocess.run(
         ["fc-match", "-f", "%{file}|%{index}", family + style], capture_output=True, text=True, check=True
     )
     file, _, index = found.stdout.partition("|")
-    return ImageFont.truetype(file, _EM, int(index or 0) & 0xFFFF, layout_engine=ImageFont.Layout.BASIC)
+    return file, int(index or 0) & 0xFFFF
+
+
+@cache
+def _font(family: str, bold: bool, italic: bool) -> ImageFont.FreeTypeFont:
+    file, index = file_of(family, bold, italic)
+    return ImageFont.truetype(file, _EM, index, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
 def width_of(text: str, family: str, size: float, bold: bool = False, italic: bool = False) -> float:
-    return _font(family, bold, italic).getlength(re.sub("[\\s\u202f\u2011]", " ", text)) * size / _EM
+    return _font(family, bold, italic).getlength(re.sub("[\\s\u2009\u202f\u2011]", " ", text)) * size / _EM
 
 
 def inline_width(inline: Inline, family: str, size: float) -> float:

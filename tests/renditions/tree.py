@@ -23,6 +23,7 @@ class Run:
     raised: bool = False
     font: str = ""
     mark: Mark = None
+    small_capitals: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Cell:
     columns: int = 1
     rows: int = 1
     shade: str = ""
-    align: Literal["top", "middle"] = "middle"
+    align: Literal["top", "middle", "bottom"] = "middle"
     mark: Mark = None
 
 
@@ -103,6 +104,8 @@ class Table:
     colour: str = "#000000"
     before: float = 0.0
     after: float = 0.0
+    across: bool = False
+    """Whether it has rules between its rows only."""
 
 
 Block = Paragraph | Space | Break | Table
@@ -136,6 +139,7 @@ class Part:
     footer: str = ""
     first: str | None = None
     """A mark on the first thing of the part, to tell on which page it begins."""
+    watermark: str = ""
 
 
 @dataclass(frozen=True)
