@@ -6,6 +6,7 @@ of, pikepdf walks the structure tree.
 
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -501,9 +502,9 @@ def test_a_field_on_a_layer_is_seen_when_the_layer_is(is_off: bool) -> None:
     small.pdf.save(out)
     made = filler(adopt(out.getvalue(), Path("small.pdf")), out.getvalue())
     record = Record({"a": "Zoë"})
-    run = PrintRun(made.flat, "small.pdf")
     drawn = page_contents(made.template, made.flat, list(marks(made, record)))
-    merged = b"".join((run.beginning(), run.add(deflated(page) for page in drawn), run.end()))
+    with closing(PrintRun(made.flat, "small.pdf")) as run:
+        merged = b"".join((run.beginning(), run.add(deflated(page) for page in drawn), *run.end()))
     inks = [ink_by_poppler(data) for data in (fill(made, record), fill_flat(made, record), merged)]
     assert inks[0] == inks[1] == inks[2]
     assert (inks[0] == 0) is is_off
