@@ -87,20 +87,27 @@ class Score:
         stale = [f"{name} is placed: no longer hard" for name in hard if name not in self.missed]
         return [*([self.refused] if wrong and self.refused else []), *wrong, *self.spurious, *stale]
 
+    @property
+    def unnamed_notes(self) -> list[str]:
+        """What is wrong about the notes and not known to be hard; and that they are called hard but are not."""
+        wrong = [*self.false_notes, *self.not_noted]
+        if not any(_is_of(each, self.form, self.look) for each in _hard("hard_notes")):
+            return wrong
+        return [] if wrong else ["all blanks that no form knows are noted: no longer hard"]
+
 
 @cache
-def _hard() -> list[dict[str, Any]]:
-    return loads(_HARD.read_text("utf-8")).get("hard", [])
+def _hard(kind: str) -> list[dict[str, Any]]:
+    return loads(_HARD.read_text("utf-8")).get(kind, [])
+
+
+def _is_of(hard: Mapping[str, Any], form: str, look: str) -> bool:
+    return form in hard["forms"] and any(fnmatch(look, pattern) for pattern in hard["looks"])
 
 
 def hard_fields(form: str, look: str) -> dict[str, str]:
     """The fields of a form that are known to be hard on a rendition, and why."""
-    return {
-        name: each["reason"]
-        for each in _hard()
-        if form in each["forms"] and any(fnmatch(look, pattern) for pattern in each["looks"])
-        for name in each["fields"]
-    }
+    return {name: each["reason"] for each in _hard("hard") if _is_of(each, form, look) for name in each["fields"]}
 
 
 def score(truth: Mapping[str, Any], look: str, made: Prepared | None, refused: str = "") -> Score:
@@ -303,7 +310,7 @@ def _report(scores: Sequence[Score]) -> bool:
     """Print all of it; whether nothing is wrong but what is named."""
     print(table(scores))
     for each in scores:
-        wrong = [*each.unnamed, *each.false_notes, *each.not_noted]
+        wrong = [*each.unnamed, *each.unnamed_notes]
         if wrong:
             print(f"\n{each.form}.{each.look}\n  " + "\n  ".join(wrong))
     total = Counter[str]()
