@@ -67,7 +67,7 @@ class FolderSink:
     def refuse(self, filled: Filled) -> None:
         """Remove the PDF that waits for a name that is taken."""
         if filled.waiting is not None:
-            filled.waiting.unlink()
+            os.unlink(filled.waiting)  # noqa: PTH108
 
     def commit(self) -> int:
         """Rename every PDF to its own name."""
@@ -84,7 +84,7 @@ class FolderSink:
                     os.unlink(waiting)  # noqa: PTH108
                     self._skipped += 1
                 else:
-                    os.replace(waiting, self._folder / name)  # noqa: PTH105 - ten thousand times
+                    os.replace(waiting, self._place(name))  # noqa: PTH105
             self._beside.rmdir()  # which fails if any of them was passed over
         if hasattr(os, "sync"):
             os.sync()  # once for all: a sync for each file would cost more than filling it
@@ -109,8 +109,11 @@ class FolderSink:
             if all(entry.name == self._beside.name for entry in entries):
                 return
         for name, _waiting in self._files():
-            if os.path.lexists(os.path.join(self._folder, name)):  # noqa: PTH118 - a hundred thousand times
+            if os.path.lexists(self._place(name)):
                 yield name
+
+    def _place(self, name: str) -> str:
+        return os.path.join(self._folder, name)  # noqa: PTH118 - a hundred thousand times
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """The name of each PDF, and the path under which it waits."""

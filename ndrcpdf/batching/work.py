@@ -3,6 +3,7 @@
 Everything here can be handed to another process, or to another machine.
 """
 
+import os
 import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -88,7 +89,7 @@ class Filled:
     source: Source
     findings: tuple[Finding, ...]
     skipped: bool = False
-    waiting: Path | None = None
+    waiting: str | None = None
     delta: bytes | None = None
     pages: tuple[PageContent, ...] = ()
 
@@ -105,9 +106,9 @@ def fill_chunk(pickled: bytes, chunk: Chunk) -> list[Filled]:
     return [desk.filled(raw, chunk, number) for number, raw in enumerate(chunk.rows)]
 
 
-def waiting_file(folder: Path, number: str, name: str) -> Path:
-    """Where a PDF waits: under a number of its own, since two rows may want one name, and the name it is to have."""
-    return folder / f"{number}~{name}"
+def waiting_file(folder: Path, number: str, name: str) -> str:
+    """The path at which a PDF waits: with a number of its own, as two rows may want one name, and the name to be."""
+    return os.path.join(folder, f"{number}~{name}")  # noqa: PTH118 - a hundred thousand times
 
 
 def final_name(waiting: str) -> str:

@@ -131,15 +131,17 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
         file.write(data)
 
 
-def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+def write_pieces(path: Path | str, pieces: Iterable[bytes]) -> None:
     """Write a file that nobody looks for yet, from its pieces.
+
+    Where there are many of them, a text spares what a Path takes: the interpreter interns each part of it.
 
     Raises
     ------
     CannotWriteError
         The folder or the disk does not take the file.
     """
-    with writing_errors(path), path.open("wb", buffering=0) as file:
+    with writing_errors(path), open(path, "wb", buffering=0) as file:  # noqa: PTH123
         for piece in pieces:
             rest = memoryview(piece)
             while rest:  # a disk that is nearly full takes a part, and refuses the next one
@@ -183,7 +185,7 @@ def writing_whole(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def writing_errors(path: Path) -> Iterator[None]:
+def writing_errors(path: Path | str) -> Iterator[None]:
     """Inside, a refusal of the file system becomes a :class:`CannotWriteError` that names the path."""
     try:
         yield
