@@ -19,6 +19,7 @@ from ndrcpdf.pdf.document import opened_pages, opened_pictures
 from ndrcpdf.pdf.glyphs import is_box_glyph, telephone
 from ndrcpdf.pdf.letters import UNKNOWN, repaired
 from ndrcpdf.pdf.ruling import Strip, read_ruling
+from ndrcpdf.pdf.user_space import rect_in
 from ndrcpdf.schema import Rect
 
 _LEADER_GLYPHS = {".": 1, "·": 1, "․": 1, "‥": 2, "…": 3, "_": 2}
@@ -145,15 +146,6 @@ def _read(page: Any, inked: Sequence[Rect]) -> Page:
     return read
 
 
-def _rect(x0: float, top: float, x1: float, bottom: float, box: Rect) -> Rect:
-    """A rectangle of pdfplumber's (origin top left of the media box) in user space."""
-    return Rect(box.x0 + x0, box.y1 - bottom, box.x0 + x1, box.y1 - top)
-
-
-def _object_rect(thing: Any, box: Rect) -> Rect:
-    return _rect(thing["x0"], thing["top"], thing["x1"], thing["bottom"], box)
-
-
 # ── Glyphs: those of words, of leaders, of boxes, which may be set without a space between ───────────────────────────
 
 
@@ -235,7 +227,7 @@ def _is_bracketed(run: Sequence[Any]) -> bool:
 
 
 def _leader(run: Sequence[Any], box: Rect) -> Token:
-    dots = [_object_rect(char, box) for char in run if not char["text"].isspace()]
+    dots = [rect_in(box, char) for char in run if not char["text"].isspace()]
     rect = Rect(dots[0].x0, min(dot.y0 for dot in dots), dots[-1].x1, max(dot.y1 for dot in dots))
     return _token(Kind.LEADER, "…", rect, run[0], box)
 
@@ -244,7 +236,7 @@ def _is_drawn_as_box(char: Any, inked: Sequence[Rect], box: Rect) -> bool:
     """Whether a sign is as wide as high, whatever it is called: some producers give boxes the names of other signs."""
     if char["text"] != UNKNOWN and unicodedata.category(char["text"][:1] or " ") not in _SIGNS:
         return False
-    ink, size = _ink(_object_rect(char, box), inked), char["size"]
+    ink, size = _ink(rect_in(box, char), inked), char["size"]
     smallest, largest = _BOX_SIDES[0] * size, _BOX_SIDES[1] * size
     return bool(
         char["text"] not in _ROUND_SIGNS
@@ -264,9 +256,9 @@ def _glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:
     A box that is typed is what is between its brackets.
     """
     char = run[0]
-    room = _object_rect(char, box)
+    room = rect_in(box, char)
     if len(run) > 1:
-        between = Rect(room.x1, room.y0, _object_rect(run[-1], box).x0, room.y1)
+        between = Rect(room.x1, room.y0, rect_in(box, run[-1]).x0, room.y1)
         return _token(Kind.BOX, "☐", between, char, box)
     return _token(Kind.BOX, char["text"], _ink(room, inked) or room, char, box)
 
@@ -285,7 +277,7 @@ def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
     ):
         # of the last of its largest glyphs: a superscript at its end stands higher, and is smaller, than the word
         largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
-        token = _token(Kind.WORD, repaired(word["text"]), _object_rect(word, box), largest, box)
+        token = _token(Kind.WORD, repaired(word["text"]), rect_in(box, word), largest, box)
         yield replace(token, edges=tuple(_edges(word["chars"], box)))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
+from ndrcpdf.pdf.user_space import rect_in
 from ndrcpdf.schema import Rect
 
 _THIN = 1.9
@@ -110,7 +111,7 @@ class _Shape:
 
     @classmethod
     def of(cls, thing: Any, box: Rect) -> "_Shape":
-        rect = Rect(box.x0 + thing["x0"], box.y1 - thing["bottom"], box.x0 + thing["x1"], box.y1 - thing["top"])
+        rect = rect_in(box, thing)
         filled = bool(thing["fill"]) and not _is_white(thing.get("non_stroking_color"))
         stroked = bool(thing["stroke"]) and not _is_white(thing.get("stroking_color"))
         return cls(rect, filled, filled or stroked, thing["object_type"] != "curve")

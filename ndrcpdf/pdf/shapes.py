@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from ndrcpdf.pdf.document import opened_pages
+from ndrcpdf.pdf.user_space import rect_in
 from ndrcpdf.schema import Rect
 
 _THIN = 2.0
@@ -126,13 +127,8 @@ def _read(page: Any) -> Shapes:
         tuple(shades),
         tuple(_distinct(rect for rect in windows if not _is_box(rect))),
         tuple(_bold(page.chars, box)),
-        tuple(_rect(image, box) for image in page.images),
+        tuple(rect_in(box, image) for image in page.images),
     )
-
-
-def _rect(thing: Any, box: Rect) -> Rect:
-    """The rectangle of an object of pdfplumber's (origin top left of the media box) in user space."""
-    return Rect(box.x0 + thing["x0"], box.y1 - thing["bottom"], box.x0 + thing["x1"], box.y1 - thing["top"])
 
 
 # ── Areas ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,7 +139,7 @@ def _areas(page: Any, box: Rect) -> tuple[list[Shade], list[Rect]]:
     filled: list[Shade] = []
     outlined: list[Rect] = []
     for thing in [*page.rects, *page.curves]:
-        rect = _rect(thing, box)
+        rect = rect_in(box, thing)
         light = _lightness(thing["non_stroking_color"]) if thing["fill"] else None
         if light is not None and thing["object_type"] == "rect":
             filled.append(Shade(rect, light))
@@ -211,7 +207,7 @@ def _distinct(rects: Iterable[Rect]) -> Iterator[Rect]:
 def _rules(lines: Iterable[Any], box: Rect, *, upright: bool) -> Iterator[Rule]:
     """The lines that run that way; white ones are not seen."""
     for line in lines:
-        rect = _rect(line, box)
+        rect = rect_in(box, line)
         if _lightness(line["stroking_color"]) < _WHITE:
             yield from _as_rule(rect, upright=upright, dashed=_is_dashed(line.get("dash")))
 
@@ -280,5 +276,5 @@ def _bold(chars: Iterable[Any], box: Rect) -> Iterator[tuple[float, float]]:
     for char in chars:
         font = str(char["fontname"]).lower()
         if any(word in font for word in ("bold", "black", "heavy")) or font.endswith("-bd"):
-            rect = _rect(char, box)
+            rect = rect_in(box, char)
             yield (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2

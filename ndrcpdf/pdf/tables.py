@@ -20,6 +20,7 @@ from ndrcpdf.pdf.glyphs import is_box_glyph
 from ndrcpdf.pdf.letters import repaired
 from ndrcpdf.pdf.ruling import read_ruling
 from ndrcpdf.pdf.turning import is_plain, upright
+from ndrcpdf.pdf.user_space import rect_in
 from ndrcpdf.schema import Rect
 
 _SPACE = 0.15
@@ -141,7 +142,7 @@ def _read(page: Any) -> TablesPage:
     signs = [char for char in page.chars if is_box_glyph(char["text"], char["fontname"])]
     letters = [char for char in page.chars if not is_box_glyph(char["text"], char["fontname"])]
     words = [_word(word, ruling.cells, box) for word in _words(letters)]
-    marks = (*ruling.boxes, *(_rect(sign, box) for sign in signs))
+    marks = (*ruling.boxes, *(rect_in(box, sign) for sign in signs))
     page.close()  # what it keeps of a page would add up over a circular
     lines = tuple(_text(outside).splitlines())
     return TablesPage(page.page_number, tuple(tables), lines, tuple(lines_of(words)), marks, box)
@@ -152,16 +153,11 @@ def _words(chars: Sequence[Any]) -> list[Any]:
 
 
 def _word(word: Any, cells: Sequence[Rect], box: Rect) -> Word:
-    rect = _rect(word, box)
+    rect = rect_in(box, word)
     around = [cell for cell in cells if cell.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2)]
     cell = min(around, key=lambda each: each.width * each.height, default=None)
     bold = any(_BOLD.search(char["fontname"]) for char in word["chars"])
     return Word(repaired(word["text"]), rect, max(char["size"] for char in word["chars"]), bold, cell)
-
-
-def _rect(thing: Any, box: Rect) -> Rect:
-    """A rectangle of pdfplumber's (origin top left of the media box) in user space."""
-    return Rect(box.x0 + thing["x0"], box.y1 - thing["bottom"], box.x0 + thing["x1"], box.y1 - thing["top"])
 
 
 def lines_of(words: Iterable[Word]) -> Iterator[Line]:
