@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from ndrcpdf.errors import UnreadablePdfError
@@ -20,13 +20,9 @@ from ndrcpdf.pdf.setting import Set, set_text
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.template import Template, TextField, compile_template
 from ndrcpdf.pdf.typesetting import FontStack, font_stack, no_glyph
+from ndrcpdf.remembering import remembering
 from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts, parse
-
-_REMEMBERED = 128
-"""Texts of a field that are kept as they are laid out: those of a class, and no more than a processor's cache holds."""
-_SHORT = 60
-"""A text of more characters is prose, and hardly comes again."""
 
 
 @dataclass(frozen=True)
@@ -234,9 +230,7 @@ def _text_writer(made: Filler, field: Field) -> _Writer:
 
 def _texts(made: Filler, name: str) -> Callable[[str], TextMark | Finding]:
     """What lays a text out for a field; a short one that comes again only once."""
-    lay_out = partial(_text_mark, made, name, made.template.texts[name])
-    remembered = lru_cache(maxsize=_REMEMBERED)(lay_out)
-    return lambda text: remembered(text) if len(text) <= _SHORT else lay_out(text)
+    return remembering(partial(_text_mark, made, name, made.template.texts[name]))
 
 
 def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextMark | Finding:

@@ -22,6 +22,7 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 from PIL import Image
 
 from ndrcpdf.messages import _
+from ndrcpdf.remembering import remembering
 from ndrcpdf.schema import Field, FieldType, Finding, Form, Option, Picture, RawRecord, Record, Severity, Value
 
 _Parser = Callable[[Field, object], Value]
@@ -36,10 +37,6 @@ _FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
 _FRANCE = 33
 _FICTION = re.compile(r"(?:19900|26191|35301|46571|53649|63998)\d{4}")
 """The ranges that the ARCEP keeps for fiction: assigned to nobody, yet no mistake in an example."""
-_REMEMBERED = 128
-"""Cells of a field whose values are kept."""
-_SHORT = 60
-"""A cell of more characters is prose, and hardly comes again."""
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _MAX_DIGITS = 12
 _CENT = Decimal("0.01")
@@ -78,16 +75,7 @@ _Parsed = tuple[Value | None, Finding | None]
 @cache
 def _parsers(form: Form) -> tuple[tuple[str, Callable[[object], _Parsed]], ...]:
     """Each field with its name and what parses its cells, made once for all records."""
-    return tuple((field.name, _remembering(field)) for field in form.fields)
-
-
-def _remembering(field: Field) -> Callable[[object], _Parsed]:
-    """What parses the cells of a field: a short text that comes again, as most do in a class, only once."""
-    parsed = partial(_parsed, field, _PARSERS[field.type])
-    if field.type is FieldType.IMAGE:
-        return parsed  # of a file, which may be another by then
-    remembered = lru_cache(maxsize=_REMEMBERED)(parsed)
-    return lambda raw: remembered(raw) if type(raw) is str and len(raw) <= _SHORT else parsed(raw)
+    return tuple((field.name, remembering(partial(_parsed, field, _PARSERS[field.type]))) for field in form.fields)
 
 
 def parse(field: Field, raw: object) -> _Parsed:
