@@ -66,6 +66,30 @@ def launch() -> tuple[list[str], dict[str, str]]:
 
 
 @pytest.fixture
+def in_little_room(
+    tmp_path: Path, launch: tuple[list[str], dict[str, str]]
+) -> Callable[..., subprocess.CompletedProcess]:
+    """``in_little_room(1000, "fill", …)``: the command, where no file can grow beyond so many bytes."""
+    import resource  # which Windows does not have
+
+    begin, environment = launch
+
+    def in_little_room(most: int, *arguments: object) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [*begin, *map(str, arguments)],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+        )
+
+    return in_little_room
+
+
+@pytest.fixture
 def run(tmp_path: Path, launch: tuple[list[str], dict[str, str]]) -> Callable[..., subprocess.CompletedProcess]:
     """``run("fill", …)`` in the test's own folder; texts as UTF-8, line ends kept, or bytes where ``binary``."""
     begin, environment = launch

@@ -7,7 +7,6 @@ met, and none is waited for.
 import ctypes
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -353,26 +352,6 @@ def test_a_run_interrupted_while_files_get_their_names_leaves_whole_ones(run, dy
 
 
 # ── What cannot be written ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def in_little_room(tmp_path, launch) -> Callable[..., subprocess.CompletedProcess]:
-    """``in_little_room(1000, "fill", …)``: the command, where no file can grow beyond so many bytes."""
-    begin, environment = launch
-
-    def in_little_room(most: int, *arguments: object) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [*begin, *map(str, arguments)],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
-        )
-
-    return in_little_room
 
 
 ROOMS = {

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import resource
 import subprocess
 import sys
 import tracemalloc
@@ -142,19 +141,9 @@ def test_a_row_more_takes_no_more_memory(
 
 
 @pytest.mark.usefixtures("small")
-def test_findings_that_find_no_room_stop_the_command(launch, tmp_path) -> None:
-    begin, environment = launch
+def test_findings_that_find_no_room_stop_the_command(in_little_room, tmp_path) -> None:
     write_csv_with_gaps(tmp_path / "a.csv", FEW)
-    done = subprocess.run(
-        [*begin, "check", "a.csv", "--form", "small.pdf"],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
-    )
+    done = in_little_room(4096, "check", "a.csv", "--form", "small.pdf")
     assert (done.returncode, done.stdout) == (CANNOT_WRITE, "")
     assert done.stderr.startswith("error: a temporary file cannot be written (")
     assert "  → make room on its disk" in done.stderr

@@ -188,7 +188,7 @@ class _Laid:
 
     def table(self, table: Table) -> tuple[list[float], list[list[Op]]]:
         """The heights of the rows, and what is drawn of each from its top."""
-        placed = list(_placed(table))
+        placed = list(table.placed())
         inner = {}
         heights = [row.height for row in table.rows]
         for number, column, cell in placed:
@@ -231,19 +231,6 @@ class _Laid:
 
 def table_height(table: Table, heights: Sequence[float]) -> float:
     return table.before + sum(heights) + table.after
-
-
-def _placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
-    """Row, column, cell."""
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(table.rows):
-        column = 0
-        for cell in row.cells:
-            while (number, column) in taken:
-                column += 1
-            yield number, column, cell
-            taken |= {(number + n, column + m) for n in range(cell.rows) for m in range(cell.columns)}
-            column += cell.columns
 
 
 def _in_font(text: str, font: str) -> str:

@@ -3,7 +3,7 @@
 LibreOffice Writer makes a PDF of it, in the way it sets what comes from Word.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -176,7 +176,7 @@ class _Docx:
             row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(of.height)
             row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
         grid = [list(row.cells) for row in made.rows]
-        for number, column, cell in _placed(table):
+        for number, column, cell in table.placed():
             last = grid[number + cell.rows - 1][column + cell.columns - 1]
             whole = grid[number][column].merge(last)
             whole.width = Pt(sum(table.widths[column : column + cell.columns]))
@@ -192,19 +192,6 @@ class _Docx:
         self.flow(into, cell.nodes)
         if not cell.nodes or isinstance(cell.nodes[-1], Table):
             self.paragraph(into, Paragraph([], 2, 2))
-
-
-def _placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
-    """Row, column, cell."""
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(table.rows):
-        column = 0
-        for cell in row.cells:
-            while (number, column) in taken:
-                column += 1
-            yield number, column, cell
-            taken |= {(number + n, column + m) for n in range(cell.rows) for m in range(cell.columns)}
-            column += cell.columns
 
 
 def _element(name: str, **attributes: str | int):

@@ -352,7 +352,7 @@ MARK_SHEET_E5: tuple[Node, ...] = (
     _blanks("Commission n°", "Date"),
 )
 
-CALENDAR: tuple[Node, ...] = (
+CALENDAR_HEAD: tuple[Node, ...] = (
     Annex("ANNEXE I"),
     Title(
         (
@@ -362,6 +362,25 @@ CALENDAR: tuple[Node, ...] = (
         )
     ),
     Band("1. ÉPREUVES ÉCRITES"),
+)
+CALENDAR_FOOT: tuple[Node, ...] = (
+    Band("2. ÉPREUVES ORALES ET PRATIQUES"),
+    Prose("- E5 B – 2^ème^ partie – partie pratique~:", align="left"),
+    Prose(
+        "Du mardi 21 mai au vendredi 24 mai ; du lundi 27 mai au vendredi 31 mai et le lundi 3 juin 2024.", align="left"
+    ),
+    Prose(
+        "- Autres épreuves orales~: les dates sont laissées à l'initiative de Mesdames et Messieurs les recteurs.",
+        align="left",
+    ),
+    Band("RÉUNION D'ENTENTE NATIONALE"),
+    Prose(
+        "La réunion d'entente nationale de l'épreuve E5 A 1^ère^ partie - partie écrite - se réunira à distance~: **le"
+        " vendredi 17 mai 2024 à partir de 13h30**"
+    ),
+)
+CALENDAR: tuple[Node, ...] = (
+    *CALENDAR_HEAD,
     Grid(
         (0.13, 0.22, 0.13, 0.13, 0.13, 0.13, 0.13),
         (
@@ -403,20 +422,7 @@ CALENDAR: tuple[Node, ...] = (
             ),
         ),
     ),
-    Band("2. ÉPREUVES ORALES ET PRATIQUES"),
-    Prose("- E5 B – 2^ème^ partie – partie pratique~:", align="left"),
-    Prose(
-        "Du mardi 21 mai au vendredi 24 mai ; du lundi 27 mai au vendredi 31 mai et le lundi 3 juin 2024.", align="left"
-    ),
-    Prose(
-        "- Autres épreuves orales~: les dates sont laissées à l'initiative de Mesdames et Messieurs les recteurs.",
-        align="left",
-    ),
-    Band("RÉUNION D'ENTENTE NATIONALE"),
-    Prose(
-        "La réunion d'entente nationale de l'épreuve E5 A 1^ère^ partie - partie écrite - se réunira à distance~: **le"
-        " vendredi 17 mai 2024 à partir de 13h30**"
-    ),
+    *CALENDAR_FOOT,
 )
 
 GROUPINGS: tuple[Node, ...] = (

@@ -21,7 +21,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -29,7 +28,7 @@ from typing import Any
 
 import pikepdf
 import pypdf
-from score import Widget, look_of, widgets_of
+from score import Widget, look_of, truths_in, widgets_of
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import NdrcpdfError
@@ -220,11 +219,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=2, help="how many rows of the samples are filled in")
     parser.add_argument("--jobs", type=int, default=2)
     wishes = parser.parse_args()
-    truths = [
-        truth
-        for truth in sorted(wishes.out.glob("*.truth.json"))
-        if any(fnmatch(look_of(truth), pattern) for pattern in wishes.looks)
-    ]
+    truths = truths_in(wishes.out, wishes.looks)
     with ProcessPoolExecutor(wishes.jobs) as pool:
         many = len(truths)
         found = pool.map(trips_of, truths, [wishes.forms] * many, [wishes.rows] * many)

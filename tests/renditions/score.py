@@ -276,6 +276,12 @@ def _in_circular(read: Mapping[str, Any], data: bytes) -> Callable[[Mapping[str,
     return lambda form: score(form, read["rendition"], found.get(form["form"]), "not found")
 
 
+def truths_in(folder: Path, looks: Sequence[str]) -> list[Path]:
+    """The truths in a folder whose looks are like one of the patterns."""
+    truths = sorted(folder.glob("*.truth.json"))
+    return [truth for truth in truths if any(fnmatch(look_of(truth), pattern) for pattern in looks)]
+
+
 def look_of(truth: Path) -> str:
     """The look in the name of a truth, with what was done afterwards: fiche-e4.chrome-sans+gs.truth.json."""
     return truth.name.removesuffix(".truth.json").rpartition(".")[2]
@@ -347,11 +353,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", action="store_true")
     wishes = parser.parse_args()
-    truths = [
-        truth
-        for truth in sorted(wishes.out.glob("*.truth.json"))
-        if any(fnmatch(look_of(truth), pattern) for pattern in wishes.looks)
-    ]
+    truths = truths_in(wishes.out, wishes.looks)
     with ProcessPoolExecutor(wishes.jobs) as pool:
         found = pool.map(scores_of, truths, [wishes.forms] * len(truths))
         scores = sorted((each for several in found for each in several), key=lambda each: (each.look, each.form))

@@ -23,6 +23,7 @@ from typing import Any
 import engines
 import make
 from afterwards import WAYS, can
+from circular_content import CALENDAR_FOOT, CALENDAR_HEAD
 from content import ANNEXES, Annex, Band, Break, Features, Grid, Node, Prose, Title
 from layout import Layout
 from looks import LOOKS, Look
@@ -78,33 +79,6 @@ PAPERS = (
 )
 _WIDTHS = (0.13, 0.22, 0.13, 0.13, 0.13, 0.13, 0.13)
 _HEAD = ("Dates", "Épreuves", *TERRITORIES)
-_CALENDAR_HEAD: tuple[Node, ...] = (
-    Annex("ANNEXE I"),
-    Title(
-        (
-            "BREVET DE TECHNICIEN SUPÉRIEUR",
-            "CALENDRIER SESSION 2024",
-            "NÉGOCIATION ET DIGITALISATION DE LA RELATION CLIENT",
-        )
-    ),
-    Band("1. ÉPREUVES ÉCRITES"),
-)
-_CALENDAR_FOOT: tuple[Node, ...] = (
-    Band("2. ÉPREUVES ORALES ET PRATIQUES"),
-    Prose("- E5 B – 2^ème^ partie – partie pratique~:", align="left"),
-    Prose(
-        "Du mardi 21 mai au vendredi 24 mai ; du lundi 27 mai au vendredi 31 mai et le lundi 3 juin 2024.", align="left"
-    ),
-    Prose(
-        "- Autres épreuves orales~: les dates sont laissées à l'initiative de Mesdames et Messieurs les recteurs.",
-        align="left",
-    ),
-    Band("RÉUNION D'ENTENTE NATIONALE"),
-    Prose(
-        "La réunion d'entente nationale de l'épreuve E5 A 1^ère^ partie - partie écrite - se réunira à distance~: **le"
-        " vendredi 17 mai 2024 à partir de 13h30**"
-    ),
-)
 PILOTS = (
     ("CLERMONT-FERRAND", "POLYNÉSIE FRANÇAISE, NOUVELLE-CALÉDONIE"),
     ("MARTINIQUE", "GUADELOUPE, GUYANE"),
@@ -137,8 +111,8 @@ def calendar(kind: str) -> tuple[Node, ...]:
         case "head again" | "head once":
             again = [_HEAD] if kind == "head again" else []
             parts = (Grid(_WIDTHS, (_HEAD, rows[0])), Break(), Grid(_WIDTHS, (*again, *rows[1:]), len(again)))
-            return (*_CALENDAR_HEAD, *parts, *_CALENDAR_FOOT)
-    return (*_CALENDAR_HEAD, Grid(_WIDTHS, (_HEAD, *rows)), *_CALENDAR_FOOT)
+            return (*CALENDAR_HEAD, *parts, *CALENDAR_FOOT)
+    return (*CALENDAR_HEAD, Grid(_WIDTHS, (_HEAD, *rows)), *CALENDAR_FOOT)
 
 
 def groupings(kind: str) -> tuple[Node, ...]:

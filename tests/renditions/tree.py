@@ -5,7 +5,7 @@ of its own behind each marked thing; the coloured rectangles of the second are w
 Lengths are points.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -106,6 +106,18 @@ class Table:
     after: float = 0.0
     across: bool = False
     """Whether it has rules between its rows only."""
+
+    def placed(self) -> Iterator[tuple[int, int, "Cell"]]:
+        """Each cell with the row and the column, from 0, that it begins in."""
+        taken: set[tuple[int, int]] = set()
+        for number, row in enumerate(self.rows):
+            column = 0
+            for cell in row.cells:
+                while (number, column) in taken:
+                    column += 1
+                yield number, column, cell
+                taken |= {(number + n, column + m) for n in range(cell.rows) for m in range(cell.columns)}
+                column += cell.columns
 
 
 Block = Paragraph | Space | Break | Table
