@@ -6,11 +6,12 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from itertools import count, islice
 
+from ndrcpdf.batching.desk import fill_chunk, packed
 from ndrcpdf.batching.executors import executor
 from ndrcpdf.batching.names import TakenNames
 from ndrcpdf.batching.plan import Existing, Outcome, Plan
 from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
-from ndrcpdf.batching.work import Chunk, Filled, Product, Work, fill_chunk, packed
+from ndrcpdf.batching.work import Chunk, Filled, Product, Work
 from ndrcpdf.filling import Filler
 from ndrcpdf.findings import Findings
 from ndrcpdf.schema import RawRecord

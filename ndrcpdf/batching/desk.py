@@ -1,0 +1,180 @@
+"""What a process does with a chunk of rows: check them, fill them, and put the PDFs where they wait."""
+
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ndrcpdf.batching.work import Chunk, Filled, Product, Work, waiting_file
+from ndrcpdf.checking import check_row
+from ndrcpdf.filling import Filler, filler, marks
+from ndrcpdf.messages import _
+from ndrcpdf.naming import FileNames
+from ndrcpdf.pdf.document import is_whole, write_pieces
+from ndrcpdf.pdf.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
+from ndrcpdf.pdf.marks import Mark
+from ndrcpdf.pdf.merging import deflated
+from ndrcpdf.pdf.stamping import delta
+from ndrcpdf.schema import Finding, RawRecord, Record, Severity
+
+
+def fill_chunk(pickled: bytes, chunk: Chunk) -> list[Filled]:
+    """Check and fill the rows of a chunk; ``pickled`` is the :class:`Work` they belong to.
+
+    Raises
+    ------
+    CannotWriteError
+        The folder does not take the files.
+    """
+    return _desk(pickled).filled(chunk)
+
+
+def packed(work: Work, made: Filler) -> bytes:
+    """The work as bytes, with the filler at hand for this process and those that are forked from it."""
+    pickled = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+    _compiled[pickled] = made
+    return pickled
+
+
+_compiled: dict[bytes, Filler] = {}
+"""Fillers that this process has already; a process that is started anew compiles its own."""
+
+
+@lru_cache(maxsize=2)
+def _desk(pickled: bytes) -> "_Desk":
+    work: Work = pickle.loads(pickled)  # noqa: S301 - our own bytes, from the process that started this one
+    made = _compiled.get(pickled) or filler(
+        work.form, work.template, name=work.template_name, read_only=work.read_only, fonts=work.fonts
+    )
+    return _Desk(work, made)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row on its way to a PDF."""
+
+    record: Record
+    findings: list[Finding]
+    marks: Sequence[Mark] = ()
+    name: str = ""
+    skipped: bool = False
+    waiting: str | None = None
+    update: bytes | None = None
+    pages: tuple[PageContent, ...] = ()
+
+    @property
+    def is_in_error(self) -> bool:
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def filled(self) -> Filled:
+        """What came of it."""
+        update = None if self.waiting else self.update
+        return Filled(
+            self.name, self.record.source, tuple(self.findings), self.skipped, self.waiting, update, self.pages
+        )
+
+
+class _Desk:
+    """Where a process fills the rows of one batch."""
+
+    def __init__(self, work: Work, made: Filler) -> None:
+        self._work = work
+        self._made = made
+        self._names = FileNames(made.form, work.pattern)
+        self._base = (made.flat if work.product is Product.FLAT else made.template).base.data
+
+    def filled(self, chunk: Chunk) -> list[Filled]:
+        """What came of each row.
+
+        All rows take a step before any takes the next: what a step needs stays in the caches of the processor, which
+        the bytes of a single PDF would empty.
+        """
+        rows = [self._checked(raw) for raw in chunk.rows]
+        for row in rows:
+            self._lay_out(row)
+        for row in rows:
+            self._name(row)
+        if chunk.fill:
+            wanted = [row for row in rows if row.name and not self._is_there(row) and self._is_verified(row)]
+            for row in wanted:
+                self._make(row)
+            if chunk.waiting is not None and self._work.product is not Product.PAGES:
+                for number, row in enumerate(wanted):
+                    row.waiting = waiting_file(chunk.waiting, f"{chunk.number}-{number}", row.name)
+                    write_pieces(row.waiting, (self._base, row.update or b""))
+        return [row.filled() for row in rows]
+
+    def _checked(self, raw: RawRecord) -> _Row:
+        constants = self._work.constants
+        record, findings = check_row(
+            self._made.form,
+            _with_constants(raw, constants),
+            complete=self._work.complete,
+            absent=self._work.absent.get(raw.source.file, ()),
+        )
+        return _Row(record, [*findings, *_overridden(raw, constants)])
+
+    def _lay_out(self, row: _Row) -> None:
+        laid_out = [*marks(self._made, row.record)]
+        row.marks = [mark for mark in laid_out if not isinstance(mark, Finding)]
+        row.findings += [mark for mark in laid_out if isinstance(mark, Finding)]
+
+    def _name(self, row: _Row) -> None:
+        if row.is_in_error:
+            return
+        name = self._names.made(row.record)
+        if isinstance(name, Finding):
+            row.findings.append(name)
+        else:
+            row.name = name
+
+    def _is_there(self, row: _Row) -> bool:
+        """Whether its PDF is there already, and is left."""
+        folder = self._work.skip_in
+        row.skipped = folder is not None and is_whole(folder / row.name)
+        return row.skipped
+
+    def _is_verified(self, row: _Row) -> bool:
+        """Whether its PDF, where that was asked for, is read back as it was meant."""
+        if self._work.verify:
+            row.findings += self._verified(row)
+            if row.is_in_error:
+                row.name = ""
+        return bool(row.name)
+
+    def _verified(self, row: _Row) -> Iterator[Finding]:
+        made, flat, source = self._made, self._work.product is not Product.FORM, row.record.source
+        template = made.template
+        data = stamp_flat(template, made.flat, row.marks) if flat else template.data + delta(template, row.marks)
+        from ndrcpdf.verifying import verify  # noqa: PLC0415 - two libraries that only verifying needs
+
+        for finding in verify(template, row.marks, data, flat=flat):
+            yield replace(finding, file=source.file, row=source.row)
+
+    def _make(self, row: _Row) -> None:
+        """What is put behind the template, or shown on the pages of a print run."""
+        template = self._made.template
+        match self._work.product:
+            case Product.PAGES:
+                contents = page_contents(template, self._made.flat, row.marks)
+                row.pages = tuple(deflated(content) for content in contents)
+            case Product.FLAT:
+                row.update = flat_delta(template, self._made.flat, row.marks)
+            case Product.FORM:
+                row.update = delta(template, row.marks)
+
+
+def _with_constants(raw: RawRecord, constants: Mapping[str, object]) -> RawRecord:
+    return replace(raw, cells={**raw.cells, **constants}) if constants else raw
+
+
+def _overridden(raw: RawRecord, constants: Mapping[str, object]) -> Iterator[Finding]:
+    """A warning where a constant takes the place of something else that the row says."""
+    for name, value in constants.items():
+        said = raw.cells.get(name)
+        if said not in (None, "") and str(said).strip() != str(value).strip():
+            message, remedy = (
+                _("--set replaces what the row says"),
+                _("empty the cell, or leave the field out of --set"),
+            )
+            yield Finding("replaced-by-set", message, Severity.WARNING, remedy, name, raw.source.file, raw.source.row)
