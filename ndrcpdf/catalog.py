@@ -59,7 +59,9 @@ def find(wanted: str) -> Form:
     """
     if (Path(wanted) / DESCRIPTION).is_file():
         return load(Path(wanted))
-    sessions = [form for form in known_forms() if wanted in (form.id, form.name)]
+    # a folder is called as the form's id is, which the name begins: the others need not be read
+    begun = [load(folder) for folder in _form_folders() if folder.name.startswith(wanted)]
+    sessions = [form for form in begun if wanted in (form.id, form.name)]
     if sessions:
         return max(sessions, key=lambda form: form.session)
     raise UnknownFormError(

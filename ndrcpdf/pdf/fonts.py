@@ -127,6 +127,8 @@ def read_face(font: pikepdf.Object) -> Face:
     """
     (descendant,) = font.DescendantFonts
     program = TTFont(BytesIO(descendant.FontDescriptor.FontFile2.read_bytes()), lazy=False)
+    # any names do here; to make up good ones, fontTools would load what thousands of characters are called
+    program.setGlyphOrder([f"glyph{number:05d}" for number in range(program["maxp"].numGlyphs)])
     em = program["head"].unitsPerEm
     advances = program["hmtx"].metrics
     glyphs: dict[str, str] = {}

@@ -129,7 +129,7 @@ class Result:
 # ── Running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def run(case: Case, folder: Path | None) -> Run:
+def run(case: Case, folder: Path | None, modules: Path) -> Run:
     """Run the command once, in a folder that is gone afterwards; see that it did what was asked."""
     with tempfile.TemporaryDirectory(dir=folder) as name:
         place = Path(name)
@@ -139,7 +139,7 @@ def run(case: Case, folder: Path | None) -> Run:
         command = [sys.executable, "-m", "ndrcpdf", *case.product.command(case.form, data, place)]
         jobs = [] if case.product is Product.CHECKED else ["--jobs", str(case.jobs)]
         os.sync()  # what earlier runs left to be written, or removed, is not of this one
-        status, done = _waited([*command, *jobs], said)
+        status, done = _waited([*command, *jobs], said, modules)
         number = size = 0
         for entry in _pdfs(place):
             number, size = number + 1, size + entry.stat().st_size
@@ -167,11 +167,16 @@ def _pdfs(place: Path) -> Iterator["os.DirEntry[str]"]:
                 yield from (entry for entry in entries if entry.name.endswith(".pdf"))
 
 
-def _waited(command: Sequence[str], said: Path) -> tuple[int, Run]:
-    """Run to the end: the exit code (1 is done, with findings), the time, and the most memory held at a time."""
+def _waited(command: Sequence[str], said: Path, modules: Path) -> tuple[int, Run]:
+    """Run to the end: the exit code (1 is done, with findings), the time, and the most memory held at a time.
+
+    ``modules`` is a folder for compiled modules, which pip makes as it installs; here the first run does.
+    """
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(modules)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with said.open("wb") as file:
         start = perf_counter()
-        with subprocess.Popen(command, stderr=file) as process, Watch(process.pid) as watch:
+        with subprocess.Popen(command, stderr=file, env=environment) as process, Watch(process.pid) as watch:
             _pid, status, usage = os.wait4(process.pid, 0)
             seconds = perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
@@ -186,13 +191,15 @@ def engine_alone(form: str, rows: int) -> float:
     return float(subprocess.run([sys.executable, script, form, str(rows)], check=True, capture_output=True).stdout)
 
 
-def measured(cases: Sequence[Case], rounds: int, folder: Path | None, say: Callable[[str], None]) -> list[Result]:
+def measured(
+    cases: Sequence[Case], rounds: int, folder: Path | None, modules: Path, say: Callable[[str], None]
+) -> list[Result]:
     """Every case once a round, so that a busy moment of the machine does not fall on one of them alone."""
     runs: dict[Case, list[Run]] = {case: [] for case in cases}
     engine: dict[int, list[float]] = {case.rows: [] for case in cases}
     for number in range(rounds):
         for case in cases:
-            runs[case].append(run(case, folder))
+            runs[case].append(run(case, folder, modules))
             seconds = runs[case][-1].seconds
             say(f"round {number + 1}: {case.rows} rows, {case.product}, {case.jobs} jobs: {seconds:.2f} s")
         for rows, found in engine.items():
@@ -255,10 +262,12 @@ def main() -> None:
     options = parser.parse_args()
     if find_spec("ndrcpdf") is None:
         parser.error("ndrcpdf is not installed in this environment")
-    start = Case(options.form, _START_ROWS, 1)
-    cases = [start, *_cases(options, run(start, options.into).size)]
     rounds = options.rounds or (1 if options.curve else 3)
-    results = measured(cases, rounds, options.into, lambda line: print(line, file=sys.stderr))
+    start = Case(options.form, _START_ROWS, 1)
+    with tempfile.TemporaryDirectory() as name:
+        modules = Path(name)
+        cases = [start, *_cases(options, run(start, options.into, modules).size)]
+        results = measured(cases, rounds, options.into, modules, lambda line: print(line, file=sys.stderr))
     print(machine(["ndrcpdf", "pikepdf"]))
     print(f"{options.form}: medians of {rounds} runs; the time to start is in all of them\n")
     print(table(_HEADER, [result.cells() for result in results]))
