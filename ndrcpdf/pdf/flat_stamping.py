@@ -95,18 +95,23 @@ def _contents(flat: Flat, drawn: _Drawn) -> Iterator[PageContent]:
 
 
 def _drawn(template: Template, flat: Flat, marks: Iterable[Mark]) -> _Drawn:
-    marks = list(marks)
-    needed = [fitted for mark in marks if isinstance(mark, TextMark) for fitted in mark.fitted if type(fitted) is Set]
-    pictures = {
-        template.pictures[mark.name].stub.number: mark.picture for mark in marks if isinstance(mark, PictureMark)
-    }
-    drawn = _Drawn({}, [], pictures, subsets(needed))
+    drawings: dict[int, bytes] = {}
+    states: list[IndirectObject] = []
+    new: list[Mark] = []
     for mark in marks:
-        kept = mark.drawings if isinstance(mark, Remembering) else None
-        drawn.drawings.update(_drawings(template, flat, mark, drawn.fonts) if kept is None else kept)
+        if isinstance(mark, Remembering) and mark.drawings is not None:
+            drawings.update(mark.drawings)
+            states += mark.states
+        else:
+            new.append(mark)
+    needed = [fitted for mark in new if isinstance(mark, TextMark) for fitted in mark.fitted if isinstance(fitted, Set)]
+    fonts = subsets(needed)
+    for mark in new:
+        drawings.update(_drawings(template, flat, mark, fonts))
         if isinstance(mark, GroupMark):
-            drawn.states.extend(mark.states)
-    return drawn
+            states += mark.states
+    pictures = {template.pictures[mark.name].stub.number: mark.picture for mark in new if isinstance(mark, PictureMark)}
+    return _Drawn(drawings, states, pictures, fonts)
 
 
 _Drawing = tuple[int, bytes]
