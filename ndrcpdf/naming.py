@@ -10,6 +10,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.schema import FieldType, Finding, Form, Record, Severity
 from ndrcpdf.values import csv_text
 
+PDF_ENDING = ".pdf"
 _LONGEST_NAME = 120
 _NO_WORDS = (FieldType.IMAGE, FieldType.SIGNATURE)
 _OWN_NAMES = frozenset(("_row", "_file", "_form"))
@@ -28,7 +29,7 @@ class FileNames:
         """The name for a record, or why it cannot have one."""
         stem = _safe("".join([self._piece(literal, name, spec, record) for literal, name, spec in self._parts]))
         if stem:
-            return f"{stem}.pdf"
+            return stem + PDF_ENDING
         message, remedy = (
             _("no field that --name uses has a value in this row"),
             _("fill in the fields that --name uses"),

@@ -281,12 +281,14 @@ class Picture:
 Value = str | int | Decimal | date | bool | Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where an answer was read: the file as the user named it, and the row in it (the header line is a row too)."""
 
     file: str = ""
     row: int | None = None
+
+
+_NOWHERE = Source()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +309,7 @@ class Finding:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
+class RawRecord(NamedTuple):
     """One person's answers as they stand in the data: field name → text or the format's own number, date, boolean.
 
     ``findings`` are what the format already knows to be wrong with the row.
@@ -324,7 +325,7 @@ class Record:
     """One person's answers as typed values; a field without an answer is absent."""
 
     values: Mapping[str, Value]
-    source: Source = Source()
+    source: Source = _NOWHERE
 
 
 class Role(StrEnum):

@@ -17,6 +17,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from ndrcpdf.batching.plan import Existing
+from ndrcpdf.batching.sinks import FolderSink
+from ndrcpdf.batching.work import Filled, waiting_name
+
 Run = Callable[..., subprocess.CompletedProcess]
 
 ROWS = 150
@@ -166,6 +170,22 @@ def test_two_rows_of_one_name_are_refused_however_far_apart(run, many, tmp_path,
         assert str(field.V) == "Zoë 3"
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_pdf_that_waited_beside_a_refused_one_of_its_name_gets_the_name(tmp_path, is_new):
+    """As when a later row, which is refused then, was filled by a faster process."""
+    if not is_new:
+        (tmp_path / "out").mkdir()
+    sink = FolderSink(tmp_path / "out", Existing.REFUSE, b"", remote=False)
+    assert sink.waiting
+    later, sooner = Filled("A.pdf", waiting="A.pdf"), Filled("A.pdf", waiting=waiting_name("A.pdf", "1-0"))
+    for filled in (later, sooner):
+        (sink.waiting / str(filled.waiting)).write_text(str(filled.waiting))
+    sink.take(sooner)
+    sink.refuse(later)
+    assert sink.commit() == 0
+    assert contents(tmp_path) == {"out/A.pdf": str(sooner.waiting).encode()}
+
+
 @pytest.mark.parametrize("options", [["--flatten"], ["--merge"]], ids=" ".join)
 def test_several_processes_make_the_same_bytes_as_one(run, many, tmp_path, options):
     many(rows=70)
@@ -241,7 +261,7 @@ def dying(tmp_path, launch) -> Callable[..., subprocess.CompletedProcess]:
     def dying(
         number_of_signal: int, event: str, number: int, *arguments: object, whom: str = "main"
     ) -> subprocess.CompletedProcess:
-        place = "~attestation" if event == "open" else ".ndrcpdf-"  # a PDF that waits, or the folder in which it does
+        place = ".part/attestation" if event == "open" else ".ndrcpdf-"  # a PDF that waits, or the folder for it
         moment = [event, place, str(number), str(int(number_of_signal)), whom]
         done = subprocess.run(
             [sys.executable, "-c", DIES, *moment, *map(str, arguments)],
@@ -264,46 +284,85 @@ MOMENTS = {
     "before the first PDF": ("os.mkdir", 1),
     "at the first PDF": ("open", 1),
     "in the middle of the PDFs": ("open", ROWS // 2),
-    "before the first has its name": ("os.rename", 1),
+    "before anything has its name": ("os.rename", 1),
+}
+MOMENTS_OF_NAMES = {
     "when half of them have their names": ("os.rename", ROWS // 2),
     "when all but one have": ("os.rename", ROWS),
     "at the very end": ("os.rmdir", 1),
 }
-each_moment = pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+"""Those of a folder that is there: a new one appears with all of its PDFs."""
 
 
-@each_moment
+@pytest.fixture
+def there(tmp_path) -> dict[str, bytes]:
+    """What is in the folder already."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "liste.txt").write_bytes(b"of others")
+    return contents(tmp_path / "out")
+
+
+@pytest.fixture
+def killed(run, dying, tmp_path) -> Callable[..., dict[str, bytes]]:
+    """``killed(moment, jobs)``: what is left of a run that is killed then, before another completes it."""
+
+    def killed(moment: tuple[str, int], jobs: int) -> dict[str, bytes]:
+        event, number = moment
+        if jobs > 1 and event == "open":
+            number = min(number, ROWS // 5)  # each process counts its own
+        command = ("fill", "attestation-stage", "a.csv", "-o", "out", "--jobs", jobs)
+        assert dying(signal.SIGKILL, event, number, *command).returncode == -signal.SIGKILL
+        left = contents(tmp_path / "out")
+        done = run(*command, "--resume")
+        assert done.returncode == 0, done.stderr
+        return {name: data for name, data in left.items() if not name.startswith(".")}
+
+    return killed
+
+
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
 @each_number_of_jobs
-def test_a_killed_run_leaves_whole_files_or_none_and_another_completes_it(
-    run, dying, many, tmp_path, jobs, *, undisturbed, moment
+def test_a_new_folder_of_a_killed_run_does_not_appear_and_another_completes_it(
+    killed, many, tmp_path, jobs, *, undisturbed, moment
 ):
     many()
-    wanted = undisturbed()
-    event, number = moment
-    if jobs > 1 and event == "open":
-        number = min(number, ROWS // 5)  # each process counts its own
-    command = ("fill", "attestation-stage", "a.csv", "-o", "out", "--jobs", jobs)
-    assert dying(signal.SIGKILL, event, number, *command).returncode == -signal.SIGKILL
-    left = {name: data for name, data in contents(tmp_path / "out").items() if not name.startswith(".")}
+    wanted, before = undisturbed(), everything(tmp_path)
+    assert killed(moment, jobs) == {}
+    assert contents(tmp_path / "out") == wanted
+    assert everything(tmp_path) == before | {"out"} | {f"out/{name}" for name in wanted}
+
+
+@pytest.mark.parametrize("moment", (MOMENTS | MOMENTS_OF_NAMES).values(), ids=MOMENTS | MOMENTS_OF_NAMES)
+@each_number_of_jobs
+def test_a_killed_run_leaves_whole_files_or_none_and_another_completes_it(
+    killed, many, there, tmp_path, jobs, *, undisturbed, moment
+):
+    many()
+    wanted = undisturbed() | there
+    left = killed(moment, jobs)
     assert left.items() <= wanted.items()
-    assert len(left) == {"os.rename": number - 1, "os.rmdir": ROWS}.get(event, 0)
-    done = run(*command, "--resume")
-    assert done.returncode == 0, done.stderr
+    event, number = moment
+    assert len(left) - len(there) == {"os.rename": number - 1, "os.rmdir": ROWS}.get(event, 0)
     assert contents(tmp_path / "out") == wanted
     assert everything(tmp_path / "out") == wanted.keys()
 
 
-def test_what_a_killed_run_left_is_swept_away_by_the_next_but_not_what_belongs_to_others(run, dying, many, tmp_path):
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_a_killed_run_left_is_swept_away_by_the_next_but_not_what_belongs_to_others(
+    run, dying, many, tmp_path, is_new
+):
     many()
+    where = tmp_path if is_new else tmp_path / "out"
+    where.mkdir(exist_ok=True)
     dying(signal.SIGKILL, "open", 100, "fill", "attestation-stage", "a.csv", "-o", "out")
-    (left,) = hidden(tmp_path / "out")
+    (left,) = hidden(where)
     assert contents(left)
     (process,) = re.findall(r"\d+", left.name.partition("@")[0])[:1]
     alive = shutil.copytree(left, left.with_name(left.name.replace(process, str(os.getpid()), 1)))
     elsewhere = shutil.copytree(left, left.with_name(left.name.replace("@", "@not-")))
     done = run("fill", "attestation-stage", "a.csv", "-o", "out")
     assert done.returncode == 0, done.stderr
-    assert sorted(hidden(tmp_path / "out")) == sorted([alive, elsewhere])
+    assert sorted(hidden(where)) == sorted([alive, elsewhere])
     assert contents(alive)
     assert contents(elsewhere)
 
@@ -338,13 +397,15 @@ def test_an_interrupted_run_leaves_nothing(dying, many, tmp_path, jobs, moment):
     assert everything(tmp_path) == before
 
 
-def test_a_run_interrupted_while_files_get_their_names_leaves_whole_ones(run, dying, many, tmp_path, undisturbed):
+def test_a_run_interrupted_while_files_get_their_names_leaves_whole_ones(
+    run, dying, many, there, tmp_path, *, undisturbed
+):
     many()
-    wanted = undisturbed()
+    wanted = undisturbed() | there
     done = dying(signal.SIGINT, "os.rename", 60, "fill", "attestation-stage", "a.csv", "-o", "out", whom="all")
     assert done.returncode == INTERRUPTED
     left = contents(tmp_path / "out")
-    assert 0 < len(left) < ROWS
+    assert len(there) < len(left) < ROWS
     assert left.items() <= wanted.items()
     assert hidden(tmp_path / "out") == []
     assert run("fill", "attestation-stage", "a.csv", "-o", "out", "--resume").returncode == 0
@@ -370,7 +431,7 @@ def test_a_disk_that_is_full_leaves_nothing_behind(in_little_room, many, tmp_pat
     most = room(min(sizes), form.fillable.stat().st_size)
     done = in_little_room(most, "fill", "attestation-stage", "a.csv", "-o", "out", "--jobs", jobs)
     assert done.returncode == CANNOT_WRITE
-    assert done.stderr.startswith("error: out")
+    assert done.stderr.startswith("error: out/attestation-stage-2024-")
     assert len(done.stderr.splitlines()) == 2
     assert "  → choose another folder, or check its rights and the room on the disk" in done.stderr
     assert everything(tmp_path) == before

@@ -298,7 +298,7 @@ import os, signal, sys
 targets, left = [int(target) for target in sys.argv.pop(1).split()], int(sys.argv.pop(1))
 def hook(name, arguments):
     global left
-    if name == "open" and "~attestation" in str(arguments[0]):
+    if name == "open" and ".part/attestation" in str(arguments[0]):
         left -= 1
         if left == 0:
             for target in targets:

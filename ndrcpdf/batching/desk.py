@@ -1,11 +1,12 @@
 """What a process does with a chunk of rows: check them, fill them, and put the PDFs where they wait."""
 
+import os
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ndrcpdf.batching.work import Chunk, Filled, Product, Work, waiting_file
+from ndrcpdf.batching.work import Chunk, Filled, Product, Work, waiting_name
 from ndrcpdf.checking import check_row
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.messages import _
@@ -69,9 +70,7 @@ class _Row:
     def filled(self) -> Filled:
         """What came of it."""
         update = None if self.waiting else self.update
-        return Filled(
-            self.name, self.record.source, tuple(self.findings), self.skipped, self.waiting, update, self.pages
-        )
+        return Filled(self.name, tuple(self.findings), self.skipped, self.waiting, update, self.pages)
 
 
 class _Desk:
@@ -100,8 +99,7 @@ class _Desk:
                 self._make(row)
             if chunk.waiting is not None and self._work.product is not Product.PAGES:
                 for number, row in enumerate(wanted):
-                    row.waiting = waiting_file(chunk.waiting, f"{chunk.number}-{number}", row.name)
-                    write_pieces(row.waiting, (self._base, row.update or b""))
+                    self._write(row, str(chunk.waiting), f"{chunk.number}-{number}")
         return [row.filled() for row in rows]
 
     def _checked(self, raw: RawRecord) -> _Row:
@@ -130,8 +128,8 @@ class _Desk:
 
     def _is_there(self, row: _Row) -> bool:
         """Whether its PDF is there already, and is left."""
-        folder = self._work.skip_in
-        row.skipped = folder is not None and is_whole(folder / row.name)
+        folder, skip = self._work.folder, self._work.skip
+        row.skipped = skip and folder is not None and is_whole(folder / row.name)
         return row.skipped
 
     def _is_verified(self, row: _Row) -> bool:
@@ -163,9 +161,17 @@ class _Desk:
             case Product.FORM:
                 row.update = delta(template, row.marks)
 
+    def _write(self, row: _Row, folder: str, number: str) -> None:
+        """Let its PDF wait in the folder under its own name; where another one does, under that and a number."""
+        pieces, called = (self._base, row.update or b""), f"{self._work.folder}{os.sep}{row.name}"
+        row.waiting = row.name
+        if not write_pieces(f"{folder}{os.sep}{row.waiting}", pieces, called):
+            row.waiting = waiting_name(row.name, number)
+            write_pieces(f"{folder}{os.sep}{row.waiting}", pieces, called)
+
 
 def _with_constants(raw: RawRecord, constants: Mapping[str, object]) -> RawRecord:
-    return replace(raw, cells={**raw.cells, **constants}) if constants else raw
+    return raw._replace(cells={**raw.cells, **constants}) if constants else raw
 
 
 def _overridden(raw: RawRecord, constants: Mapping[str, object]) -> Iterator[Finding]:

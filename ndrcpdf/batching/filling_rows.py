@@ -59,8 +59,8 @@ def fill_rows(
     try:
         with closing(TakenNames()) as names, executor(plan.jobs, plan.cluster) as (workers, busy):
             batch = _Batch(plan, names, findings, blocked=blocked)
-            for done in _in_order(workers, busy, batch.chunks(rows, sink), pickled):
-                batch.take(done, sink)
+            for chunk, done in _in_order(workers, busy, batch.chunks(rows, sink), pickled):
+                batch.take(chunk, done, sink)
                 progress(batch.rows)
         if batch.is_stopped or not batch.written:
             sink.discard()
@@ -85,7 +85,8 @@ def _work(made: Filler, plan: Plan, absent: Mapping[str, frozenset[str]]) -> Wor
         complete=plan.complete,
         absent=absent,
         verify=plan.verify,
-        skip_in=plan.folder if plan.existing is Existing.SKIP and not plan.cluster else None,
+        folder=plan.folder,
+        skip=plan.existing is Existing.SKIP and not plan.cluster,
     )
 
 
@@ -97,15 +98,21 @@ def _sink(made: Filler, plan: Plan, product: Product) -> Sink:
     return FolderSink(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
 
 
-def _in_order(workers: Executor, busy: int, chunks: Iterator[Chunk], pickled: bytes) -> Iterator[list[Filled]]:
+def _in_order(
+    workers: Executor, busy: int, chunks: Iterator[Chunk], pickled: bytes
+) -> Iterator[tuple[Chunk, list[Filled]]]:
     """What came of each chunk, in order; only as many are under way as keep the workers busy: memory stays flat."""
-    under_way: deque[Future[list[Filled]]] = deque()
+    under_way: deque[tuple[Chunk, Future[list[Filled]]]] = deque()
     for chunk in chunks:
-        under_way.append(workers.submit(fill_chunk, pickled, chunk))
+        under_way.append((chunk, workers.submit(fill_chunk, pickled, chunk)))
         if len(under_way) > 2 * busy:
-            yield under_way.popleft().result()
+            yield _done(*under_way.popleft())
     while under_way:
-        yield under_way.popleft().result()
+        yield _done(*under_way.popleft())
+
+
+def _done(chunk: Chunk, future: Future[list[Filled]]) -> tuple[Chunk, list[Filled]]:
+    return chunk, future.result()
 
 
 class _Batch:
@@ -131,11 +138,11 @@ class _Batch:
                 return
             yield Chunk(number, taken, sink.waiting, fill=not self.is_stopped)
 
-    def take(self, done: Iterable[Filled], sink: Sink) -> None:
-        for filled in done:
+    def take(self, chunk: Chunk, done: Iterable[Filled], sink: Sink) -> None:
+        for raw, filled in zip(chunk.rows, done, strict=True):
             self.rows += 1
             self._findings.add(filled.findings)
-            clash = self._names.take(filled.name, filled.source) if filled.name and self._plan.folder else None
+            clash = self._names.take(filled.name, raw.source) if filled.name and self._plan.folder else None
             if clash:
                 self._findings.add([clash])
                 sink.refuse(filled)

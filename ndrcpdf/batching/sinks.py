@@ -10,15 +10,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NoReturn, Protocol
 
 from ndrcpdf.batching.plan import Existing
-from ndrcpdf.batching.work import Filled, final_name, waiting_file
+from ndrcpdf.batching.work import Filled, final_name
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.filling import Filler
 from ndrcpdf.messages import _, plural
 from ndrcpdf.pdf.document import PART_ENDING, is_whole, make_folder, write_pieces, writing_errors
 from ndrcpdf.pdf.merging import PrintRun
+
+_BEGIN = ".ndrcpdf"
+"""How the name of a folder of PDFs begins that wait."""
 
 
 class Sink(Protocol):
@@ -43,34 +46,71 @@ class Sink(Protocol):
 class FolderSink:
     """A folder with a PDF for each row.
 
-    They wait in a folder inside it, whose name begins with a dot: a rename is all that is left to do.
+    They wait in a folder whose name begins with a dot: beside the one that is wanted, which then appears with all of
+    them at once; or, where that is there already, inside it, so that a rename of each is all that is left to do.
     """
 
     def __init__(self, folder: Path, existing: Existing, base: bytes, *, remote: bool) -> None:
         self._folder = folder
         self._existing = existing
         self._base = base
-        self._made = next((path for path in (*reversed(folder.parents), folder) if not path.exists()), None)
-        self._beside = _place_beside(folder, ".ndrcpdf")
+        self._new = [path for path in (folder, *folder.parents) if not path.exists()]
+        _sweep(folder.parent, _BEGIN)
+        self._beside = _place_beside(folder if os.path.lexists(folder) else folder.parent, _BEGIN)
         make_folder(self._beside)
         self.waiting = None if remote else self._beside
-        self._skipped = self._count = 0
+        self._skipped = 0
+        self._some_are_numbered = False
 
     def take(self, filled: Filled) -> None:
         """Keep the PDF that waits, or write one that came as bytes beside the others."""
-        self._count += 1
         if filled.skipped:
             self._skipped += 1
         elif filled.delta is not None:
-            write_pieces(waiting_file(self._beside, str(self._count), filled.name), (self._base, filled.delta))
+            name = self._place(filled.name)
+            if not write_pieces(self._waits(filled.name), (self._base, filled.delta), name):
+                _refuse_second(name)
+        elif filled.waiting != filled.name:
+            self._some_are_numbered = True
 
     def refuse(self, filled: Filled) -> None:
         """Remove the PDF that waits for a name that is taken."""
         if filled.waiting is not None:
-            os.unlink(filled.waiting)  # noqa: PTH108
+            os.unlink(self._waits(filled.waiting))  # noqa: PTH108
 
     def commit(self) -> int:
-        """Rename every PDF to its own name."""
+        """Give every PDF its own name, and the folder its own where it is new."""
+        if self._some_are_numbered:
+            self._leave_numbers()
+        if not self._appears():
+            self._join()
+        if hasattr(os, "sync"):
+            os.sync()  # once for all: a sync for each file would cost more than filling it
+        return self._skipped
+
+    def _leave_numbers(self) -> None:
+        """Give those whose name was taken for a while by a PDF that was refused their own."""
+        with writing_errors(self._folder), os.scandir(self._beside) as waiting:
+            for entry in waiting:
+                own = self._waits(final_name(entry.name))
+                if own != entry.path:
+                    if os.path.lexists(own):
+                        _refuse_second(self._place(final_name(entry.name)))
+                    os.rename(entry.path, own)  # noqa: PTH104
+
+    def _appears(self) -> bool:
+        """Whether the folder appears as a whole; not where there is one."""
+        if os.path.lexists(self._folder):
+            return False
+        try:
+            self._beside.rename(self._folder)
+        except OSError:
+            return False  # somebody has just made one
+        return True
+
+    def _join(self) -> None:
+        """Rename every PDF into the folder that is there."""
+        make_folder(self._folder)
         there = self._names_there()
         if self._existing is Existing.REFUSE:
             self._refuse(there)
@@ -79,16 +119,13 @@ class FolderSink:
                 with writing_errors(self._folder / name):
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with writing_errors(self._folder):
-            for name, waiting in self._files():
+            for name in self._names():
                 if self._existing is Existing.SKIP and is_whole(self._folder / name):
-                    os.unlink(waiting)  # noqa: PTH108
+                    os.unlink(self._waits(name))  # noqa: PTH108
                     self._skipped += 1
                 else:
-                    os.replace(waiting, self._place(name))  # noqa: PTH105
+                    os.replace(self._waits(name), self._place(name))  # noqa: PTH105
             self._beside.rmdir()  # which fails if any of them was passed over
-        if hasattr(os, "sync"):
-            os.sync()  # once for all: a sync for each file would cost more than filling it
-        return self._skipped
 
     def _refuse(self, there: Iterator[str]) -> None:
         first = next(there, None)
@@ -108,29 +145,38 @@ class FolderSink:
         with os.scandir(self._folder) as entries:
             if all(entry.name == self._beside.name for entry in entries):
                 return
-        for name, _waiting in self._files():
+        for name in self._names():
             if os.path.lexists(self._place(name)):
                 yield name
 
     def _place(self, name: str) -> str:
         return os.path.join(self._folder, name)  # noqa: PTH118 - a hundred thousand times
 
-    def _files(self) -> Iterator[tuple[str, str]]:
-        """The name of each PDF, and the path under which it waits."""
+    def _waits(self, name: str) -> str:
+        return os.path.join(self._beside, name)  # noqa: PTH118 - as often
+
+    def _names(self) -> Iterator[str]:
+        """The name of each PDF that waits."""
         with os.scandir(self._beside) as waiting:
             for entry in waiting:
-                yield final_name(entry.name), entry.path
+                yield entry.name
 
     def discard(self) -> None:
-        """Remove what waits, and the folder if it was made for it."""
+        """Remove what waits, and the folders that were made for it."""
         gone = self._beside.with_name(self._beside.name.replace("@", "-gone@", 1))
         with suppress(OSError):
             self._beside.rename(gone)  # from now on a process that still fills has nowhere to write to
         for folder in (gone, self._beside):
             shutil.rmtree(folder, ignore_errors=True)
-        if self._made is not None:
+        for folder in self._new:
             with suppress(OSError):
-                _remove_empty(self._folder, self._made)
+                folder.rmdir()  # which fails where somebody has put something into it
+
+
+def _refuse_second(path: str) -> NoReturn:
+    """Two names that are not the same for us are for the file system."""
+    with writing_errors(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
 class FileSink:
@@ -184,17 +230,25 @@ _waiting: set[str] = set()
 
 
 def _place_beside(folder: Path, begin: str) -> Path:
-    """A path that nothing has, for what waits; what killed runs of this machine left under such names is removed."""
-    end = f"@{platform.node()}{PART_ENDING}"
-    for left in folder.glob(f"{glob.escape(begin)}-*{glob.escape(end)}"):
+    """A path that nothing has, for what waits; what killed runs left under such names is removed."""
+    _sweep(folder, begin)
+    place = folder / f"{begin}-{os.getpid()}-{secrets.token_hex(4)}{_end()}"
+    _waiting.add(place.name)
+    return place
+
+
+def _sweep(folder: Path, begin: str) -> None:
+    """Remove from a folder what killed runs of this machine let wait in it."""
+    for left in folder.glob(f"{glob.escape(begin)}-*{glob.escape(_end())}"):
         process = left.name.removeprefix(f"{begin}-").partition("-")[0]
         if left.name not in _waiting and process.isdigit() and not _is_running(int(process)):
             shutil.rmtree(left, ignore_errors=True)
             with suppress(OSError):
                 left.unlink()
-    place = folder / f"{begin}-{os.getpid()}-{secrets.token_hex(4)}{end}"
-    _waiting.add(place.name)
-    return place
+
+
+def _end() -> str:
+    return f"@{platform.node()}{PART_ENDING}"
 
 
 def _is_running(process: int) -> bool:
@@ -210,12 +264,3 @@ def _is_running(process: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def _remove_empty(folder: Path, highest: Path) -> None:
-    """Remove the folder and those above it, up to the highest, as far as they are empty."""
-    while True:
-        folder.rmdir()
-        if folder == highest:
-            return
-        folder = folder.parent

@@ -1,13 +1,14 @@
 """What is handed to whoever fills a chunk of rows, and what is handed back; all of it can go to another machine."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
+from ndrcpdf.naming import PDF_ENDING
 from ndrcpdf.pdf.flat_stamping import PageContent
-from ndrcpdf.schema import Finding, Form, RawRecord, Source
+from ndrcpdf.schema import Finding, Form, RawRecord
 
 
 class Product(StrEnum):
@@ -36,8 +37,10 @@ class Work:
     complete: bool
     absent: Mapping[str, frozenset[str]]
     verify: bool
-    skip_in: Path | None
-    """the folder whose whole PDFs are left as they are"""
+    folder: Path | None
+    """the folder that the PDFs are for, None where there is none"""
+    skip: bool
+    """leave the whole PDFs that it has already as they are"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +57,34 @@ class Chunk:
     fill: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What came of a row.
+class Filled(NamedTuple):
+    """What came of a row; a named tuple, as what is handed back a hundred thousand times has to be light.
 
     Attributes
     ----------
     name:
         The name of its PDF; empty for a row that is refused.
-    source:
-        Where the row is.
     skipped:
         Whether its PDF is there already, and is left.
     waiting:
-        The file that waits; None where there is none.
+        What its PDF is called in the folder where it waits; None where none does.
     delta, pages:
         What was asked for instead: the update behind the template, or what the pages of a print run show.
     """
 
     name: str
-    source: Source
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
     skipped: bool = False
     waiting: str | None = None
     delta: bytes | None = None
     pages: tuple[PageContent, ...] = ()
 
 
-def waiting_file(folder: Path, number: str, name: str) -> str:
-    """The path at which a PDF waits: with a number of its own, as two rows may want one name, and the name to be."""
-    return os.path.join(folder, f"{number}~{name}")  # noqa: PTH118 - a hundred thousand times
+def waiting_name(name: str, number: str) -> str:
+    """What a PDF is called while another waits under the name that it is to have: two rows may want one name."""
+    return f"{name}~{number}"
 
 
 def final_name(waiting: str) -> str:
-    """The name that a waiting file is to have."""
-    return waiting.partition("~")[2]
+    """The name that a waiting PDF is to have."""
+    return waiting if waiting.endswith(PDF_ENDING) else waiting.rpartition("~")[0]

@@ -131,21 +131,28 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
         file.write(data)
 
 
-def write_pieces(path: Path | str, pieces: Iterable[bytes]) -> None:
-    """Write a file that nobody looks for yet, from its pieces.
+def write_pieces(path: str, pieces: Iterable[bytes], name: str = "") -> bool:
+    """Write a file that nobody looks for yet, from its pieces; False, and nothing done, where there is one.
 
-    Where there are many of them, a text spares what a Path takes: the interpreter interns each part of it.
+    The path is a text, as there are many of them: of a Path the interpreter would intern each part. ``name`` is what
+    messages call the file.
 
     Raises
     ------
     CannotWriteError
         The folder or the disk does not take the file.
     """
-    with writing_errors(path), open(path, "wb", buffering=0) as file:  # noqa: PTH123
-        for piece in pieces:
-            rest = memoryview(piece)
-            while rest:  # a disk that is nearly full takes a part, and refuses the next one
-                rest = rest[file.write(rest) :]
+    with writing_errors(name or path):
+        try:
+            file = open(path, "xb", buffering=0)  # noqa: PTH123, SIM115
+        except FileExistsError:
+            return False
+        with file:
+            for piece in pieces:
+                rest = memoryview(piece)
+                while rest:  # a disk that is nearly full takes a part, and refuses the next one
+                    rest = rest[file.write(rest) :]
+    return True
 
 
 def is_whole(path: Path) -> bool:

@@ -13,7 +13,7 @@ from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.flattening import Flat
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import IndirectObject, Update
-from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, Remembering, TextMark
+from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictures import image_data, picture_content
 from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.stamping import add_font, add_image
@@ -99,17 +99,17 @@ def _drawn(template: Template, flat: Flat, marks: Iterable[Mark]) -> _Drawn:
     states: list[IndirectObject] = []
     new: list[Mark] = []
     for mark in marks:
-        if isinstance(mark, Remembering) and mark.drawings is not None:
-            drawings.update(mark.drawings)
+        if isinstance(mark, GroupMark):
+            drawings.update(_drawings_of_group(template, flat, mark) if mark.drawings is None else mark.drawings)
             states += mark.states
+        elif isinstance(mark, TextMark) and mark.drawings is not None:
+            drawings.update(mark.drawings)
         else:
             new.append(mark)
     needed = [fitted for mark in new if isinstance(mark, TextMark) for fitted in mark.fitted if isinstance(fitted, Set)]
     fonts = subsets(needed)
     for mark in new:
         drawings.update(_drawings(template, flat, mark, fonts))
-        if isinstance(mark, GroupMark):
-            states += mark.states
     pictures = {template.pictures[mark.name].stub.number: mark.picture for mark in new if isinstance(mark, PictureMark)}
     return _Drawn(drawings, states, pictures, fonts)
 
@@ -124,11 +124,15 @@ def _placed(flat: Flat, drawings: Iterable[_Drawing]) -> Mapping[int, bytes]:
     }
 
 
+def _drawings_of_group(template: Template, flat: Flat, mark: GroupMark) -> Mapping[int, bytes]:
+    mark.drawings, mark.states = _placed(flat, _group(template, flat, mark)), _states(template, flat, mark)
+    return mark.drawings
+
+
 def _drawings(template: Template, flat: Flat, mark: Mark, fonts: Fonts) -> Mapping[int, bytes]:
     match mark:
         case GroupMark():
-            mark.drawings, mark.states = _placed(flat, _group(template, flat, mark)), _states(template, flat, mark)
-            return mark.drawings
+            return _drawings_of_group(template, flat, mark)
         case TextMark():
             drawings = _placed(flat, _texts(template, mark, fonts))
             if Set not in map(type, mark.fitted):  # whose letters have other codes in each record
