@@ -1,10 +1,11 @@
 """What a process does with a chunk of rows: check them, fill them, and put the PDFs where they wait."""
 
+import hashlib
 import os
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from typing import NamedTuple
 
 from ndrcpdf.batching.work import Chunk, Filled, Product, Work, waiting_name
 from ndrcpdf.checking import check_row
@@ -19,35 +20,64 @@ from ndrcpdf.pdf.stamping import delta
 from ndrcpdf.schema import Finding, RawRecord, Record, Severity
 
 
-def fill_chunk(pickled: bytes, chunk: Chunk) -> list[Filled]:
-    """Check and fill the rows of a chunk; ``pickled`` is the :class:`Work` they belong to.
+class Errand(NamedTuple):
+    """What a chunk is sent with: the work that it belongs to, as bytes, and their digest.
+
+    The bytes are left out where the process has taken them on already.
+    """
+
+    key: str
+    work: bytes
+
+    @property
+    def light(self) -> "Errand":
+        """Without the bytes."""
+        return Errand(self.key, b"")
+
+
+def errand_of(work: Work, made: Filler) -> Errand:
+    """An errand, with the filler at hand for this process and those that are forked from it."""
+    pickled = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+    errand = Errand(hashlib.sha256(pickled).hexdigest(), pickled)
+    _keep(errand, _Desk(work, made))
+    return errand
+
+
+def take_on(errand: Errand) -> None:
+    """Make this process ready to fill the chunks of a batch."""
+    _desk(errand)
+
+
+def fill_chunk(errand: Errand, chunk: Chunk) -> list[Filled]:
+    """Check and fill the rows of a chunk.
 
     Raises
     ------
     CannotWriteError
         The folder does not take the files.
     """
-    return _desk(pickled).filled(chunk)
+    return _desk(errand).filled(chunk)
 
 
-def packed(work: Work, made: Filler) -> bytes:
-    """The work as bytes, with the filler at hand for this process and those that are forked from it."""
-    pickled = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-    _compiled[pickled] = made
-    return pickled
+_MOST_DESKS = 2
+_desks: dict[str, "_Desk"] = {}
+"""Where this process has filled last, by errand; it compiles the template of others anew."""
 
 
-_compiled: dict[bytes, Filler] = {}
-"""Fillers that this process has already; a process that is started anew compiles its own."""
+def _desk(errand: Errand) -> "_Desk":
+    desk = _desks.get(errand.key)
+    if desk is None:
+        work: Work = pickle.loads(errand.work)  # noqa: S301 - our own bytes, from the process that started this one
+        made = filler(work.form, work.template, name=work.template_name, read_only=work.read_only, fonts=work.fonts)
+        desk = _Desk(work, made)
+        _keep(errand, desk)
+    return desk
 
 
-@lru_cache(maxsize=2)
-def _desk(pickled: bytes) -> "_Desk":
-    work: Work = pickle.loads(pickled)  # noqa: S301 - our own bytes, from the process that started this one
-    made = _compiled.get(pickled) or filler(
-        work.form, work.template, name=work.template_name, read_only=work.read_only, fonts=work.fonts
-    )
-    return _Desk(work, made)
+def _keep(errand: Errand, desk: "_Desk") -> None:
+    for oldest in [*_desks][: len(_desks) + 1 - _MOST_DESKS]:
+        _desks.pop(oldest, None)
+    _desks[errand.key] = desk
 
 
 @dataclass(slots=True)

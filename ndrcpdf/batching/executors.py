@@ -1,8 +1,9 @@
 """Who does the work: this process, several of this machine, or the workers of a Dask cluster.
 
-All are executors of the standard library's kind, so the batch does not know which it has.
+All give back futures of the standard library's kind, so the batch does not know which it has.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -12,11 +13,14 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from threading import Thread, current_thread, main_thread
 from typing import Any
 
 from ndrcpdf import __version__
+from ndrcpdf.batching.desk import Errand, fill_chunk, take_on
+from ndrcpdf.batching.work import Chunk, Filled
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
 from ndrcpdf.messages import _
 
@@ -24,23 +28,20 @@ _PATIENCE = 30
 """Seconds to wait for a cluster that is there, but busy."""
 
 
-class _Here(Executor):
-    """Does what it is given at once."""
-
-    def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(task(*args, **kwargs))
-        return future
+Submit = Callable[[Chunk], Future[list[Filled]]]
+"""What gives a chunk to whoever fills it."""
 
 
-class _There(Executor):
-    """Gives it to the workers of a cluster; the executor of distributed itself hangs where the scheduler dies."""
+def _here(errand: Errand, chunk: Chunk) -> Future[list[Filled]]:
+    """What comes of a chunk that is filled at once."""
+    future: Future[list[Filled]] = Future()
+    future.set_result(fill_chunk(errand, chunk))
+    return future
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
 
-    def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        return _Awaited(self._client, self._client.submit(task, *args, **kwargs, pure=False))
+def _there(client: Any, errand: Errand, chunk: Chunk) -> Future[list[Filled]]:
+    """What a cluster makes of it; the executor of distributed itself hangs where the scheduler dies."""
+    return _Awaited(client, client.submit(fill_chunk, errand, chunk, pure=False))
 
 
 class _Awaited(Future[Any]):
@@ -60,8 +61,8 @@ class _Awaited(Future[Any]):
 
 
 @contextmanager
-def executor(jobs: int, cluster: str) -> Iterator[tuple[Executor, int]]:
-    """An executor, and how many tasks keep it busy.
+def workers(errand: Errand, jobs: int, cluster: str) -> Iterator[tuple[Submit, int]]:
+    """Whoever does an errand, and how many chunks keep them busy.
 
     Raises
     ------
@@ -73,20 +74,21 @@ def executor(jobs: int, cluster: str) -> Iterator[tuple[Executor, int]]:
         One of the processes died.
     """
     if cluster:
-        with _cluster(cluster) as found:
-            yield found
+        with _cluster(cluster) as (client, number):
+            yield partial(_there, client, errand), number
     elif jobs > 1:
-        with _processes(jobs) as pool:
-            yield pool, jobs
+        with _processes(errand, jobs) as pool:
+            light = errand.light
+            yield lambda chunk: pool.submit(fill_chunk, light, chunk), jobs
     else:
-        yield _Here(), 0
+        yield partial(_here, errand), 0
 
 
 @contextmanager
-def _processes(jobs: int) -> Iterator[Executor]:
+def _processes(errand: Errand, jobs: int) -> Iterator[Executor]:
     # a fork has what this process has already loaded and compiled; elsewhere it is not safe, or not there
     context = multiprocessing.get_context("fork") if sys.platform == "linux" else None
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(errand,)) as pool:
         try:
             _start(pool)
             yield pool
@@ -102,20 +104,22 @@ def _processes(jobs: int) -> Iterator[Executor]:
 
 def _start(pool: Executor) -> None:
     """Start the processes while they cannot be interrupted, until they have begun."""
-    if current_thread() is not main_thread():
-        pool.submit(os.getpid).result()
-        return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # or each collection in a fork would write to, and thereby copy, what it shares with this process
+    can_be_interrupted = current_thread() is main_thread()
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if can_be_interrupted else None
     try:
         pool.submit(os.getpid).result()
     finally:
-        signal.signal(signal.SIGINT, handler)
+        gc.unfreeze()
+        if can_be_interrupted:
+            signal.signal(signal.SIGINT, handler)
 
 
-def _begin() -> None:
-    """Make a process of the pool end with the one that started it, which alone is told of an interruption."""
+def _begin(errand: Errand) -> None:
+    """Begin a process of the pool: it ends with the one that started it, which alone is told of an interruption."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+    take_on(errand)
 
 
 def _end_with_parent() -> None:
@@ -126,7 +130,7 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+def _cluster(address: str) -> Iterator[tuple[Any, int]]:
     try:
         distributed: Any = import_module("distributed")  # an extra
     except ImportError as error:
@@ -145,8 +149,8 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
             _("start one with `dask scheduler`, and its workers with `dask worker`; check the address"),
         ) from error
     with client:
-        workers = sum(client.nthreads().values())
-        if not workers:
+        number = sum(client.nthreads().values())
+        if not number:
             raise ClusterError(
                 _("{address}: the cluster has no workers").format(address=address), _("start some with `dask worker`")
             )
@@ -157,7 +161,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
                 _("install the same version there"),
             )
         try:
-            yield _There(client), workers
+            yield client, number
         except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
             raise ClusterError(
                 _("{address}: the cluster was lost on the way").format(address=address),

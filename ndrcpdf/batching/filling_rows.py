@@ -2,12 +2,12 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from contextlib import closing
 from itertools import count, islice
 
-from ndrcpdf.batching.desk import fill_chunk, packed
-from ndrcpdf.batching.executors import executor
+from ndrcpdf.batching.desk import errand_of
+from ndrcpdf.batching.executors import Submit, workers
 from ndrcpdf.batching.names import TakenNames
 from ndrcpdf.batching.plan import Existing, Outcome, Plan
 from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
@@ -54,12 +54,12 @@ def fill_rows(
         The cluster cannot be reached.
     """
     work = _work(made, plan, absent or {})
-    pickled = packed(work, made)
+    errand = errand_of(work, made)
     sink = _sink(made, plan, work.product)
     try:
-        with closing(TakenNames()) as names, executor(plan.jobs, plan.cluster) as (workers, busy):
+        with closing(TakenNames()) as names, workers(errand, plan.jobs, plan.cluster) as (submit, busy):
             batch = _Batch(plan, names, findings, blocked=blocked)
-            for chunk, done in _in_order(workers, busy, batch.chunks(rows, sink), pickled):
+            for chunk, done in _in_order(submit, busy, batch.chunks(rows, sink)):
                 batch.take(chunk, done, sink)
                 progress(batch.rows)
         if batch.is_stopped or not batch.written:
@@ -98,13 +98,11 @@ def _sink(made: Filler, plan: Plan, product: Product) -> Sink:
     return FolderSink(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
 
 
-def _in_order(
-    workers: Executor, busy: int, chunks: Iterator[Chunk], pickled: bytes
-) -> Iterator[tuple[Chunk, list[Filled]]]:
+def _in_order(submit: Submit, busy: int, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, list[Filled]]]:
     """What came of each chunk, in order; only as many are under way as keep the workers busy: memory stays flat."""
     under_way: deque[tuple[Chunk, Future[list[Filled]]]] = deque()
     for chunk in chunks:
-        under_way.append((chunk, workers.submit(fill_chunk, pickled, chunk)))
+        under_way.append((chunk, submit(chunk)))
         if len(under_way) > 2 * busy:
             yield _done(*under_way.popleft())
     while under_way:

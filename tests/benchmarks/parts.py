@@ -78,7 +78,7 @@ def round_of(
         _floor(other, made.template.data, len(chunk), folder)
         other.timed("raw records handed to another process", lambda: pickle.loads(pickle.dumps(chunk, _PROTOCOL)))  # noqa: B023
     plan = Plan(folder=folder / "filled", pattern=_PATTERN)
-    whole.timed("the same, into a new folder, as the command does it", lambda: _filled(made, read(made.form, another), plan))
+    whole.timed("the same as the command does it", lambda: _filled(made, read(made.form, another), plan))
     return {**command.parts, "sum of these": sum(command.parts.values()), **whole.parts, **other.parts}
 
 
@@ -100,7 +100,10 @@ def _pdfs(clock: Clock, made: Filler, records: Sequence[Record], folder: Path) -
     updates = clock.timed("stamp: marks → update", lambda: [delta(template, each) for each in marked])
     pieces = [(f"{folder}/{number}.part", (template.data, update)) for number, update in enumerate(updates)]
     clock.timed("write the file", lambda: [write_pieces(*each) for each in pieces])
-    clock.timed("rename the file, into a folder that is there", lambda: [os.replace(path, f"{path}.pdf") for path, _both in pieces])  # noqa: PTH105
+    clock.timed(
+        "rename it, where the folder is there",
+        lambda: [os.replace(path, f"{path}.pdf") for path, _both in pieces],  # noqa: PTH105
+    )
     _emptied(folder)
     return marked
 
