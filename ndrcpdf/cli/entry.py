@@ -1,5 +1,6 @@
 """The group of commands, and the border where every error becomes a message and an exit code."""
 
+import gc
 import locale
 import os
 import sys
@@ -22,7 +23,9 @@ def main() -> None:
     claim_click_messages()
     from ndrcpdf.cli.commands import commands  # noqa: PLC0415 - its help texts are in the language chosen above
 
-    sys.exit(_run(commands))
+    exit_code = _run(commands)
+    gc.freeze()  # or all that was loaded would be looked through twice before the process ends
+    sys.exit(exit_code)
 
 
 def _run(commands: click.Group) -> int:

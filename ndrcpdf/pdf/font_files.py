@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -15,13 +16,6 @@ from ndrcpdf.errors import NdrcpdfError, UnreadableFontError, reason_of
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.fonts import characters_of
 
-try:
-    import uharfbuzz
-except ImportError:
-    uharfbuzz = None
-
-harfbuzz: Any = uharfbuzz
-"""HarfBuzz, or None where it is not installed: it is the optional dependency ``shaping``."""
 OWN_FONT = Path(str(files("ndrcpdf").joinpath("fonts/LiberationSans-Regular.ttf")))
 """The whole of the font that the forms have a subset of: Greek, Cyrillic, Hebrew, …"""
 
@@ -120,6 +114,15 @@ def _check_rights(program: TTFont, path: Path) -> None:
 
 
 @cache
+def harfbuzz() -> Any:
+    """HarfBuzz, loaded where a letter needs it; None where it is not installed: it is the optional ``shaping``."""
+    try:
+        return import_module("uharfbuzz")
+    except ImportError:
+        return None
+
+
+@cache
 def harfbuzz_face(file: FontFile) -> Any:
     """The font as HarfBuzz reads it, which has to be installed."""
-    return harfbuzz.Face(file.data, 0)
+    return harfbuzz().Face(file.data, 0)

@@ -100,7 +100,7 @@ def _extra_font(file: FontFile, glyphs: frozenset[tuple[int, str]]) -> ExtraFont
     texts = {code: text or _UNREADABLE for (_glyph, text), code in codes.items()}
     with font_errors(file.path):
         numbers = sorted({glyph for glyph, _text in glyphs})
-        program = _subset_by_harfbuzz(file, numbers) if harfbuzz else _subset(file, numbers)
+        program = _subset_by_harfbuzz(file, numbers) if harfbuzz() else _subset(file, numbers)
         return ExtraFont(
             codes=codes,
             name=f"{_tag(program)}+{_postscript_name(file)}",
@@ -128,16 +128,16 @@ def _tag(program: bytes) -> str:
 def _subset_by_harfbuzz(file: FontFile, glyphs: Sequence[int]) -> bytes:
     """The program that is embedded, in a fifth of a millisecond where fontTools takes twenty."""
     face = harfbuzz_face(file)
-    wanted = harfbuzz.SubsetInput()
+    wanted = harfbuzz().SubsetInput()
     wanted.glyph_set.update(glyphs)
-    flags = harfbuzz.SubsetFlags
+    flags = harfbuzz().SubsetFlags
     wanted.flags = flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE | flags.NOTDEF_OUTLINE
     if not file.has_character_collection:
         wanted.flags |= flags.RETAIN_GIDS
     dropped = set(face.table_tags) - _EMBEDDED
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in dropped)
     wanted.pin_all_axes_to_default(face)
-    return _program(file, bytes(harfbuzz.subset(face, wanted).blob.data), glyphs)
+    return _program(file, bytes(harfbuzz().subset(face, wanted).blob.data), glyphs)
 
 
 def _subset(file: FontFile, glyphs: Sequence[int]) -> bytes:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from io import BytesIO
 
 import pikepdf
-from PIL import Image
 
 from ndrcpdf.schema import Picture
 from ndrcpdf.values import picture_of, png_of
@@ -29,6 +28,8 @@ class ImageData:
 @lru_cache(maxsize=32)
 def image_data(picture: Picture) -> ImageData:
     """The picture as the data of an image XObject: a JPEG as it is, a PNG's pixels deflated."""
+    from PIL import Image  # noqa: PLC0415 - only where there are pictures
+
     with Image.open(BytesIO(picture.data)) as image:
         if picture.media_type == "image/jpeg":
             space = "DeviceGray" if image.mode == "L" else "DeviceRGB"

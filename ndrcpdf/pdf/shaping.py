@@ -56,7 +56,7 @@ class Shaped(NamedTuple):
 
 def needs_harfbuzz(script: str) -> bool:
     """Whether a script would be drawn wrongly, because HarfBuzz is not installed."""
-    return harfbuzz is None and script not in _ONE_GLYPH_EACH
+    return harfbuzz() is None and script not in _ONE_GLYPH_EACH
 
 
 def shaped(file: FontFile, text: str, start: int, end: int, *, script: str, right_to_left: bool) -> Shaped:
@@ -64,13 +64,13 @@ def shaped(file: FontFile, text: str, start: int, end: int, *, script: str, righ
 
     ``script`` is its code in ISO 15924. The rest of the text is looked at for letters that the part joins to.
     """
-    if harfbuzz is None:
+    if harfbuzz() is None:
         return _one_glyph_each(file, text[start:end], right_to_left=right_to_left)
-    buffer = harfbuzz.Buffer()
+    buffer = harfbuzz().Buffer()
     buffer.add_str(text, start, end - start)
     buffer.direction = "rtl" if right_to_left else "ltr"
     buffer.script = script
-    harfbuzz.shape(_harfbuzz_font(file), buffer)
+    harfbuzz().shape(_harfbuzz_font(file), buffer)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     texts = _texts(file, text[:end], infos, positions, right_to_left=right_to_left)
     glyphs, pen = [], 0
@@ -82,7 +82,7 @@ def shaped(file: FontFile, text: str, start: int, end: int, *, script: str, righ
 
 @cache
 def _harfbuzz_font(file: FontFile) -> Any:
-    font = harfbuzz.Font(harfbuzz_face(file))
+    font = harfbuzz().Font(harfbuzz_face(file))
     font.scale = (1000, 1000)
     return font
 

@@ -123,7 +123,8 @@ def is_of_another_form(header: str, found: Sequence[str], headers: Container[obj
     by its own name.
     """
     name = header.strip()
-    return name in _forms_by_field() and (not found or (name not in found and found[0] in headers))
+    means_another = not found or (name not in found and found[0] in headers)
+    return means_another and name in _forms_by_field()
 
 
 def another_form_finding(header: str, source: Source) -> Finding:

@@ -1,0 +1,25 @@
+"""Text ↔ the typed values of a field: one parser and one writer for each type, and nothing guessed.
+
+A cell that cannot be typed gives a :class:`~ndrcpdf.schema.Finding` without a value in its words; its place is added by
+the caller. ``display`` writes what stands on paper, ``csv_text`` what stands in a French CSV, ``json_value`` in JSON;
+all three are read back by ``parse`` to the same value.
+"""
+
+from ndrcpdf.values.images import data_uri, picture_of, png_of
+from ndrcpdf.values.parsing import parse, typed
+from ndrcpdf.values.showing import csv_text, display, display_parts, joined_parts, json_value
+from ndrcpdf.values.words import comparable
+
+__all__ = [
+    "comparable",
+    "csv_text",
+    "data_uri",
+    "display",
+    "display_parts",
+    "joined_parts",
+    "json_value",
+    "parse",
+    "picture_of",
+    "png_of",
+    "typed",
+]

@@ -1,0 +1,53 @@
+"""Post codes and e-mail addresses."""
+
+import re
+from functools import lru_cache
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Field
+from ndrcpdf.values.refusing import NotAValueError
+from ndrcpdf.values.words import text_of
+
+_POSTCODE = re.compile(r"(?!00|96|99)\d{5}", re.ASCII)
+"""Five digits, the first two a department: 01 to 95, 97, 98; 20 for Corsica."""
+
+
+def postcode(_field: Field, raw: object) -> str:
+    """Five digits that begin like the number of a department."""
+    text = "".join(text_of(raw).split())
+    if _POSTCODE.fullmatch(text):
+        return text
+    if not re.fullmatch(r"\d{5}", text, re.ASCII):
+        raise NotAValueError(
+            "not-a-postcode",
+            _("a post code has five digits"),
+            _("write the five digits; a spreadsheet may have eaten a leading zero: format the column as text"),
+        )
+    raise NotAValueError("not-a-postcode", _("no department has this post code"), _("check its first two digits"))
+
+
+def email(_field: Field, raw: object) -> str:
+    """One e-mail address."""
+    text = text_of(raw)
+    if not (_USUAL_EMAIL.fullmatch(text) or _is_email(text)):
+        raise NotAValueError(
+            "not-an-email", _("this is no e-mail address"), _("write it as nom@exemple.fr, one address only")
+        )
+    return text
+
+
+_USUAL_EMAIL = re.compile(
+    r"(?!.{65})[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|eu|fr|net|org)", re.ASCII
+)
+"""The plainest addresses, nearly all there are: within every limit of length, and of domains that cannot be special."""
+
+
+@lru_cache(maxsize=4096)
+def _is_email(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow, and seldom needed
+
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True

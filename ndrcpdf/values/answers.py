@@ -1,0 +1,88 @@
+"""Answers to choose from, and what is no answer at all."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Field, Option
+from ndrcpdf.values.refusing import NotAValueError
+from ndrcpdf.values.words import comparable, single_line, text_of
+
+
+def flag(_field: Field, raw: object) -> bool:
+    """Oui or non, in the words of people and of spreadsheets."""
+    wanted = comparable(text_of(raw))
+    if wanted in ("oui", "o", "true", "vrai", "x", "1", "yes"):
+        return True
+    if wanted in ("non", "n", "false", "faux", "0", "no"):
+        return False
+    raise NotAValueError("not-a-flag", _("this is neither yes nor no"), _("write oui or non"))
+
+
+def option_of(field: Field, raw: object) -> str:
+    """The value of the option that the words mean."""
+    text = text_of(raw)
+    words = _option_words(field.options)
+    value = words.exact.get(text) or words.loose.get(comparable(text))
+    if value is not None:
+        return value
+    raise NotAValueError(
+        "not-an-option",
+        _("this is none of the answers the form offers"),
+        _("write one of: {options}").format(options=", ".join(option.value for option in field.options)),
+    )
+
+
+def open_option(field: Field, raw: object) -> str:
+    """The value of an option, or words of one's own."""
+    text = single_line(field, raw)
+    return _option_words(field.options).exact.get(text, text)
+
+
+def several_options(field: Field, raw: object) -> str:
+    """The values of the options, one on each line."""
+    chosen = [option_of(field, line) for line in text_of(raw).splitlines() if line.strip()]
+    return "\n".join(dict.fromkeys(chosen))
+
+
+class _OptionWords(NamedTuple):
+    """The words that people choose an option by → its value: as they stand, and without case, accents and signs."""
+
+    exact: Mapping[str, str]
+    loose: Mapping[str, str]
+
+
+@cache
+def _option_words(options: tuple[Option, ...]) -> _OptionWords:
+    """Words that would mean several options, such as « A+ » and « A- » without their signs, mean none of them."""
+    exact: dict[str, str] = {}
+    loose: dict[str, set[str]] = {}
+    for option in options:
+        for words in (option.value, option.printed, *option.aliases):
+            exact.setdefault(words, option.value)
+            loose.setdefault(comparable(words), set()).add(option.value)
+    return _OptionWords(
+        exact, {words: next(iter(values)) for words, values in loose.items() if words and len(values) == 1}
+    )
+
+
+def chart(_field: Field, _raw: object) -> bool:
+    """Nothing: a chart is drawn from other fields."""
+    raise NotAValueError(
+        "not-a-chart",
+        _("a chart cannot be given as data"),
+        _("leave the column empty: it is drawn from the other fields"),
+    )
+
+
+def signature(_field: Field, raw: object) -> bool:
+    """Whether there was one in the PDF that was read; nobody can give one as data."""
+    wanted = comparable(text_of(raw))
+    if wanted in ("oui", "true", "1"):
+        return True
+    if wanted in ("non", "false", "0"):
+        return False
+    raise NotAValueError(
+        "not-a-signature", _("a signature cannot be given as data"), _("leave the column empty: people sign the PDF")
+    )

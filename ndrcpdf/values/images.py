@@ -1,0 +1,78 @@
+"""Pictures, in files and as text."""
+
+import base64
+import binascii
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Field, Picture
+from ndrcpdf.values.refusing import NotAValueError
+from ndrcpdf.values.words import text_of
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MAX_PICTURE_BYTES = 5_000_000
+MAX_PICTURE_PIXELS = 25_000_000
+"""A stamp scanned at 600 dpi has 3 million."""
+
+
+def picture_of(data: bytes) -> Picture:
+    """The picture in the bytes of an image file: a JPEG as it is, anything else as PNG.
+
+    Raises
+    ------
+    ValueError
+        The bytes are no image, or one too large to be a stamp.
+    """
+    if len(data) > MAX_PICTURE_BYTES:
+        raise ValueError(_("the image is larger than {size} MB").format(size=MAX_PICTURE_BYTES // 1_000_000))
+    from PIL import Image  # noqa: PLC0415 - only where there are pictures
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            if image.width * image.height > MAX_PICTURE_PIXELS:
+                raise ValueError(_("the image has too many pixels"))
+            image.load()
+            if image.format == "JPEG" and image.mode in ("L", "RGB"):
+                return Picture("image/jpeg", data)
+            return png_of(image)
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError(_("the file is no image that can be read")) from error
+
+
+def png_of(image: "Image.Image") -> Picture:
+    """The pixels as a PNG picture, with transparency where there is any; the same pixels give the same bytes."""
+    from PIL import Image  # noqa: PLC0415 - as above
+
+    opaque = "transparency" not in image.info and not image.mode.endswith(("A", "a"))
+    grey = image.mode in ("1", "L", "LA", "I", "F") or image.mode.startswith("I;")
+    mode = ("L" if grey else "RGB") if opaque else "RGBA"
+    clean = Image.new(mode, image.size)
+    clean.paste(image.convert(mode))
+    out = BytesIO()
+    clean.save(out, "PNG")
+    return Picture("image/png", out.getvalue())
+
+
+def data_uri(picture: Picture) -> str:
+    """The picture as a ``data:`` URI (RFC 2397)."""
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"
+
+
+def picture(_field: Field, raw: object) -> Picture:
+    """An image from a ``data:`` URI; :mod:`ndrcpdf.records` has turned the path of an image file into a picture."""
+    if isinstance(raw, Picture):
+        return raw
+    head, comma, body = text_of(raw).partition(",")
+    if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
+        raise NotAValueError(
+            "not-a-picture",
+            _("there is no image file there that can be read"),
+            _("give the path of a PNG or JPEG file, from the folder of the data file"),
+        )
+    try:
+        return picture_of(base64.b64decode(body, validate=True))
+    except (ValueError, binascii.Error) as error:
+        raise NotAValueError("not-a-picture", str(error), _("give a PNG or JPEG image")) from error

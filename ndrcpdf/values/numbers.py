@@ -1,0 +1,85 @@
+"""Numbers, amounts, marks and shares."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Field
+from ndrcpdf.values.refusing import NotAValueError
+from ndrcpdf.values.words import text_of
+
+_MAX_DIGITS = 12
+_CENT = Decimal("0.01")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_NUMERIC = (int, float, Decimal)
+
+
+def decimal_number(field: Field, raw: object) -> Decimal:
+    """A number with a comma or a point, within the bounds of the field."""
+    text = str(raw) if isinstance(raw, _NUMERIC) else text_of(raw)
+    compact = text if _NUMBER.fullmatch(text) else re.sub(r"[\s\u00a0\u202f]|€$", "", text.removesuffix("€").strip())
+    if not _NUMBER.fullmatch(compact):
+        raise NotAValueError("not-a-number", _("this is no number"), _("write it in digits, for example 12,5"))
+    try:
+        number = Decimal(compact.replace(",", "."))
+    except InvalidOperation as error:  # pragma: no cover - the pattern above admits only numbers
+        raise AssertionError(compact) from error
+    if len(compact) > _MAX_DIGITS and len(number.as_tuple().digits) > _MAX_DIGITS:
+        raise NotAValueError("not-a-number", _("the number has too many digits"), _("check the number"))
+    return in_bounds(field, number)
+
+
+def money(field: Field, raw: object) -> Decimal:
+    """An amount in euros and cents."""
+    amount = decimal_number(field, raw)
+    if amount != amount.quantize(_CENT):
+        raise NotAValueError(
+            "not-an-amount",
+            _("the amount has more than two decimals"),
+            _("give it in euros and cents, for example 1234,50"),
+        )
+    return amount
+
+
+def two_decimals(field: Field, raw: object) -> Decimal:
+    """A mark or a share, with two decimals at most."""
+    text = text_of(raw).removesuffix("%") if isinstance(raw, str) else raw
+    number = decimal_number(field, text)
+    if number != number.quantize(_CENT):
+        raise NotAValueError(
+            "too-many-decimals", _("the number has more than two decimals"), _("round it to two decimals")
+        )
+    return number
+
+
+def integer(field: Field, raw: object) -> int:
+    """A whole number."""
+    number = decimal_number(field, raw)
+    if number != number.to_integral_value():
+        raise NotAValueError("not-an-integer", _("this is no whole number"), _("write a whole number"))
+    return int(number)
+
+
+def in_bounds(field: Field, number: Decimal) -> Decimal:
+    """The same number, where it is within the bounds of the field."""
+    too_small = (field.minimum is not None and number < field.minimum) or (
+        field.exclusive_minimum is not None and number <= field.exclusive_minimum
+    )
+    if too_small:
+        raise NotAValueError("out-of-range", _("the number is too small"), _bounds_remedy(field))
+    if field.maximum is not None and number > field.maximum:
+        remedy = _("write a number of at most {maximum}").format(maximum=field.maximum)
+        raise NotAValueError("out-of-range", _("the number is too large"), remedy)
+    if field.multiple_of is not None and number % field.multiple_of:
+        raise NotAValueError(
+            "not-a-multiple",
+            _("the number is no multiple of {step}").format(step=field.multiple_of),
+            _("round it to a multiple of {step}").format(step=field.multiple_of),
+        )
+    return number
+
+
+def _bounds_remedy(field: Field) -> str:
+    if field.minimum is not None:
+        return _("write a number of at least {minimum}").format(minimum=field.minimum)
+    return _("write a number greater than {minimum}").format(minimum=field.exclusive_minimum)

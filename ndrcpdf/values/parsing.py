@@ -1,0 +1,86 @@
+"""Cells → typed values, by the types of their fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache, partial
+
+from ndrcpdf.remembering import remembering
+from ndrcpdf.schema import Field, FieldType, Finding, Form, RawRecord, Record, Value
+from ndrcpdf.values.addresses import email, postcode
+from ndrcpdf.values.answers import chart, flag, open_option, option_of, several_options, signature
+from ndrcpdf.values.dates import date_of, year
+from ndrcpdf.values.images import picture
+from ndrcpdf.values.numbers import decimal_number, integer, money, two_decimals
+from ndrcpdf.values.phones import doubt, phone
+from ndrcpdf.values.refusing import NotAValueError
+from ndrcpdf.values.words import lines_of, single_line
+
+_Parser = Callable[[Field, object], Value]
+"""A field and a cell that is not empty → the value, or :class:`NotAValueError`."""
+
+
+def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
+    """The typed record of a raw one, and a finding, placed, for each cell that would not be typed.
+
+    Empty cells are no values. Names that are no field of the form are left to :mod:`ndrcpdf.records`, which reports
+    them.
+    """
+    values: dict[str, Value] = {}
+    findings: list[Finding] = [*raw.findings]
+    cells = raw.cells
+    for name, parsed in _parsers(form):
+        value, problem = parsed(cells.get(name))
+        if value is not None:
+            values[name] = value
+        if problem is not None:
+            findings.append(replace(problem, field=name, file=raw.source.file, row=raw.source.row))
+    return Record(values, raw.source), findings
+
+
+_Parsed = tuple[Value | None, Finding | None]
+"""The value of a cell, and what is wrong about it."""
+
+
+@cache
+def _parsers(form: Form) -> tuple[tuple[str, Callable[[object], _Parsed]], ...]:
+    """Each field with its name and what parses its cells, made once for all records."""
+    return tuple((field.name, remembering(partial(_parsed, field, _PARSERS[field.type]))) for field in form.fields)
+
+
+def parse(field: Field, raw: object) -> _Parsed:
+    """The value a cell holds, with what is wrong about it: ``(None, None)`` for an empty cell."""
+    return _parsed(field, _PARSERS[field.type], raw)
+
+
+def _parsed(field: Field, parser: _Parser, raw: object) -> _Parsed:
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return None, None
+    try:
+        value = parser(field, raw)
+    except NotAValueError as error:
+        return None, error.finding
+    return value, doubt(str(value)) if parser is phone else None
+
+
+_PARSERS: Mapping[FieldType, _Parser] = {
+    FieldType.TEXT: single_line,
+    FieldType.LINES: lines_of,
+    FieldType.INTEGER: integer,
+    FieldType.DECIMAL: decimal_number,
+    FieldType.MONEY: money,
+    FieldType.GRADE: two_decimals,
+    FieldType.PERCENT: two_decimals,
+    FieldType.FLAG: flag,
+    FieldType.YEAR: year,
+    FieldType.DATE: date_of,
+    FieldType.POSTCODE: postcode,
+    FieldType.PHONE: phone,
+    FieldType.EMAIL: email,
+    FieldType.CHOICE: option_of,
+    FieldType.OPEN_CHOICE: open_option,
+    FieldType.CHOICES: several_options,
+    FieldType.STRIKE: option_of,
+    FieldType.IMAGE: picture,
+    FieldType.CHART: chart,
+    FieldType.SIGNATURE: signature,
+}

@@ -1,0 +1,120 @@
+"""Telephone numbers, as their plan writes them."""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Field, Finding, Severity
+from ndrcpdf.values.refusing import NotAValueError
+from ndrcpdf.values.words import text_of
+
+_FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
+"""The regions whose numbers have ten digits from 0, by the French numbering plan; each with its own country code."""
+
+_FRANCE = 33
+_FICTION = re.compile(r"(?:19900|26191|35301|46571|53649|63998)\d{4}")
+"""The ranges that the ARCEP keeps for fiction: assigned to nobody, yet no mistake in an example."""
+
+
+def phone(_field: Field, raw: object) -> str:
+    """A telephone number, in the national form where the French plan holds, else in the international one."""
+    text = text_of(raw)
+    usual = _usual_number(text)
+    if usual:
+        return usual
+    if re.fullmatch(r"[1-9]\d{8}", re.sub(r"[\s.\-]", "", text), re.ASCII):
+        raise NotAValueError(
+            "not-a-phone-number",
+            _("a telephone number has ten digits"),
+            _("a spreadsheet may have eaten its leading zero: format the column as text"),
+        )
+    number = _phone_number(text)
+    if number is None:
+        raise NotAValueError(
+            "not-a-phone-number",
+            _("this is no telephone number"),
+            _("write ten digits from 0, or + and the country code"),
+        )
+    return number.written
+
+
+_USUAL_NUMBER = re.compile(r"(0[1-79])[ .-]?(\d\d)[ .-]?(\d\d)[ .-]?(\d\d)[ .-]?(\d\d)", re.ASCII)
+
+
+def _usual_number(text: str) -> str | None:
+    """The number as the French write it, where the text is one of theirs, assigned and written about so; else None.
+
+    Nearly all are. :func:`_phone_number` would say the same of them, thirty times later.
+    """
+    match = _USUAL_NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    pieces = match.groups()
+    return " ".join(pieces) if _assigned().fullmatch("".join(pieces), 1) else None
+
+
+@cache
+def _assigned() -> re.Pattern[str]:
+    """The French numbers, without their 0, that the library knows as assigned to lines and mobiles; and the fiction."""
+    plan = PhoneMetadata.metadata_for_region("FR")
+    kinds = (plan.fixed_line, plan.mobile, plan.voip) if plan else ()
+    patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
+    return re.compile("|".join([*patterns, _FICTION.pattern]), re.ASCII)
+
+
+class _PhoneNumber(NamedTuple):
+    """A telephone number as its plan writes it, and whether anything is known to begin like it."""
+
+    written: str
+    assigned: bool
+
+
+@lru_cache(maxsize=4096)
+def _phone_number(text: str) -> _PhoneNumber | None:
+    """The number in the national form where the French plan holds, else in the international one; None for no number.
+
+    It is taken under the first region of the plan where it is assigned, else under the first where it is possible.
+    Letters would be read as a keypad (« 06 ALLO »), so they are refused here.
+    """
+    if re.search(r"[^\d\s+().\-/\u00a0\u202f\u2011]", text):
+        return None
+    possible = None
+    for region in _FRENCH_PLAN:
+        try:
+            parsed = phonenumbers.parse(text, region)
+        except NumberParseException:
+            return None
+        if phonenumbers.is_valid_number(parsed) or _is_fiction(parsed):
+            return _PhoneNumber(_as_written(parsed), assigned=True)
+        if possible is None and phonenumbers.is_possible_number(parsed):
+            possible = parsed
+    return _PhoneNumber(_as_written(possible), assigned=False) if possible else None
+
+
+def _is_fiction(number: phonenumbers.PhoneNumber) -> bool:
+    return number.country_code == _FRANCE and _FICTION.fullmatch(str(number.national_number)) is not None
+
+
+def _as_written(number: phonenumbers.PhoneNumber) -> str:
+    national = number.country_code == _FRANCE or phonenumbers.region_code_for_number(number) in _FRENCH_PLAN
+    style = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
+def doubt(phone: str) -> Finding | None:
+    """A warning about a telephone number that can be written down, yet is hardly right."""
+    if _usual_number(phone):
+        return None
+    number = _phone_number(phone)
+    if number is not None and number.assigned:
+        return None
+    return Finding(
+        "unassigned-phone-number",
+        _("no telephone number is known to begin like this"),
+        Severity.WARNING,
+        _("check the digits"),
+    )

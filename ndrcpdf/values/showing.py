@@ -1,0 +1,78 @@
+"""Typed values → text: on paper, in a CSV file, in JSON."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from ndrcpdf.schema import Field, FieldType, Picture, Value
+from ndrcpdf.values.images import data_uri
+
+
+def display(field: Field, value: Value) -> str:
+    """The value as it is written on paper: 31/12/2024, 1 234,50."""
+    match value:
+        case bool():
+            return "oui" if value else "non"
+        case date():
+            return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+        case Decimal():
+            return _grouped(value) if field.type is FieldType.MONEY else _plain(value).replace(".", ",")
+        case Picture():
+            return ""
+        case _:
+            return str(value)
+
+
+def display_parts(field: Field, value: Value) -> Mapping[str, str]:
+    """The pieces of a value that is written on several blanks, by the names of its parts."""
+    pieces = display(field, value).split("/")
+    return dict(zip(field.blank.parts, pieces, strict=True))
+
+
+def joined_parts(field: Field, pieces: Mapping[str, str]) -> str:
+    """The text of a value from its pieces: the reverse of :func:`display_parts`; empty when all are."""
+    found = [pieces.get(part, "").strip() for part in field.blank.parts]
+    return "/".join(found) if any(found) else ""
+
+
+def csv_text(value: Value) -> str:
+    """The value in a cell of a CSV that Excel in French opens: decimal comma, JJ/MM/AAAA, oui or non."""
+    match value:
+        case bool():
+            return "oui" if value else "non"
+        case date():
+            return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+        case Decimal():
+            return _plain(value).replace(".", ",")
+        case Picture():
+            return data_uri(value)
+        case _:
+            return str(value)
+
+
+def json_value(value: Value) -> str | int | float | bool:
+    """The value in JSON: ISO date, number, true or false."""
+    match value:
+        case bool() | int() | str():
+            return value
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Picture():
+            return data_uri(value)
+
+
+def _plain(number: Decimal) -> str:
+    """The number without an exponent and without zeros that say nothing."""
+    plain = f"{number:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _grouped(amount: Decimal) -> str:
+    """An amount of money in French: 1 234,50, its thousands parted by a no-break space."""
+    plain = _plain(amount)
+    if "." in plain:
+        plain = f"{amount:.2f}"
+    whole, point, cents = plain.partition(".")
+    return f"{int(whole):,}".replace(",", "\u00a0") + ("," + cents if point else "")

@@ -1,0 +1,96 @@
+"""Text as people write it: on a line, on several, and compared."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from ndrcpdf.messages import _
+from ndrcpdf.schema import Field
+from ndrcpdf.values.refusing import NotAValueError
+
+
+def text_of(raw: object) -> str:
+    """A cell as text; a number keeps its digits, a date is written in full."""
+    match raw:
+        case str():
+            return raw.strip()
+        case bool():
+            return "true" if raw else "false"
+        case datetime() | date():
+            return f"{raw:%d/%m/}{raw.year:04d}"
+        case float() if raw.is_integer():
+            return str(int(raw))
+        case int() | float() | Decimal():
+            return str(raw)
+        case _:
+            raise NotAValueError(
+                "not-a-value",
+                _("a list or an object stands where one value is meant"),
+                _("give a text, a number, a date or true/false"),
+            )
+
+
+_LINE_BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+
+
+def single_line(_field: Field, raw: object) -> str:
+    """A text without a line break."""
+    text = text_of(raw)
+    if text.isprintable():  # neither a line break nor a control character is
+        return text
+    if _LINE_BREAK.search(text):
+        raise NotAValueError(
+            "line-break",
+            _("the text has a line break, and the blank is a single line"),
+            _("write it on one line"),
+        )
+    return _printable(text)
+
+
+def lines_of(_field: Field, raw: object) -> str:
+    """A text of one or more lines, parted by line feeds."""
+    text = text_of(raw)
+    if text.isprintable() or _PLAIN.fullmatch(text):
+        return text
+    return _printable(_LINE_BREAK.sub("\n", text))
+
+
+_PLAIN = re.compile(r"[\n\x20-\x7e\xa0-\u024f\u2010-\u2027\u202f\u20ac]*")
+"""Characters that are known to be printable: nearly all there are."""
+
+
+def _printable(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
+    for character in text:
+        if character != "\n" and _is_none(character):
+            raise NotAValueError(
+                "control-character",
+                _("the text holds U+{number:04X}, which is no character that can be printed").format(
+                    number=ord(character)
+                ),
+                _("remove the character; replace a tab by spaces"),
+            )
+    return text
+
+
+def _is_none(character: str) -> bool:
+    """Whether it is a control character, half of a pair, or none at all (a noncharacter).
+
+    Those that are for private use, or that Unicode has given out since this Python was made, are as good as the fonts
+    that have them.
+    """
+    code = ord(character)
+    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 - Unicode §23.7
+    return is_noncharacter or unicodedata.category(character) in ("Cc", "Cs")
+
+
+@lru_cache(maxsize=4096)
+def comparable(text: str) -> str:
+    """The text for comparing words people write: no case, no accents, no punctuation, single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    kept = (c for c in plain if not unicodedata.combining(c))
+    letters = "".join(c if c.isalnum() or c == "%" or unicodedata.category(c) == "So" else " " for c in kept)
+    return " ".join(letters.split())
