@@ -26,7 +26,8 @@ from ndrcpdf.messages import _
 
 _PATIENCE = 30
 """Seconds to wait for a cluster that is there, but busy."""
-
+_BUSY = 2
+"""The chunks that keep a process busy: the one it fills, and the next."""
 
 Submit = Callable[[Chunk], Future[list[Filled]]]
 """What gives a chunk to whoever fills it."""
@@ -37,6 +38,24 @@ def _here(errand: Errand, chunk: Chunk) -> Future[list[Filled]]:
     future: Future[list[Filled]] = Future()
     future.set_result(fill_chunk(errand, chunk))
     return future
+
+
+class _Shared:
+    """Other processes, and this one as long as they have enough to do."""
+
+    def __init__(self, errand: Errand, pool: Executor, processes: int) -> None:
+        self._errand = errand
+        self._pool = pool
+        self._enough = _BUSY * processes
+        self._under_way: list[Future[list[Filled]]] = []
+
+    def submit(self, chunk: Chunk) -> Future[list[Filled]]:
+        """What comes of a chunk."""
+        self._under_way = [future for future in self._under_way if not future.done()]
+        if len(self._under_way) >= self._enough:
+            return _here(self._errand, chunk)
+        self._under_way.append(self._pool.submit(fill_chunk, self._errand.light, chunk))
+        return self._under_way[-1]
 
 
 def _there(client: Any, errand: Errand, chunk: Chunk) -> Future[list[Filled]]:
@@ -62,7 +81,7 @@ class _Awaited(Future[Any]):
 
 @contextmanager
 def workers(errand: Errand, jobs: int, cluster: str) -> Iterator[tuple[Submit, int]]:
-    """Whoever does an errand, and how many chunks keep them busy.
+    """Whoever does an errand, and how many chunks are under way at most.
 
     Raises
     ------
@@ -75,20 +94,20 @@ def workers(errand: Errand, jobs: int, cluster: str) -> Iterator[tuple[Submit, i
     """
     if cluster:
         with _cluster(cluster) as (client, number):
-            yield partial(_there, client, errand), number
+            yield partial(_there, client, errand), _BUSY * number
     elif jobs > 1:
         with _processes(errand, jobs) as pool:
-            light = errand.light
-            yield lambda chunk: pool.submit(fill_chunk, light, chunk), jobs
+            yield _Shared(errand, pool, jobs - 1).submit, 2 * _BUSY * jobs
     else:
         yield partial(_here, errand), 0
 
 
 @contextmanager
 def _processes(errand: Errand, jobs: int) -> Iterator[Executor]:
+    """All of them but this one."""
     # a fork has what this process has already loaded and compiled; elsewhere it is not safe, or not there
     context = multiprocessing.get_context("fork") if sys.platform == "linux" else None
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(errand,)) as pool:
+    with ProcessPoolExecutor(jobs - 1, mp_context=context, initializer=_begin, initargs=(errand,)) as pool:
         try:
             _start(pool)
             yield pool

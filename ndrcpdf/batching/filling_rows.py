@@ -57,9 +57,9 @@ def fill_rows(
     errand = errand_of(work, made)
     sink = _sink(made, plan, work.product)
     try:
-        with closing(TakenNames()) as names, workers(errand, plan.jobs, plan.cluster) as (submit, busy):
+        with closing(TakenNames()) as names, workers(errand, plan.jobs, plan.cluster) as (submit, most):
             batch = _Batch(plan, names, findings, blocked=blocked)
-            for chunk, done in _in_order(submit, busy, batch.chunks(rows, sink)):
+            for chunk, done in _in_order(submit, most, batch.chunks(rows, sink)):
                 batch.take(chunk, done, sink)
                 progress(batch.rows)
         if batch.is_stopped or not batch.written:
@@ -98,12 +98,12 @@ def _sink(made: Filler, plan: Plan, product: Product) -> Sink:
     return FolderSink(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
 
 
-def _in_order(submit: Submit, busy: int, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, list[Filled]]]:
-    """What came of each chunk, in order; only as many are under way as keep the workers busy: memory stays flat."""
+def _in_order(submit: Submit, most: int, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, list[Filled]]]:
+    """What came of each chunk, in order; only so many are under way, which keeps memory flat."""
     under_way: deque[tuple[Chunk, Future[list[Filled]]]] = deque()
     for chunk in chunks:
         under_way.append((chunk, submit(chunk)))
-        if len(under_way) > 2 * busy:
+        if len(under_way) > most:
             yield _done(*under_way.popleft())
     while under_way:
         yield _done(*under_way.popleft())
