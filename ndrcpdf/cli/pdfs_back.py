@@ -1,6 +1,7 @@
 """Commands that take returned PDFs: read them back, or archive them."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -10,9 +11,10 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, each_extraction, each_pdf, form_of, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, finding_of
+from ndrcpdf.findings import Findings
 from ndrcpdf.messages import _
 from ndrcpdf.records import Format, write_extractions
-from ndrcpdf.schema import Extraction, Finding, Form
+from ndrcpdf.schema import Extraction, Form
 
 # The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
 # ruff: noqa: PLC0415
@@ -48,18 +50,20 @@ def extract(pdfs: tuple[str, ...], target: str, form: str | None, style: str | N
     names = pdf_files(pdfs)
     chosen = Format(style) if style else _format_of(target)
     found = form_of(form) if form else None
-    harvest = _Harvest(found, min_confidence)
-    extractions = harvest.extractions(names)
-    first = next(extractions, None)
-    if first is None:
-        raise harvest.errors[0]
-    columns = (found or catalog.find(first.form)) if chosen is Format.CSV else None
-    with output(target) as file:
-        for piece in write_extractions(harvest.of_one_form(first, extractions, columns), columns, chosen):
-            file.write(piece)
-    say_findings(harvest.findings)
-    say(_("{read} of {total} PDFs read").format(read=harvest.read, total=len(names)))
-    return exit_code(harvest.findings)
+    with closing(Findings()) as findings:
+        harvest = _Harvest(found, min_confidence, findings)
+        extractions = harvest.extractions(names)
+        first = next(extractions, None)
+        if first is None:
+            assert harvest.first_error  # noqa: S101 - there is no name without a PDF or an error
+            raise harvest.first_error
+        columns = (found or catalog.find(first.form)) if chosen is Format.CSV else None
+        with output(target) as file:
+            for piece in write_extractions(harvest.of_one_form(first, extractions, columns), columns, chosen):
+                file.write(piece)
+        say_findings(findings)
+        say(_("{read} of {total} PDFs read").format(read=harvest.read, total=len(names)))
+        return exit_code(findings)
 
 
 def _format_of(target: str) -> Format:
@@ -70,23 +74,23 @@ def _format_of(target: str) -> Format:
 class _Harvest:
     """The extractions of many PDFs as they come, and what went wrong with the others."""
 
-    def __init__(self, form: Form | None, min_confidence: float) -> None:
+    def __init__(self, form: Form | None, min_confidence: float, findings: Findings) -> None:
         self._form = form
         self._min_confidence = min_confidence
+        self._findings = findings
         self.read = 0
-        self.findings: list[Finding] = []
-        self.errors: list[NdrcpdfError] = []
+        self.first_error: NdrcpdfError | None = None
 
     def extractions(self, names: list[str]) -> Iterator[Extraction]:
         """Each PDF that can be read; the others become findings."""
         progress = Progress(_("reading"))
         for number, (name, extraction) in enumerate(each_extraction(names, self._form, self._min_confidence), 1):
             if isinstance(extraction, NdrcpdfError):
-                self.errors.append(extraction)
-                self.findings.append(finding_of(extraction, name))
+                self.first_error = self.first_error or extraction
+                self._findings.add([finding_of(extraction, name)])
             else:
                 self.read += 1
-                self.findings += extraction.findings
+                self._findings.add(extraction.findings)
                 yield extraction
             progress(number, len(names))
 
@@ -104,7 +108,7 @@ class _Harvest:
                     _("it is of another form ({form}) and cannot be in this table").format(form=extraction.form),
                     _("read it on its own, or write JSON"),
                 )
-                self.findings.append(finding_of(error, extraction.file))
+                self._findings.add([finding_of(error, extraction.file)])
 
 
 @click.command(
@@ -123,20 +127,21 @@ def archive(pdfs: tuple[str, ...], into: str, form: str | None) -> ExitCode:
     names = pdf_files(pdfs)
     found = form_of(form) if form else None
     fates = dict.fromkeys(Fate, 0)
-    findings: list[Finding] = []
     progress = Progress(_("archiving"))
-    with opened_archive(Path(into)) as archived:
-        for number, (name, data) in enumerate(each_pdf(names), 1):
-            one = (
-                archived.refuse(name, data) if isinstance(data, NdrcpdfError) else archived.add(data, name, form=found)
+    with closing(Findings()) as findings:
+        with opened_archive(Path(into)) as archived:
+            for number, (name, data) in enumerate(each_pdf(names), 1):
+                if isinstance(data, NdrcpdfError):
+                    one = archived.refuse(name, data)
+                else:
+                    one = archived.add(data, name, form=found)
+                fates[one.fate] += 1
+                findings.add(one.findings)
+                progress(number, len(names))
+        say_findings(findings)
+        say(
+            _("{added} PDFs archived, {known} already archived, {refused} refused").format(
+                added=fates[Fate.ADDED], known=fates[Fate.KNOWN], refused=fates[Fate.REFUSED]
             )
-            fates[one.fate] += 1
-            findings += one.findings
-            progress(number, len(names))
-    say_findings(findings)
-    say(
-        _("{added} PDFs archived, {known} already archived, {refused} refused").format(
-            added=fates[Fate.ADDED], known=fates[Fate.KNOWN], refused=fates[Fate.REFUSED]
         )
-    )
-    return exit_code(findings)
+        return exit_code(findings)
