@@ -20,7 +20,7 @@ from ndrcpdf.pdf.setting import Set, set_text
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.template import Template, TextField, compile_template
 from ndrcpdf.pdf.typesetting import FontStack, font_stack, no_glyph
-from ndrcpdf.remembering import remembering
+from ndrcpdf.remembering import remembering, remembering_all
 from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts, parse
 
@@ -220,12 +220,13 @@ def _list_mark(made: Filler, field: Field, value: Value) -> ListMark | Finding:
 def _part_writer(made: Filler, field: Field) -> _Writer:
     """What makes the marks of a value that is written on several blanks."""
     parts = {part: _texts(made, f"{field.name}.{part}") for part in field.blank.parts}
-    return lambda value: [parts[part](text) for part, text in display_parts(field, value).items()]
+    return remembering_all(lambda value: [parts[part](text) for part, text in display_parts(field, value).items()])
 
 
 def _text_writer(made: Filler, field: Field) -> _Writer:
     mark = _texts(made, field.name)
-    return lambda value: (mark(value if type(value) is str else display(field, value)),)
+    shown = remembering_all(lambda value: (mark(display(field, value)),))
+    return lambda value: (mark(value),) if type(value) is str else shown(value)
 
 
 def _texts(made: Filler, name: str) -> Callable[[str], TextMark | Finding]:

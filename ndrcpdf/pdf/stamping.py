@@ -13,7 +13,7 @@ from ndrcpdf.pdf.boxes import turned
 from ndrcpdf.pdf.charts import Stroke, box_of, stroke_content, strokes, vertices_content
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.incremental import IndirectObject, Update
-from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, Remembering, TextMark
 from ndrcpdf.pdf.pictures import ImageData, image_data, picture_content
 from ndrcpdf.pdf.setting import Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.syntax import pdf_string
@@ -32,18 +32,12 @@ def stamp(template: Template, marks: Iterable[Mark]) -> bytes:
 def delta(template: Template, marks: Iterable[Mark]) -> bytes:
     """The update alone, to be put behind the bytes of the template."""
     stamper = _Stamper(template)
+    stamp_again = stamper.update.add_all
     for mark in marks:
-        match mark:
-            case TextMark():
-                stamper.text(mark)
-            case GroupMark():
-                stamper.group(mark)
-            case ListMark():
-                stamper.list(mark)
-            case CurveMark():
-                stamper.curve(mark)
-            case PictureMark():
-                stamper.picture(mark)
+        if isinstance(mark, Remembering) and mark.objects is not None:
+            stamp_again(mark.objects)
+        else:
+            stamper.stamp(mark)
     stamper.set_texts()
     return stamper.update.delta()
 
@@ -56,13 +50,27 @@ class _Stamper:
         self.update = Update(template.base, template.reserved)
         self._set: list[tuple[TextWidget, bytes, Set]] = []
 
-    def text(self, mark: TextMark) -> None:
-        if mark.objects is None:
-            if Set in map(type, mark.fitted):
-                self._set_later(mark)
-                return
+    def stamp(self, mark: Mark) -> None:
+        """Write a mark, and keep with it what was made of it, if that would do for other records."""
+        match mark:
+            case TextMark():
+                self._text(mark)
+            case GroupMark():
+                mark.objects = _group_objects(self._template, mark)
+                self.update.add_all(mark.objects)
+            case ListMark():
+                self._list(mark)
+            case CurveMark():
+                self._curve(mark)
+            case PictureMark():
+                self._picture(mark)
+
+    def _text(self, mark: TextMark) -> None:
+        if Set in map(type, mark.fitted):
+            self._set_later(mark)
+        else:
             mark.objects = _text_objects(self._template, mark)
-        self.update.add_all(mark.objects)
+            self.update.add_all(mark.objects)
 
     def _set_later(self, mark: TextMark) -> None:
         field, value = self._template.texts[mark.name], _value(mark.text)
@@ -82,7 +90,7 @@ class _Stamper:
                 shell = with_fonts(widget.shell, own)
                 self.update.add_all(_shown(widget, value, set_operators(widget.box, text, fonts), shell))
 
-    def list(self, mark: ListMark) -> None:
+    def _list(self, mark: ListMark) -> None:
         field, face = self._template.texts[mark.name], self._template.face
         chosen = [pdf_string(list(field.options)[row]) for row in mark.chosen]
         value = b"/V %b" % chosen[0]
@@ -93,12 +101,7 @@ class _Stamper:
             top, operators = list_operators(face, widget.box, tuple(field.options.values()), mark.chosen)
             self.update.add_all(_shown(widget, b"%b/TI %d" % (value, top) if top else value, operators))
 
-    def group(self, mark: GroupMark) -> None:
-        if mark.objects is None:
-            mark.objects = _group_objects(self._template, mark)
-        self.update.add_all(mark.objects)
-
-    def curve(self, mark: CurveMark) -> None:
+    def _curve(self, mark: CurveMark) -> None:
         lines = self._template.charts[mark.name]
         drawn = strokes(lines.area, mark.marks, mark.colour)
         for stub, shown, stroke in zip_longest(lines.stubs, lines.shown, drawn):
@@ -114,7 +117,7 @@ class _Stamper:
         appearance = self.update.add_stream(head, stroke_content(stroke))
         return b"/F 4/Rect%b/Vertices[%b]/AP<</N %d 0 R>>" % (box, vertices, appearance)
 
-    def picture(self, mark: PictureMark) -> None:
+    def _picture(self, mark: PictureMark) -> None:
         widget, image = self._template.pictures[mark.name], image_data(mark.picture)
         width, height = widget.area.size
         resources = b"/Resources<</XObject<<%b %d 0 R>>>>" % (_IMAGE.encode(), add_image(self.update, image))
