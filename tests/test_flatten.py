@@ -228,8 +228,9 @@ def text_of_flat(data: bytes) -> list[str]:
         texts = [_marked_texts(page.chars) for page in pdf.pages]
     with pikepdf.open(BytesIO(data)) as pdf:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        classes = pdf.Root.StructTreeRoot.get("/ClassMap", {})
         return [
-            _state(element) or texts[pages[element.K.Pg.objgen]].get(int(element.K.MCID), "")
+            _state(element, classes) or texts[pages[element.K.Pg.objgen]].get(int(element.K.MCID), "")
             for element in elements(pdf.Root.StructTreeRoot.K, "/Form")
         ]
 
@@ -243,10 +244,11 @@ def _marked_texts(characters: list[dict[str, object]]) -> dict[int, str]:
     return texts
 
 
-def _state(element: pikepdf.Object) -> str:
-    """What the attributes of a field say of it, where it is a button that can be on."""
-    entries = {key: value for attributes in element.A for key, value in attributes.items()}
-    assert entries["/O"] == "/PrintField"
+def _state(element: pikepdf.Object, classes: Mapping[str, pikepdf.Object]) -> str:
+    """What the attributes of a field, and those of its class, say of it, where it is a button that can be on."""
+    attributes = [element.A, *(classes[str(name)] for name in element.get("/C", []))]
+    assert {str(each.O) for each in attributes} == {"/PrintField"}
+    entries = {key: value for each in attributes for key, value in each.items()}
     if entries["/Role"] == "/pb":
         return "off"
     return str(entries["/checked"]).removeprefix("/") if entries["/Role"] in ("/rb", "/cb") else ""

@@ -12,9 +12,10 @@ from ndrcpdf.pdf.appearance import TextBox, list_operators, text_operators
 from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.flattening import Flat
 from ndrcpdf.pdf.font_subsets import ExtraFont
-from ndrcpdf.pdf.incremental import IndirectObject, Update
+from ndrcpdf.pdf.incremental import Update
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictures import image_data, picture_content
+from ndrcpdf.pdf.print_fields import Entry
 from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.template import OFF, Template
@@ -40,7 +41,8 @@ def flat_delta(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
     """The update alone, to be put behind the bytes of the flattened template."""
     update = Update(flat.base)
     drawn = _drawn(template, flat, marks)
-    update.add_all(drawn.states)
+    if drawn.states:
+        update.add(flat.classes.number, flat.classes.piece(drawn.states))
     for content in _contents(flat, drawn):
         own = flat.pages[content.page - 1]
         number = update.add_stream(b"", content.content)
@@ -79,7 +81,7 @@ class _Drawn:
     """
 
     drawings: dict[int, bytes]
-    states: list[IndirectObject]
+    states: list[Entry]
     pictures: Mapping[int, Picture]
     fonts: Fonts
 
@@ -96,7 +98,7 @@ def _contents(flat: Flat, drawn: _Drawn) -> Iterator[PageContent]:
 
 def _drawn(template: Template, flat: Flat, marks: Iterable[Mark]) -> _Drawn:
     drawings: dict[int, bytes] = {}
-    states: list[IndirectObject] = []
+    states: list[Entry] = []
     new: list[Mark] = []
     for mark in marks:
         if isinstance(mark, GroupMark):
@@ -166,12 +168,12 @@ def _group(template: Template, flat: Flat, mark: GroupMark) -> Iterator[_Drawing
         yield button.stub.number, flat.shown.get((button.stub.number, state), b"")
 
 
-def _states(template: Template, flat: Flat, mark: GroupMark) -> Sequence[IndirectObject]:
+def _states(template: Template, flat: Flat, mark: GroupMark) -> Sequence[Entry]:
     """What says of the buttons of a group that they are not as they were."""
     group = template.groups[mark.name]
     lit = {button.stub.number: state != OFF for button, state in group.lit(group.state(mark.value))}
-    there = {widget: flat.states[widget] for widget in lit if widget in flat.states}
-    return [state.objects[lit[widget]] for widget, state in there.items() if lit[widget] != state.is_on]
+    there = {widget: flat.classes.states[widget] for widget in lit if widget in flat.classes.states}
+    return [state.entries[lit[widget]] for widget, state in there.items() if lit[widget] != state.is_on]
 
 
 def _curve(template: Template, mark: CurveMark) -> Iterator[_Drawing]:

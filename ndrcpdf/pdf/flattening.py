@@ -4,7 +4,7 @@ The template is flattened once; :mod:`ndrcpdf.pdf.flat_stamping` draws the value
 of them is the marked content of the element that its field had (ISO 32000-2 §14.7.5).
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +12,15 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, NumberTree, String
+from pikepdf import Array, Dictionary, Name, NumberTree
 
 from ndrcpdf.pdf.appearance import list_operators
 from ndrcpdf.pdf.boxes import rect_of
 from ndrcpdf.pdf.document import opened
-from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list, is_hidden, terminals
+from ndrcpdf.pdf.field_tree import Terminal, as_list, is_hidden, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT
-from ndrcpdf.pdf.incremental import Base, IndirectObject, read_base
+from ndrcpdf.pdf.incremental import Base, read_base
+from ndrcpdf.pdf.print_fields import ClassMap, describe, read_classes
 from ndrcpdf.pdf.syntax import copied, name_bytes
 from ndrcpdf.pdf.tagging import MarkedContent
 from ndrcpdf.pdf.template import Stub, Template, stub_of
@@ -77,14 +78,6 @@ class FlatPage:
     unfilled: Sequence[tuple[int, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The object that says in a tagged PDF whether what was a button is on: for off and for on, and which it is."""
-
-    objects: tuple[IndirectObject, IndirectObject]
-    is_on: bool
-
-
 @dataclass(frozen=True, eq=False)
 class Flat:
     """A template without its fields; each is equal to itself alone.
@@ -100,15 +93,15 @@ class Flat:
     shown:
         Number of a widget in the template and name of a state → what draws it; the empty name is what a widget shows
         that nobody fills.
-    states:
-        Number of a button in the template → what says of it whether it is on.
+    classes:
+        What says of buttons whether they are on.
     """
 
     base: Base
     pages: tuple[FlatPage, ...]
     taken: tuple[Taken, ...]
     shown: Mapping[tuple[int, bytes], bytes]
-    states: Mapping[int, State]
+    classes: ClassMap
 
     @cached_property
     def places(self) -> Mapping[int, list[int]]:
@@ -164,7 +157,7 @@ def flatten_template(template: Template, name: str) -> Flat:
         for place, each in enumerate(visible):
             unfilled[each.page - 1].append((place, taken[place].drawn(shown.get((each.number, b""), b""))))
         pages = tuple(_flat_page(page.obj, each) for page, each in zip(pdf.pages, unfilled, strict=True))
-        return Flat(read_base(pdf, data, name), pages, taken, shown, _states(pdf, annotations))
+        return Flat(read_base(pdf, data, name), pages, taken, shown, read_classes(pdf))
 
 
 def _own_resources(pdf: pikepdf.Pdf, page: pikepdf.Page, fonts: pikepdf.Object) -> pikepdf.Object:
@@ -236,47 +229,14 @@ def _element(pdf: pikepdf.Pdf, taken: _Annotation) -> pikepdf.Object | None:
 
 
 def _say_what_it_was(pdf: pikepdf.Pdf, taken: _Annotation, terminal: Terminal | None) -> None:
-    """Give the structure element of a field that can no longer be filled its attributes (§14.8.5.6, PrintField).
-
-    What showed a curve is part of the figure that it stands in.
-    """
+    """Describe a field that can no longer be filled; what showed a curve is part of the figure that it stands in."""
     element = _element(pdf, taken)
     if element is None:
         return
     if terminal is None:
         element.S = Name.Span
-        return
-    described = Dictionary(O=Name.PrintField, Role=_role(terminal))
-    if "/TU" in terminal.field:
-        described.Desc = String(str(terminal.field.TU))
-    attributes = [described]
-    if described.Role in (Name.cb, Name.rb):
-        state = Dictionary({"/O": Name.PrintField, "/checked": Name.on if taken.is_on else Name.off})
-        attributes.append(pdf.make_indirect(state))
-    element.A = Array(attributes)
-
-
-def _role(terminal: Terminal) -> Name:
-    if terminal.kind != "/Btn":
-        return Name.tv
-    if terminal.flag(Flag.PUSHBUTTON):
-        return Name.pb
-    return Name.rb if terminal.flag(Flag.RADIO) else Name.cb
-
-
-def _states(pdf: pikepdf.Pdf, annotations: Iterable[_Annotation]) -> dict[int, State]:
-    found: dict[int, State] = {}
-    for annotation in annotations:
-        element = _element(pdf, annotation)
-        attributes = as_list(element.get("/A")) if element is not None else []
-        if attributes and "/checked" in attributes[-1]:
-            number = attributes[-1].objgen[0]
-            off, on = (
-                (number, b"%d 0 obj\n<</O/PrintField/checked/%b>>\nendobj\n" % (number, state))
-                for state in (b"off", b"on")
-            )
-            found[annotation.number] = State((off, on), annotation.is_on)
-    return found
+    else:
+        describe(pdf, element, terminal, taken.number, is_on=taken.is_on)
 
 
 def _enclose(page: pikepdf.Page) -> None:

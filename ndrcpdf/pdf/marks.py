@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.incremental import IndirectObject
+from ndrcpdf.pdf.print_fields import Entry
 from ndrcpdf.pdf.setting import Set
 from ndrcpdf.schema import Picture
 
@@ -30,7 +31,7 @@ class Remembering:
 
     objects: Sequence[IndirectObject] | None = None
     drawings: Mapping[int, bytes] | None = None
-    states: Sequence[IndirectObject] = ()
+    states: Sequence[Entry] = ()
 
 
 @dataclass(slots=True, eq=False)
