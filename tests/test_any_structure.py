@@ -341,7 +341,7 @@ def without(data: bytes, places: list[tuple[int, tuple[float, ...]]]) -> bytes:
 # ── The law ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=QUICK)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), phases=QUICK)
 @given(st.lists(WISHES, min_size=1, max_size=5), PAPERS)
 def test_what_is_filled_in_is_read_and_seen(wishes: list[Wish], paper: Paper) -> None:
     holds(form_of(wishes, paper), paper)

@@ -119,7 +119,7 @@ def test_the_vertices_are_at_the_marks_to_a_tenth_of_a_point_and_coloured_as_pri
         assert numbers == pytest.approx([side for point in wanted for side in point], abs=0.1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(black=MARKS, red=MARKS)
 def test_the_curves_are_read_back_and_agree_with_the_marks(
     black: list[Decimal | None], red: list[Decimal | None]

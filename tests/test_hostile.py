@@ -73,7 +73,7 @@ def test_an_archive_lists_every_hostile_file_with_its_reason(tmp_path: Path) -> 
     assert not (tmp_path / "archive" / "attestation-stage.csv").exists()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_damaged_return_gives_its_values_or_an_error_never_anything_else(data: st.DataObject) -> None:
     damaged = bytearray(FILLED)
@@ -89,7 +89,7 @@ def test_a_damaged_return_gives_its_values_or_an_error_never_anything_else(data:
     assert isinstance(result, NdrcpdfError) or result.form == FORM.id
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=400))
 def test_bytes_that_are_no_pdf_are_refused(noise: bytes) -> None:
     for data in (noise, b"%PDF-1.7\n" + noise):

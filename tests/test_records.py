@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ndrcpdf.errors import BadDataError
@@ -314,7 +314,6 @@ TEXTS = st.text() | st.text("=+-@'\"\t\r\n;, a\ufeffé", max_size=8)
 TEXT_FIELDS = ("organisme_nom", "stagiaire_nom", "activites", "signataire")
 
 
-@settings(deadline=None)
 @given(people=st.lists(st.fixed_dictionaries(dict.fromkeys(TEXT_FIELDS, TEXTS)), min_size=1, max_size=4), name=TEXTS)
 def test_any_text_survives_being_written_and_read(read, form, people, name):
     lines = [csv_header(form)]
@@ -326,7 +325,6 @@ def test_any_text_survives_being_written_and_read(read, form, people, name):
     assert [{field: cells[field] for field in TEXT_FIELDS} for cells in found.cells] == people
 
 
-@settings(deadline=None)
 @given(
     cells=st.lists(TEXTS, min_size=3, max_size=3).filter(lambda cells: any(cell.strip("'") for cell in cells)),
     delimiter=st.sampled_from(";,\t"),

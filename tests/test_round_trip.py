@@ -148,7 +148,7 @@ def stored(form: Form, record: Record) -> dict[str, str]:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 def test_what_is_filled_is_what_three_readers_read(form: Form) -> None:
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=200, suppress_health_check=list(HealthCheck))
     @given(records(form))
     def law(record: Record) -> None:
         data = fill(FILLERS[form.id], record)
@@ -165,7 +165,7 @@ def test_what_is_filled_is_what_three_readers_read(form: Form) -> None:
 def test_what_is_shown_is_what_is_stored(form: Form) -> None:
     """No reading of our own output doubts that a person sees the value: not for any text the font can draw."""
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(records(form))
     def law(record: Record) -> None:
         extraction = extract(fill(FILLERS[form.id], record), name="law.pdf")

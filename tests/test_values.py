@@ -210,7 +210,6 @@ def test_every_range_of_french_numbers_is_known_as_the_library_knows_it() -> Non
         assert_as_by_the_library(f"0{block}0471")
 
 
-@settings(deadline=None)
 @given(st.from_regex(r"0[1-9]([ .-]?[0-9]{2}){4}", fullmatch=True))
 @example("06 39 98 04 71")
 @example("06.39-980471")
@@ -233,7 +232,7 @@ ADDRESSES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.one_of(ADDRESSES, st.emails()))
 @example("a@b.fr")
 @example("a@b.c.ac-nantes.fr")
