@@ -83,9 +83,15 @@ class Vocabulary:
         return table[near[0]][0] if near else ""
 
 
+@cache
+def vocabulary_of(form: Form) -> Vocabulary:
+    """The words of a form, gathered once."""
+    return Vocabulary(form)
+
+
 def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Columns:
     """What each header means; a column without a header is reported with its cells, where it has any."""
-    vocabulary = Vocabulary(form)
+    vocabulary = vocabulary_of(form)
     fields: list[str | None] = []
     findings: list[Finding] = []
     for header in headers:
@@ -163,7 +169,7 @@ def column_finding(header: str, found: Sequence[str], vocabulary: Vocabulary, so
 
 def header_row(rows: Sequence[Sequence[object]], form: Form) -> tuple[int, int]:
     """The index of the row that names the most fields, and how many it names."""
-    vocabulary = Vocabulary(form)
+    vocabulary = vocabulary_of(form)
     counts = [sum(bool(vocabulary.fields(str(cell))) for cell in row if cell) for row in rows[:PREAMBLE_ROWS]]
     best = max(counts, default=0)
     return (counts.index(best), best) if best else (0, 0)

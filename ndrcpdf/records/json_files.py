@@ -9,7 +9,14 @@ from typing import Any, BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
-from ndrcpdf.records.columns import META_COLUMNS, Vocabulary, another_form_finding, column_finding, is_of_another_form
+from ndrcpdf.records.columns import (
+    META_COLUMNS,
+    Vocabulary,
+    another_form_finding,
+    column_finding,
+    is_of_another_form,
+    vocabulary_of,
+)
 from ndrcpdf.records.json_lists import list_items
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.rows import picture_fields, with_pictures
@@ -44,7 +51,7 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Any]]:
 
 
 def _records(items: Iterable[tuple[int, Any]], form: Form, name: str, folder: Path | None) -> Iterator[RawRecord]:
-    vocabulary, pictures = Vocabulary(form), picture_fields(form)
+    vocabulary, pictures = vocabulary_of(form), picture_fields(form)
     passed_over: set[str] = set()
     for number, item in items:
         source = Source(name, number)

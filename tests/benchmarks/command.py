@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.util import find_spec
@@ -75,21 +76,24 @@ class Case:
 class Run:
     """One run: seconds from start to end, and what it wrote.
 
-    ``megabytes`` is the peak memory of its largest process, ``of_all`` that of all its processes together.
+    ``megabytes`` is the peak memory of its largest process.
     """
 
     seconds: float
     megabytes: float
-    of_all: float
     size: int
 
 
 @dataclass(frozen=True)
 class Result:
-    """The runs of a case, and the milliseconds that the engine alone takes for a PDF of its rows."""
+    """The runs of a case, and the milliseconds that the engine alone takes for a PDF of its rows.
+
+    ``of_all`` is the peak memory of all its processes together.
+    """
 
     case: Case
     runs: Sequence[Run]
+    of_all: float
     engine: float
 
     @property
@@ -122,15 +126,20 @@ class Result:
             "" if is_start else f"{self.engine:.3f}",
             "" if is_start else f"{self.milliseconds / self.engine:.2f}",
             f"{self.megabytes:.1f}",
-            f"{max(run.of_all for run in self.runs):.1f}",
+            f"{self.of_all:.1f}",
         )
 
 
 # ── Running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def run(case: Case, folder: Path | None, modules: Path) -> Run:
-    """Run the command once, in a folder that is gone afterwards; see that it did what was asked."""
+def run(
+    case: Case, folder: Path | None, modules: Path, watched: Callable[[int], AbstractContextManager[object]]
+) -> Run:
+    """Run the command once, in a folder that is gone afterwards; see that it did what was asked.
+
+    ``watched`` gets the number of the process, and is open while that runs.
+    """
     with tempfile.TemporaryDirectory(dir=folder) as name:
         place = Path(name)
         data, said = place / "data.csv", place / "said.txt"
@@ -139,7 +148,7 @@ def run(case: Case, folder: Path | None, modules: Path) -> Run:
         command = [sys.executable, "-m", "ndrcpdf", *case.product.command(case.form, data, place)]
         jobs = [] if case.product is Product.CHECKED else ["--jobs", str(case.jobs)]
         os.sync()  # what earlier runs left to be written, or removed, is not of this one
-        status, done = _waited([*command, *jobs], said, modules)
+        status, done = _waited([*command, *jobs], said, modules, watched)
         number = size = 0
         for entry in _pdfs(place):
             number, size = number + 1, size + entry.stat().st_size
@@ -148,6 +157,22 @@ def run(case: Case, folder: Path | None, modules: Path) -> Run:
         if status > 1 or number != case.product.files(case.rows) or not (str(case.rows) in last or not number):
             raise SystemExit(f"{case}: exit code {status}, {number} PDFs; {last}")
     return replace(done, size=size)
+
+
+def memory_of_all(case: Case, folder: Path | None, modules: Path) -> float:
+    """The most megabytes that its processes hold together, in a run that is not timed: watching takes turns, too."""
+    watches: list[Watch] = []
+
+    def watched(process: int) -> Watch:
+        watches.append(Watch(process))
+        return watches[-1]
+
+    largest = run(case, folder, modules, watched).megabytes
+    return max(largest, *(watch.megabytes for watch in watches))
+
+
+def _unwatched(_process: int) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 def _last_line(said: Path) -> str:
@@ -167,7 +192,9 @@ def _pdfs(place: Path) -> Iterator["os.DirEntry[str]"]:
                 yield from (entry for entry in entries if entry.name.endswith(".pdf"))
 
 
-def _waited(command: Sequence[str], said: Path, modules: Path) -> tuple[int, Run]:
+def _waited(
+    command: Sequence[str], said: Path, modules: Path, watched: Callable[[int], AbstractContextManager[object]]
+) -> tuple[int, Run]:
     """Run to the end: the exit code (1 is done, with findings), the time, and the most memory held at a time.
 
     ``modules`` is a folder for compiled modules, which pip makes as it installs; here the first run does.
@@ -176,13 +203,12 @@ def _waited(command: Sequence[str], said: Path, modules: Path) -> tuple[int, Run
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with said.open("wb") as file:
         start = perf_counter()
-        with subprocess.Popen(command, stderr=file, env=environment) as process, Watch(process.pid) as watch:
+        with subprocess.Popen(command, stderr=file, env=environment) as process, watched(process.pid):
             _pid, status, usage = os.wait4(process.pid, 0)
             seconds = perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
     unit = 1 if sys.platform == "darwin" else 1024
-    megabytes = usage.ru_maxrss * unit / 1_000_000
-    return process.returncode, Run(seconds, megabytes, max(watch.megabytes, megabytes), 0)
+    return process.returncode, Run(seconds, usage.ru_maxrss * unit / 1_000_000, 0)
 
 
 def engine_alone(form: str, rows: int) -> float:
@@ -197,14 +223,18 @@ def measured(
     """Every case once a round, so that a busy moment of the machine does not fall on one of them alone."""
     runs: dict[Case, list[Run]] = {case: [] for case in cases}
     engine: dict[int, list[float]] = {case.rows: [] for case in cases}
+    of_all = {case: memory_of_all(case, folder, modules) if case.jobs > 1 else 0.0 for case in cases}
     for number in range(rounds):
         for case in cases:
-            runs[case].append(run(case, folder, modules))
+            runs[case].append(run(case, folder, modules, _unwatched))
             seconds = runs[case][-1].seconds
             say(f"round {number + 1}: {case.rows} rows, {case.product}, {case.jobs} jobs: {seconds:.2f} s")
         for rows, found in engine.items():
             found.append(engine_alone(cases[0].form, rows))
-    return [Result(case, runs[case], median(engine[case.rows])) for case in cases]
+    return [
+        Result(case, runs[case], max(of_all[case], *(each.megabytes for each in runs[case])), median(engine[case.rows]))
+        for case in cases
+    ]
 
 
 # ── The tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,7 +296,7 @@ def main() -> None:
     start = Case(options.form, _START_ROWS, 1)
     with tempfile.TemporaryDirectory() as name:
         modules = Path(name)
-        cases = [start, *_cases(options, run(start, options.into, modules).size)]
+        cases = [start, *_cases(options, run(start, options.into, modules, _unwatched).size)]
         results = measured(cases, rounds, options.into, modules, lambda line: print(line, file=sys.stderr))
     print(machine(["ndrcpdf", "pikepdf"]))
     print(f"{options.form}: medians of {rounds} runs; the time to start is in all of them\n")
