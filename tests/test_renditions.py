@@ -35,8 +35,7 @@ CIRCULAR = "circulaire-weasyprint"
 """A contents page, prose that quotes the labels, and an agreement with the very blanks of the attestation."""
 DECOYS = "circulaire-leurres"
 """The same annexes of a neighbouring diploma, an example that is filled in, two annexes on one sheet, a blank verso."""
-TRAVELLED = [(engine, looks[-1]) for engine, looks in LOOKS.items() if engine != "docx"]
-"""In « word-controls » a number of one digit stands right behind its label, where the truth has no blank yet."""
+TRAVELLED = [(engine, looks[-1]) for engine, looks in LOOKS.items()]
 
 Made = Callable[..., Path]
 

@@ -197,8 +197,8 @@ class Layout:
             return self.line(items, width)
         return DESIGNS[self.look.asks](self, items, width) if items else []
 
-    def _before(self, ask: c.Ask | c.Unknown) -> list[Inline]:
-        label = self.label(ask.label, getattr(ask, "colon", True))
+    def _before(self, ask: c.Ask | c.Unknown, mark: str | None = None) -> list[Inline]:
+        label = self.label(ask.label, getattr(ask, "colon", True), mark)
         return [*label, Run(" ")] if label else []
 
     def _broken(self, items: Sequence[c.Item], width: float) -> list[Block]:
@@ -229,18 +229,21 @@ class Layout:
                 cells.append(Cell([self.fill_in([i for option in self.choice(item) for i in option])]))
                 continue
             widths += [label, room * share]
-            cells.append(Cell([self.paragraph(self._before(item))], shade=self.look.shade))
+            label_mark = self.register.mark()
+            cells.append(Cell([self.paragraph(self._before(item, label_mark))], shade=self.look.shade))
             if isinstance(item, c.Ask) and item.parts:
                 cells.append(Cell([self.fill_in(self.blanks_of(item, (room * share - 12) * 0.9))]))
             else:
-                cells.append(self.blank_cell(item))
+                cells.append(self.blank_cell(item, label_mark))
         return [self.table(widths, [Row(cells, self.look.size * self.look.pitch * 1.1)])]
 
-    def blank_cell(self, item: c.Ask | c.Unknown) -> Cell:
+    def blank_cell(self, item: c.Ask | c.Unknown, label: str) -> Cell:
+        """An empty cell beside the label's; where no rule is between them, the blank begins behind the label."""
         if isinstance(item, c.Unknown):
             return Cell(mark=self.register.unknown_blank())
         mark = self.register.mark()
-        self.register.blank(item.field, "text", cell(mark))
+        others = (rest(mark, label),) if self.look.across else ()
+        self.register.blank(item.field, "text", cell(mark), others=others)
         return Cell(mark=mark)
 
     def table(self, widths: Sequence[float], rows: Sequence[Row], **more) -> Table:
@@ -384,10 +387,10 @@ class Layout:
             room = (width - self.width_of(before)) * 0.93
             return [(part, Cell([self.paragraph([*before, *self.blanks_of(item, room)], one_line=True)]))]
         if look.cell_blanks == "split":
-            label = (self.width_of(before) + 2 * look.padding[1] + 4) / self.width
+            label, mark = (self.width_of(before) + 2 * look.padding[1] + 4) / self.width, self.register.mark()
             return [
-                (label, Cell([self.paragraph(before)], shade=look.label_shade)),
-                (part - label, self.blank_cell(item)),
+                (label, Cell([self.paragraph(self._before(item, mark))], shade=look.label_shade)),
+                (part - label, self.blank_cell(item, mark)),
             ]
         mark, label = self.register.mark(), self.register.mark()
         self.register.blank(item.field, "text", rest(mark, label))

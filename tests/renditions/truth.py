@@ -77,7 +77,7 @@ def cell(mark: str) -> Region:
 
 
 def rest(cell: str, label: str) -> Region:
-    """The cell from the end of its label on, over all its height."""
+    """The cell from the end of its label on, over all its height; the label may be in a cell before it."""
 
     def region(seen: Seen) -> tuple[int, Rect]:
         page, (_x0, y0, x1, y1) = _union(seen[cell])
