@@ -1,4 +1,5 @@
-"""Blocks as a Word document: tab stops with leaders, merged cells, signs by number, content controls, a text box.
+"""Blocks as a Word document: tab stops with leaders, merged cells, signs by number, content controls, text boxes,
+footnotes, columns of text.
 
 LibreOffice Writer makes a PDF of it, in the way it sets what comes from Word.
 """
@@ -6,16 +7,37 @@ LibreOffice Writer makes a PDF of it, in the way it sets what comes from Word.
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as PackagePart
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from measure import inline_width
-from tree import Block, Break, Cell, Document, Inline, Leader, Paragraph, Part, Run, Space, Table, Tick
+from tree import (
+    Block,
+    Break,
+    Cell,
+    Columns,
+    Document,
+    Frame,
+    Frames,
+    Inline,
+    Leader,
+    Note,
+    Paragraph,
+    Part,
+    Run,
+    Space,
+    Table,
+    Tick,
+)
 from truth import colour_of
 
 _ALIGNS = {
@@ -31,8 +53,13 @@ _VERTICAL = {
     "bottom": WD_CELL_VERTICAL_ALIGNMENT.BOTTOM,
 }
 _TWIPS = 20
+_EMU = 12700
+_GREY = "808080"
+_INSIDE_FRAME = 5.0
 _EIGHTHS = 8
 _PRIVATE = 0xF000
+_WPS = 'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+_MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 _W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 _V = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:w10="urn:schemas-microsoft-com:office:word"'
 
@@ -45,8 +72,12 @@ class _Docx:
         self.file = docx.Document()
         self.file.core_properties.title = document.title
         self.breaks = False
+        self.notes: list[str] = []
+        self.frames = 0
         for number, part in enumerate(document.parts):
             self.part(number, part)
+        if self.notes:
+            self.file.part.relate_to(self.footnotes(), RELATIONSHIP_TYPE.FOOTNOTES)
 
     # ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -94,6 +125,10 @@ class _Docx:
                         paragraph._p.get_or_add_pPr().append(_shading(colour_of(mark)))
                 case Paragraph():
                     self.paragraph(into, block)
+                case Frames():
+                    self.text_boxes(into, block)
+                case Columns():
+                    self.columns(block)
             after_table = False
 
     def paragraph(self, into, p: Paragraph):
@@ -103,15 +138,17 @@ class _Docx:
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(p.pitch)
         form.keep_with_next = p.kept
         form.page_break_before, self.breaks = self.breaks, False
+        if p.mark and self.marked:
+            paragraph._p.get_or_add_pPr().append(_shading(colour_of(p.mark)))
         paragraph.alignment = _ALIGNS[p.align]
         ends = accumulate(inline_width(each, self.font, p.size) for each in p.inlines)
         for inline, end in zip(p.inlines, ends, strict=True):
-            if isinstance(inline, Leader) and inline.style != "typed":
+            if isinstance(inline, Leader) and inline.style not in ("typed", "control"):
                 leader = _LEADERS.get(inline.style, WD_TAB_LEADER.SPACES)
                 form.tab_stops.add_tab_stop(Pt(end), WD_TAB_ALIGNMENT.LEFT, leader)
             self.inline(paragraph, inline, p)
         printed = [each for each in p.inlines if not isinstance(each, Run) or each.text.strip()]
-        if printed and isinstance(printed[-1], Leader):
+        if printed and isinstance(printed[-1], Leader) and printed[-1].style != "control":
             # Writer draws no leader of a tab that is the last of a paragraph in a cell, or has white space behind it.
             self.type(paragraph.add_run("."), p.size)
         return paragraph
@@ -136,6 +173,10 @@ class _Docx:
             case Leader(style="typed", text=text):
                 run = paragraph.add_run(text)
                 self.type(run, p.size)
+            case Leader(style="control", text=text):
+                run = self.prompt(paragraph, text, p.size)
+            case Note(words=words):
+                run = self.note(paragraph, words, p.size)
             case Leader(style=style):
                 run = paragraph.add_run("\t")
                 run.underline = style == "ruled" or None
@@ -161,6 +202,97 @@ class _Docx:
         paragraph._p.append(control)
         control[-1].append(run._r)
         return run
+
+    def prompt(self, paragraph, text: str, size: float):
+        """An empty content control, which prompts in grey."""
+        run = paragraph.add_run(text)
+        self.type(run, size)
+        run._r.rPr.append(_element("w:color", val=_GREY))
+        control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent/></w:sdt>")
+        paragraph._p.append(control)
+        control[-1].append(run._r)
+        return run
+
+    # ── Footnotes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def note(self, paragraph, words: str, size: float):
+        self.notes.append(words)
+        run = paragraph.add_run()
+        self.type(run, size)
+        run.font.superscript = True
+        run._r.append(_element("w:footnoteReference", id=len(self.notes)))
+        return run
+
+    def footnotes(self) -> PackagePart:
+        kinds = (("separator", -1), ("continuationSeparator", 0))
+        rules = "".join(
+            f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+            for kind, number in kinds
+        )
+        type_ = f'<w:rFonts w:ascii="{self.font}" w:hAnsi="{self.font}" w:cs="{self.font}"/>'
+        notes = "".join(
+            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
+            f'<w:r><w:rPr>{type_}<w:sz w:val="16"/><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:r><w:rPr>{type_}<w:sz w:val="16"/></w:rPr><w:t xml:space="preserve"> {escape(words)}</w:t></w:r>'
+            "</w:p></w:footnote>"
+            for number, words in enumerate(self.notes, 1)
+        )
+        xml = f"<w:footnotes {nsdecls('w')}>{rules}{notes}</w:footnotes>"
+        uri = PackURI("/word/footnotes.xml")
+        return PackagePart(uri, CONTENT_TYPE.WML_FOOTNOTES, xml.encode(), self.file.part.package)
+
+    # ── Text boxes and columns of text ───────────────────────────────────────────────────────────────────────────────
+
+    def text_boxes(self, into, block: Frames) -> None:
+        """Side by side on a line of their own."""
+        paragraph = into.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(3)
+        paragraph.paragraph_format.space_after = Pt(3)
+        paragraph.paragraph_format.page_break_before, self.breaks = self.breaks, False
+        for number, frame in enumerate(block.frames):
+            if number:
+                gap = paragraph.add_run(" ")
+                self.type(gap, 1)
+                gap._r.rPr.append(_element("w:spacing", val=round(block.gap * _TWIPS)))
+            paragraph.add_run()._r.append(self.text_box(frame))
+
+    def text_box(self, frame: Frame):
+        self.frames += 1
+        width, height = round(frame.width * _EMU), round(frame.height * _EMU)
+        colour = colour_of(frame.mark) if frame.mark and self.marked else "#ffffff"
+        fill = f'<a:solidFill><a:srgbClr val="{colour.removeprefix("#")}"/></a:solidFill>'
+        inset = round(_INSIDE_FRAME * _EMU)
+        drawing = parse_xml(
+            f'<w:drawing {nsdecls("w", "wp", "a")} {_WPS}><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{width}" cy="{height}"/>'
+            f'<wp:docPr id="{self.frames}" name="Zone de texte {self.frames}"/>'
+            '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+            f'<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+            f'<a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+            f'<a:prstGeom prst="{"roundRect" if frame.rounded else "rect"}"><a:avLst/></a:prstGeom>{fill}'
+            '<a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>'
+            "<wps:txbx><w:txbxContent/></wps:txbx>"
+            f'<wps:bodyPr lIns="{inset}" tIns="{inset}" rIns="{inset}" bIns="{inset}" anchor="t"/>'
+            "</wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
+        )
+        # The content of a text box is made where python-docx makes content: in a cell that is taken away again.
+        scratch = self.file.add_table(1, 1)
+        room = scratch.rows[0].cells[0]
+        self.cell(room, Cell(frame.nodes))
+        content = drawing.find(f".//{qn('w:txbxContent')}")
+        content.extend(room._tc.findall(qn("w:p")))
+        scratch._tbl.getparent().remove(scratch._tbl)
+        alternate = parse_xml(f'<mc:AlternateContent {_WPS} {_MC}><mc:Choice Requires="wps"/></mc:AlternateContent>')
+        alternate[0].append(drawing)
+        return alternate
+
+    def columns(self, block: Columns) -> None:
+        for number, blocks in ((block.number, block.blocks), (1, ())):
+            section = self.file.add_section(WD_SECTION.CONTINUOUS)
+            for columns in section._sectPr.findall(qn("w:cols")):
+                section._sectPr.remove(columns)
+            section._sectPr.append(_element("w:cols", num=number, space=round(block.gap * _TWIPS)))
+            self.flow(self.file, blocks)
 
     # ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

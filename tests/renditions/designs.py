@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import content as c
+from frames import framed_answers
 from tree import Block, Cell, Row, Table
 from truth import cell, under, whole
 
@@ -17,6 +18,8 @@ _MANY = 4
 
 def question(layout: "Layout", asked: c.Question, width: float) -> list[Block]:
     """A label with several lines for its answer, in the look's arrangement."""
+    if layout.look.frames and asked.lines > 1:
+        return [framed_answers(layout, [asked], width)]
     match layout.look.asks:
         case "beside":
             mark = layout.register.mark

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from unicodedata import combining, normalize
 
 import content as c
 from designs import DESIGNS, question, small_label_cell, with_reserved, with_sections_beside
+from frames import framed_band, framed_sheet
 from looks import Look
 from measure import filling, inline_width
-from tree import Block, Break, Cell, Inline, Leader, Paragraph, Part, Row, Run, Space, Table, Tick
-from truth import Register, cell, from_label, rest, under, whole
+from tree import Block, Break, Cell, Columns, Inline, Leader, Note, Paragraph, Part, Row, Run, Space, Table, Tick
+from truth import Register, along, cell, from_label, rest, under, whole
 
 _MARKUP = re.compile(r"(\*\*|//|\^)")
 _NBSP = "\u00a0"
@@ -26,6 +27,12 @@ _GOES_ON = ("<", "^")
 _LINE_STYLES = ("dotted", "ruled", "white", "tabbed", "underscored")
 _LONG_WORD = re.compile(r"\b(\w{4})(\w{5,})")
 _NOTES = ("^1^", "//*1")
+_IN_COLUMNS = (c.Line, c.Question, c.Band, c.Prose)
+_PROMPTS = ("Cliquez ou appuyez ici pour entrer du texte.", "Cliquez ici pour entrer du texte.")
+_DATE_PROMPT = "Cliquez ici pour entrer une date."
+_GUTTER = 18.0
+_FEWEST_LINES = 4
+"""Parts of fewer lines are not set in columns of text."""
 
 
 class Layout:
@@ -67,7 +74,7 @@ class Layout:
                 out.append(Run(piece, bold, italic, raised, mark=mark))
         return out
 
-    def label(self, text: str, colon: bool = True, mark: str | None = None) -> list[Run]:
+    def label(self, text: str, colon: bool = True, mark: str | None = None) -> list[Run | Note]:
         look = self.look
         text = self.said(text)
         if look.labels != "as printed":
@@ -76,8 +83,12 @@ class Layout:
             text = _without_accents(text) if look.labels == "bare upper" else text
         if look.hard_spaces and len(text) < _SHORT:
             text = text.replace(" ", "~")
-        runs = self.runs(text + ("~:" if colon and text else ""), mark)
-        return [replace(run, small_capitals=True) for run in runs] if look.small_capitals else runs
+        note = [Note(look.footnotes[said], mark)] if (said := text.strip("*")) in look.footnotes else []
+        end = "~:" if colon and text else ""
+        runs = [*self.runs(text, mark), *note, *self.runs(end, mark)] if note else self.runs(text + end, mark)
+        if look.small_capitals:
+            return [replace(run, small_capitals=True) if isinstance(run, Run) else run for run in runs]
+        return runs
 
     def band_words(self, text: str) -> str:
         if self.look.bands == "as printed":
@@ -99,9 +110,17 @@ class Layout:
 
     def leader(self, width: float, mark: str | None = None) -> Leader:
         style = self.look.leader
+        if style == "control":
+            return self.control(next((each for each in _PROMPTS if self._typed(each) <= width), _PROMPTS[-1]), mark)
         if style in _LINE_STYLES:
             return Leader(style, width, mark=mark)
         return Leader("typed", width, filling(style, width, self.look.font, self.look.size), mark)
+
+    def control(self, prompt: str, mark: str | None = None) -> Leader:
+        return Leader("control", self._typed(prompt), prompt, mark)
+
+    def _typed(self, text: str) -> float:
+        return self.width_of([Run(text)])
 
     def tick(self, of: tuple[str, str, float] | None = None) -> Tick:
         name, font, size = of or self.look.box
@@ -130,15 +149,17 @@ class Layout:
             self.register.blank(strike.field, "strike", whole(mark), part=value, others=others)
         return out
 
-    def blanks_of(self, ask: c.Ask | c.Unknown, width: float) -> list[Inline]:
-        """The leaders of a label, so wide altogether."""
+    def blanks_of(self, ask: c.Ask | c.Unknown, width: float, line: str | None = None) -> list[Inline]:
+        """The leaders of a label, so wide altogether; ``line`` is the mark of the line that they end."""
         if isinstance(ask, c.Unknown):
             return [self.leader(width, self.register.unknown_blank())]
-        loose = self.look.leader == "white"
-        if not ask.parts:
+        loose = self.look.leader in ("white", "control")
+        if self.look.leader == "control" or not ask.parts:
             mark = self.register.mark()
-            self.register.blank(ask.field, "text", whole(mark), loose=loose)
-            return [self.leader(width, mark)]
+            others = (along(mark, line),) if line else ()
+            for part in ask.parts or ("",):
+                self.register.blank(ask.field, "text", whole(mark), part=part, loose=loose, others=others)
+            return [self.control(_DATE_PROMPT, mark) if ask.parts else self.leader(width, mark)]
         slash = [Run(" / ")]
         room = width - self.width_of(slash) * (len(ask.parts) - 1)
         out: list[Inline] = []
@@ -179,15 +200,26 @@ class Layout:
         asks = [each for each in fixed if not isinstance(each, list)]
         room = width * _SLACK - used
         shares = sum(getattr(ask, "share", 1.0) for ask in asks)
-        if asks and room / shares < _NARROWEST * (0.5 if len(items) > 2 else 1.0):
+        if asks and self._is_tight(room / shares, asks, len(items)):
             del self.register.entries[registered:]
             return self._broken(items, width)
         inlines: list[Inline] = []
+        last = items[-1] if self.look.leader == "control" and not getattr(items[-1], "after", "") else None
+        line = self.register.mark() if last else None
         for each in fixed:
-            inlines += (
-                each if isinstance(each, list) else self.blanks_of(each, room * getattr(each, "share", 1.0) / shares)
-            )
-        return [self.fill_in(inlines)]
+            if isinstance(each, list):
+                inlines += each
+            else:
+                share = room * getattr(each, "share", 1.0) / shares
+                inlines += self.blanks_of(each, share, line if each is last else None)
+        return [replace(self.fill_in(inlines), mark=line)]
+
+    def _is_tight(self, share: float, asks: Sequence[c.Ask | c.Unknown], items: int) -> bool:
+        """Whether blanks with such a share of the line would be too narrow."""
+        if self.look.leader == "control":
+            least = min(getattr(ask, "share", 1.0) for ask in asks)
+            return items > 1 and share * least < self._typed(_PROMPTS[-1])
+        return share < _NARROWEST * (0.5 if items > 2 else 1.0)
 
     def asked(self, items: Sequence[c.Item], width: float) -> list[Block]:
         items = [item for item in items if self.look.unknown or not isinstance(item, c.Unknown)]
@@ -274,6 +306,11 @@ class Layout:
             mark = self.register.mark()
             self.register.blank(question.field, kind, whole(mark), loose=True, others=(from_label(label_mark, mark),))
             return [head, Space(height, mark)]
+        if look.leader == "control":
+            mark, below = self.register.mark(), self.register.mark()
+            self.register.blank(question.field, kind, whole(mark, below), loose=True, others=(along(mark, below),))
+            rest_of = Space(max(height - look.size * look.pitch, 1.0), below)
+            return [head, replace(self.fill_in([self.leader(width, mark)]), kept=True), rest_of]
         marks = [self.register.mark() for _ in range(question.lines)]
         beside = width * _SLACK - self.width_of(label)
         if look.first_line and question.lines > 1 and beside > 2 * _NARROWEST:
@@ -340,32 +377,40 @@ class Layout:
             return [(height + look.size * 1.5, [(part, self.inside_cell(q)) for part, q in questions])]
         align = look.label_align if beside else "center"
         labels = [(part, self.label_cell(q.label, q.hint, align)) for part, q in questions]
-        blanks = [(part, self.answer_cell(q)) for part, q in questions]
+        parts = [1 - look.label_part] if beside else [part for part, _q in questions]
+        blanks = [
+            (part, self.answer_cell(q, part * self.width)) for part, (_p, q) in zip(parts, questions, strict=True)
+        ]
         if beside:
-            ((_p, label),), ((_q, blank),) = labels, blanks
-            return [(height, [(look.label_part, label), (1 - look.label_part, blank)])]
+            ((_part, label),) = labels
+            return [(height, [(look.label_part, label), *blanks])]
         return [(look.size * 1.5, labels), (height, blanks)]
 
     def label_cell(self, text: str, hint: str = "", align: str = "left", bold: bool = False) -> Cell:
-        runs = [Run(r.text, r.bold or bold, r.italic, r.raised, mark=r.mark) for r in self.label(text, False)]
+        label = self.label(text, False)
+        runs = [replace(run, bold=True) if bold and isinstance(run, Run) else run for run in label]
         nodes = list(self.lines_of([*runs, *self.runs(hint)], align))
         return Cell(nodes, shade=self.look.label_shade)
 
-    def lines_of(self, runs: Sequence[Run], align: str = "left", size: float = 1.0) -> Iterator[Paragraph]:
+    def lines_of(self, runs: Sequence[Run | Note], align: str = "left", size: float = 1.0) -> Iterator[Paragraph]:
         """A paragraph for each line, where the text has line ends."""
-        line: list[Run] = []
+        line: list[Run | Note] = []
         for run in runs:
+            if isinstance(run, Note):
+                line.append(run)
+                continue
             first, *others = run.text.split("\n")
             line.append(replace(run, text=first))
             for other in others:
                 yield self.paragraph(line, size, align=align)
                 line = [replace(run, text=other)]
-        yield self.paragraph([run for run in line if run.text], size, align=align)
+        yield self.paragraph([run for run in line if isinstance(run, Note) or run.text], size, align=align)
 
-    def answer_cell(self, question: c.Question) -> Cell:
+    def answer_cell(self, question: c.Question, width: float) -> Cell:
         mark = self.register.mark()
         self.register.blank(question.field, "multiline", cell(mark))
-        return Cell(mark=mark)
+        prompt = [self.paragraph([self.leader(width)])] if self.look.leader == "control" else []
+        return Cell(prompt, mark=mark)
 
     def inside_cell(self, question: c.Question) -> Cell:
         mark, label = self.register.mark(), self.register.mark()
@@ -383,6 +428,8 @@ class Layout:
         before = self._before(item)
         if look.cell_blanks in ("below", "over"):
             return [(part, small_label_cell(self, item, width))]
+        if look.leader == "control":
+            return [(part, self._prompting_cell(item))]
         if look.cell_blanks == "leader":
             room = (width - self.width_of(before)) * 0.93
             return [(part, Cell([self.paragraph([*before, *self.blanks_of(item, room)], one_line=True)]))]
@@ -395,6 +442,13 @@ class Layout:
         mark, label = self.register.mark(), self.register.mark()
         self.register.blank(item.field, "text", rest(mark, label))
         return [(part, Cell([self.paragraph(self.label(item.label, True, label))], mark=mark))]
+
+    def _prompting_cell(self, ask: c.Ask) -> Cell:
+        """A label and a content control, which takes what the cell has besides the label."""
+        mark, label, prompt = (self.register.mark() for _ in range(3))
+        others = (rest(mark, label), under(mark, label))
+        self.register.blank(ask.field, "text", whole(prompt), loose=True, others=others)
+        return Cell([self.paragraph([*self._before(ask, label), self.control(_PROMPTS[-1], prompt)])], mark=mark)
 
     def _options(self, part: float, choice: c.Choice) -> list[tuple[float, Cell]]:
         options = list(self.choice(choice, gap=""))
@@ -413,6 +467,8 @@ class Layout:
         return Cell([self.paragraph(words, align="center", tracking=self.look.tracking)], shade=shade)
 
     def band(self, band: c.Band, width: float) -> list[Block]:
+        if self.look.frames:
+            return [framed_band(self, band, width)]
         if self.look.band in ("shaded", "ruled"):
             return [self.table([width], [Row([self.band_cell(band)])], before=4, after=3)]
         return [
@@ -463,7 +519,9 @@ class Layout:
                 text = self.runs(words, bold=new)
                 blocks.append(self.paragraph([tick, Run(2 * _NBSP), *text]))
                 rows.append(Row([Cell([self.paragraph([tick], align="center")]), Cell([self.paragraph(text)])]))
-        return [self.table([0.08 * width, 0.92 * width], rows, after=4)] if look.framed else blocks
+        if look.framed:
+            return [self.table([0.08 * width, 0.92 * width], rows, after=4)]
+        return [*blocks[:2], *self.in_columns(blocks[2:])]
 
     def grid(self, grid: c.Grid, width: float) -> Table:
         rows = []
@@ -486,7 +544,25 @@ class Layout:
     def flow(self, nodes: Sequence[c.Node]) -> list[Block]:
         if self.look.sections_beside:
             nodes = with_sections_beside(nodes)
-        return [block for node in nodes for block in self.block(node, self.width)]
+        if self.look.text_columns == 1:
+            return [block for node in nodes for block in self.block(node, self.width)]
+        out: list[Block] = []
+        for is_narrow, group in groupby(nodes, key=lambda node: isinstance(node, _IN_COLUMNS)):
+            part = list(group)
+            columned = is_narrow and len(part) >= _FEWEST_LINES
+            width = self.column_width if columned else self.width
+            blocks = [block for node in part for block in self.block(node, width)]
+            out += self.in_columns(blocks) if columned else blocks
+        return out
+
+    @property
+    def column_width(self) -> float:
+        number = self.look.text_columns
+        return (self.width - _GUTTER * (number - 1)) / number
+
+    def in_columns(self, blocks: Sequence[Block]) -> list[Block]:
+        number = self.look.text_columns
+        return [Columns(tuple(blocks), number, _GUTTER)] if number > 1 else list(blocks)
 
     def blocks(self) -> list[Block]:
         nodes = c.content(self.form)
@@ -560,7 +636,7 @@ class Layout:
                 halves = self.table([width * part, width * (1 - part)], [Row(self.halves(node, width))], before=4)
                 return [replace(halves, **rule)]
             case c.Sheet():
-                return [self.sheet(node, width)]
+                return framed_sheet(self, node, width) if self.look.frames else [self.sheet(node, width)]
             case c.Features():
                 return self.features(node, width)
             case c.Grid():

@@ -35,12 +35,19 @@ class Look:
     """The distance between lines of prose."""
 
     leader: str = "."
-    """What is typed along a blank, or one of ``dotted``, ``ruled``, ``white``, ``tabbed``, ``underscored``."""
+    """What is typed along a blank, or one of ``dotted``, ``ruled``, ``white``, ``tabbed``, ``underscored``, or
+    ``control``: a content control of Word, which prompts in grey."""
     first_line: bool = False
     """Whether the dots of an answer of several lines begin behind its label."""
     asks: Literal["line", "cells", "beside", "under", "boxed"] = "line"
     """Labels and blanks on a line, in cells, in columns with labels at the right of theirs, with labels under their
     blanks, or in boxes with small labels at their tops."""
+    frames: bool = False
+    """Whether headings and answers of several lines stand in drawn text boxes."""
+    text_columns: int = 1
+    """In how many columns of text labels, blanks and lists are set."""
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    """What footnotes explain, by the label that bears their number."""
     cell_blanks: Literal["rest", "leader", "split", "below", "over"] = "rest"
     """Short labels in a ruled cell: the rest of the cell is the blank, or dots in it, or a cell of its own, or what is
     below the label, or a line over it."""
@@ -750,6 +757,73 @@ def _looks() -> tuple[Look, ...]:
                 "livret-scolaire": {"size": 8.0, "margins": (30, 40, 30, 40), "across": False},
                 "fonctionnalites-e5b": {"size": 9.0, "box_after": False},
                 "fiche-e4": {"size": 9.5},
+            },
+        ),
+        Look(
+            "word-prompts",
+            "docx",
+            "Carlito",
+            10.5,
+            margins=(46, 54, 46, 54),
+            leader="control",
+            place="left",
+            label_part=0.3,
+            box=("☐", "DejaVu Sans", 1.0),
+            words={"tel": "Téléphone", "mel": "Courriel", "candidat": "Numéro de candidat"},
+            apostrophe="’",
+            session="2026",
+            framed=False,
+            shade="#dbe5f1",
+            rule=0.5,
+            choices="lines",
+            footnotes={
+                "Nom ou dénomination sociale": "Telle qu’elle figure au répertoire Sirene.",
+                "Nom": "Nom de naissance, en lettres capitales.",
+                "{candidat}": "Le numéro de candidat figure sur la convocation.",
+                "Type de Structure": "Entreprise, association, collectivité.",
+                "Objet de l'activité": "Tel qu’il est dit dans la fiche.",
+                "Adresse postale": "Adresse postale du siège.",
+                "Contexte": "Contexte interne et externe, en quelques lignes.",
+            },
+            scale=(2, 7),
+            forms={
+                "attestation-stage": {"size": 9.0, "margins": (30, 50, 30, 50)},
+                "livret-scolaire": {"size": 8.5, "margins": (34, 40, 34, 40)},
+                "fonctionnalites-e5b": {"size": 9.0},
+                "fiche-e4": {"size": 9.5},
+                "engagement-etudiant": {"first_line": True},
+            },
+        ),
+        Look(
+            "word-frames",
+            "docx",
+            "Liberation Sans",
+            9.5,
+            margins=(44, 44, 44, 44),
+            leader="tabbed",
+            frames=True,
+            text_columns=2,
+            place="left",
+            box=("□", "DejaVu Sans", 1.1),
+            words={"tel": "Tél.", "mel": "Mél.", "candidat": "N° de candidat"},
+            apostrophe="’",
+            colon=":",
+            session="2025",
+            framed=False,
+            band="ruled",
+            footnotes={
+                "Adresse": "Numéro, voie, bâtiment.",
+                "Code postal": "Code postal à cinq chiffres.",
+                "N° COMMISSION": "Numéro attribué par la division des examens.",
+                "Numéro d'inscription": "Il figure sur la confirmation d’inscription.",
+            },
+            scale=(1, 7),
+            forms={
+                "attestation-stage": {"size": 8.5, "margins": (30, 40, 30, 40)},
+                "livret-scolaire": {"size": 8.0, "margins": (30, 40, 30, 40)},
+                "fonctionnalites-e5b": {"size": 8.0},
+                "fiche-e4": {"size": 9.0, "text_columns": 1},
+                "fiche-e6": {"text_columns": 1},
             },
         ),
     )

@@ -5,7 +5,7 @@ import subprocess
 from functools import cache
 
 from PIL import ImageFont
-from tree import Inline, Leader, Run, Tick
+from tree import Inline, Leader, Note, Run, Tick
 
 _EM = 1000
 
@@ -46,6 +46,8 @@ def inline_width(inline: Inline, family: str, size: float) -> float:
             return width_of(inline.text, inline.font or family, size * raised, inline.bold, inline.italic)
         case Leader():
             return inline.width
+        case Note():
+            return width_of("1", family, size * 0.65)
         case Tick(style="sign"):
             return width_of(inline.sign, inline.font or family, size * inline.size)
         case _:

@@ -28,9 +28,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Leader:
-    """What is printed along a blank, as wide as it. ``text`` is what is typed; drawn lines and tabs have none."""
+    """What is printed along a blank, as wide as it. ``text`` is what is typed; drawn lines and tabs have none.
 
-    style: Literal["typed", "dotted", "ruled", "white", "tabbed"]
+    In a ``control`` it is what a content control prompts with.
+    """
+
+    style: Literal["typed", "dotted", "ruled", "white", "tabbed", "control"]
     width: float
     text: str = ""
     mark: Mark = None
@@ -47,7 +50,15 @@ class Tick:
     mark: Mark = None
 
 
-Inline = Run | Leader | Tick
+@dataclass(frozen=True)
+class Note:
+    """The number of a footnote, and the words of it."""
+
+    words: str
+    mark: Mark = None
+
+
+Inline = Run | Leader | Tick | Note
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,8 @@ class Paragraph:
     """White space added between its letters."""
     kept: bool = False
     """Whether it stays on the page of what comes next."""
+    mark: Mark = None
+    """Of the whole line that it stands on, to its end."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +133,35 @@ class Table:
                 column += cell.columns
 
 
-Block = Paragraph | Space | Break | Table
+@dataclass(frozen=True)
+class Frame:
+    """A drawn text box."""
+
+    nodes: Sequence["Block"]
+    width: float
+    height: float
+    rounded: bool = False
+    mark: Mark = None
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Text boxes side by side, with a gap between them."""
+
+    frames: Sequence[Frame]
+    gap: float = 0.0
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Blocks in columns of text."""
+
+    blocks: Sequence["Block"]
+    number: int
+    gap: float
+
+
+Block = Paragraph | Space | Break | Table | Frames | Columns
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,16 @@ def rest(cell: str, label: str) -> Region:
     return region
 
 
+def along(mark: str, line: str) -> Region:
+    """From where the thing begins to the end of its line."""
+
+    def region(seen: Seen) -> tuple[int, Rect]:
+        page, (x0, y0, _x1, y1) = _union(seen[mark])
+        return page, (x0, y0, _union(seen[line])[1][2], y1)
+
+    return region
+
+
 def under(cell: str, label: str) -> Region:
     """The cell below its label."""
 
