@@ -46,6 +46,8 @@ _MOST_PAIRS = 4_000_000
 _BOX_SIDES = (4.5, 16.0)
 _SQUARENESS = 2.0
 """By how many points the sides of a box may differ."""
+_FILLS = 0.9
+"""A path that goes round so great a part of its bounds is a rectangle, if with round corners."""
 _WHITE = 0.97
 """What is lighter than this cannot be seen."""
 
@@ -114,7 +116,13 @@ class _Shape:
         rect = rect_in(box, thing)
         filled = bool(thing["fill"]) and not _is_white(thing.get("non_stroking_color"))
         stroked = bool(thing["stroke"]) and not _is_white(thing.get("stroking_color"))
-        return cls(rect, filled, filled or stroked, thing["object_type"] != "curve")
+        return cls(rect, filled, filled or stroked, thing["object_type"] != "curve" or _is_frame(thing["pts"], rect))
+
+
+def _is_frame(points: Sequence[tuple[float, float]], bounds: Rect) -> bool:
+    """Whether a path is a rectangle with more points than its corners, or with round ones: a text box of Word's."""
+    twice = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise([*points, *points[:1]]))
+    return abs(twice) / 2 > _FILLS * bounds.width * bounds.height
 
 
 def _is_white(colour: Any) -> bool:
