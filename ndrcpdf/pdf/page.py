@@ -42,6 +42,8 @@ _WIDEST_GAP = 0.6
 """The widest gap between two dots of a leader, in parts of the type size."""
 _LETTER_GAP = 0.15
 """The widest gap between two letters of a word: where spaces are not typed, the gap between words is hardly wider."""
+_SMALL = 0.85
+"""What is smaller, in parts of the size of its word, may be raised."""
 _SLANT = 0.1
 """How much a line may rise or fall on its way, at most: what is set aslant is stamped over the page, not part of it."""
 _UNNAMED = re.compile(r"\(cid:\d+\)")
@@ -81,6 +83,8 @@ class Token:
         The marked content it belongs to; None for an artifact or on an untagged page.
     edges:
         For a word: where each of its glyphs ends, from the left.
+    raised:
+        For a word: the small raised digits at its end, which are the number of a note.
     line:
         The number of its line in the reading order of the page.
     cell:
@@ -94,6 +98,7 @@ class Token:
     size: float
     mcid: int | None = None
     edges: tuple[float, ...] = ()
+    raised: str = ""
     line: int = 0
     cell: Rect | None = None
 
@@ -278,7 +283,18 @@ def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
         # of the last of its largest glyphs: a superscript at its end stands higher, and is smaller, than the word
         largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
         token = _token(Kind.WORD, repaired(word["text"]), rect_in(box, word), largest, box)
-        yield replace(token, edges=tuple(_edges(word["chars"], box)))
+        raised = "".join(reversed(list(_raised(word["chars"], largest))))
+        yield replace(token, edges=tuple(_edges(word["chars"], box)), raised=raised)
+
+
+def _raised(chars: Sequence[Any], largest: Any) -> Iterator[str]:
+    """The digits at the end of a word, from the last, that are smaller than it and stand higher; signs aside."""
+    for char in reversed(chars):
+        is_small = char["size"] < _SMALL * largest["size"] and char["matrix"][5] > largest["matrix"][5]
+        if char["text"].isdigit() and (is_small or not char["text"].isdecimal()):
+            yield char["text"]
+        elif char["text"].isalnum():
+            return
 
 
 def _edges(chars: Iterable[Any], box: Rect) -> Iterator[float]:

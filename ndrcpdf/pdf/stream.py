@@ -54,7 +54,7 @@ class Stream:
             begin = bisect_right(self._starts, at) - 1
             end = bisect_right(self._starts, stop - 1)
             ends_a_word = end >= len(self._starts) or self._starts[end] == stop
-            if self._starts[begin] == at and (ends_a_word or self._ends_in_a_remark(end - 1, stop)):
+            if self._starts[begin] == at and (ends_a_word or self._ends_in_an_aside(end - 1, stop)):
                 yield range(begin, end)
 
     def _found(self, wanted: str, at: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -70,10 +70,15 @@ class Stream:
             yield at, at + len(wanted)
             at = self._letters.find(wanted, at + 1, limit)
 
-    def _ends_in_a_remark(self, index: int, at: int) -> bool:
-        """Whether all that is left of a word behind that letter is a remark, as in « Prénom(s) »."""
-        before, bracket, _remark = self.tokens[index][1].text.partition("(")
-        return bool(bracket) and self._starts[index] + len(squeezed(before)) == at
+    def _ends_in_an_aside(self, index: int, at: int) -> bool:
+        """Whether all that is left of a word behind that letter is a remark, as in « Prénom(s) », or a note's number."""
+        token = self.tokens[index][1]
+        before, bracket, _remark = token.text.partition("(")
+        number = len(squeezed(token.raised))
+        in_word = at - self._starts[index]
+        return (bool(bracket) and len(squeezed(before)) == in_word) or (
+            number > 0 and len(squeezed(token.text)) - number == in_word
+        )
 
     def with_remark(self, run: range) -> range:
         """The run, with the remark in brackets that follows it, as in « Nom (en lettres capitales) »."""
