@@ -21,6 +21,10 @@ _MOST_TORN = 4
 """Of so many rows that have something in both columns, one may look like a label and its blank."""
 _WORD_GAP = 0.6
 """Words further apart than this, in parts of their size, are pieces of their own."""
+_SPACE = 0.4
+"""The width of a space, at most, in parts of the type size."""
+_BOX_GAP = 1.5
+"""The same for a box and the words beside it."""
 _SAME_PLACE = 3.0
 _LEADING = 1.6
 """How far the lines of one label are apart at most, in parts of its size."""
@@ -179,7 +183,9 @@ def _pieces(line: Sequence[Token]) -> Iterator[_Piece]:
     """A line cut at wide gaps, and before and after leaders; a box belongs to the words beside it."""
     piece = [line[0]]
     for before, token in pairwise(line):
-        if Kind.LEADER not in (before.kind, token.kind) and token.rect.x0 - before.rect.x1 <= _WORD_GAP * token.size:
+        kinds = (before.kind, token.kind)
+        widest = (_BOX_GAP if Kind.BOX in kinds else _WORD_GAP) * token.size
+        if Kind.LEADER not in kinds and token.rect.x0 - before.rect.x1 <= widest:
             piece.append(token)
             continue
         yield piece
@@ -213,8 +219,9 @@ def _chain(
 
 
 def _ends_a_label(piece: _Piece, other: _Piece) -> bool:
-    """Whether the text ends with a colon, and its blank comes next."""
-    return piece[-1].text.endswith(":") and other[0].kind is Kind.LEADER
+    """Whether the text ends with a colon and its blank comes next, or goes on as its blank, a space behind it."""
+    is_inline = other[0].rect.x0 - piece[-1].rect.x1 < _SPACE * piece[-1].size
+    return other[0].kind is Kind.LEADER and (piece[-1].text.endswith(":") or is_inline)
 
 
 def _goes_on(piece: _Piece, other: _Piece) -> bool:
