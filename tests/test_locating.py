@@ -2,8 +2,11 @@
 
 import importlib.util
 import json
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 import typst
 
@@ -271,3 +274,72 @@ def test_fields_in_another_order_than_described_are_placed_with_doubt(tmp_path: 
     found = located(form, "Nom : #blank()\n\nVille : #blank()\n\nMèl : #blank()\n")
     assert found.missing == ()
     assert min(each.score for each in found.placements) < DOUBTFUL
+
+
+@pytest.mark.parametrize("radius", ["0pt", "12pt", "25pt"])
+def test_a_drawn_frame_is_a_cell_with_square_corners_and_with_round_ones(radius: str, tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("faits", "Les faits", kind="lines", more='blank = { where = "room" }'))
+    frame = f"#rect(width: 400pt, height: 80pt, radius: {radius}, stroke: 0.75pt)[Les faits :]\n\nEt la suite."
+    faits = placed(form, frame)["faits"].rect
+    assert faits.width == pytest.approx(400, abs=15)
+    assert 50 < faits.height < 80
+
+
+@pytest.mark.parametrize("label", ["Nom#super[1] :", "Nom¹ :", "Nom :#super[12]"])
+def test_the_number_of_a_note_is_no_part_of_a_label(label: str, tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("nom", "Nom"))
+    found = placed(form, f"{label} #blank()\n\n#super[1] Nom de naissance.\n")
+    assert found["nom"].score == 1.0
+    assert found["nom"].rect.width == pytest.approx(150, abs=4)
+
+
+PROMPT = "Cliquez ou appuyez ici pour entrer du texte."
+
+
+def test_a_prompt_is_a_blank_up_to_what_is_printed_next(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("nom", "Nom") + field("mel", "Mèl") + field("faits", "Les faits", kind="lines"))
+    found = placed(
+        form,
+        f"Nom : {PROMPT} Mèl : Click here to enter text.\n\nLes faits :\n\n{PROMPT}\n#v(60pt)\n"
+        "#table(columns: (100pt, 300pt), [Ce qui suit], [n'en est plus])\n",
+    )
+    assert found["nom"].rect.x1 < found["mel"].rect.x0 - 15
+    assert found["mel"].rect.x1 > found["mel"].rect.x0 + 90
+    assert 60 < found["faits"].rect.height < 100
+
+
+def test_a_cell_is_as_good_as_empty_where_it_has_only_a_prompt(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("faits", "Les faits", kind="lines", more='blank = { where = "cell" }'))
+    table = f"#table(columns: (100pt, 300pt), rows: 70pt, [Les faits], [{PROMPT}])"
+    assert placed(form, table)["faits"].rect.height == pytest.approx(68, abs=2)
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_an_answer_does_not_stand_on_the_prompt_that_it_takes_the_place_of(turn: int, tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("nom", "Nom"))
+    source = f"Nom : {PROMPT}\n\nUn autre texte : {PROMPT}\n"
+    with pikepdf.open(BytesIO(page_of(source))) as pdf:
+        pdf.pages[0].rotate(turn, relative=False)
+        out = BytesIO()
+        pdf.save(out)
+    made = prepare(out.getvalue(), form=form)
+    with pikepdf.open(BytesIO(made.data)) as pdf:
+        pdf.pages[0].rotate(0, relative=False)
+        pdf.save(out := BytesIO())
+    first, second = (_darkest_beside(out.getvalue(), words) for words in ("Nom", "texte"))
+    assert first == 255
+    assert second < 100
+
+
+def _darkest_beside(data: bytes, word: str) -> int:
+    """The darkest pixel of a line behind the colon that follows a word."""
+    tokens = read_pages(data, "page")[0].tokens
+    at = next(index for index, token in enumerate(tokens) if token.text == word)
+    line, colon = tokens[at].baseline, tokens[at + 1].rect
+    with pypdfium2.PdfDocument(data) as pdf:
+        page = pdf[0]
+        height = page.get_height()
+        picture = page.render(scale=2).to_pil().convert("L")
+    return min(
+        picture.crop((2 * int(colon.x1 + 2), 2 * int(height - line - 9), 940, 2 * int(height - line + 4))).getextrema()
+    )

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
 from ndrcpdf.pdf.letters import squeezed
-from ndrcpdf.pdf.page import Kind, Page, Token
+from ndrcpdf.pdf.page import PROMPT, Kind, Page, Token
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.schema import Field, FieldType, Option, Placement, Rect, Role, Where
 
@@ -159,6 +159,8 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
         return None
     page = stream.tokens[found[0]][0]
     lines = [stream.tokens[index][1] for index in found]
+    if lines[0].text == PROMPT:
+        return _from_prompt(field, stream, label, range(found[0], found[-1] + 1), score)
     if len(lines) > 1 and lines[0].rect.x0 > lines[1].rect.x0 + _RAGGED * lines[0].size:
         lines = lines[1:]  # the rest of the label's own line: what is written from the left would be over the label
     size = lines[0].size
@@ -170,6 +172,19 @@ def _on_lines(field: Field, stream: Stream, label: range, last: int, score: floa
     anchor = stream.tokens[label.stop - 1][1].mcid
     placement = Placement(field.name, page.number, rect, Role.LINES, size, leading=pitch, anchor=anchor)
     return Candidate((found[0], 0), (placement,), score)
+
+
+def _from_prompt(field: Field, stream: Stream, label: range, prompt: range, score: float) -> Candidate:
+    """The lines of a prompt, and the white room under it."""
+    page, first = stream.tokens[prompt.start]
+    under = _under(stream, prompt)
+    top = first.rect.y1
+    bottom = min(under.y0, *(stream.tokens[index][1].rect.y0 for index in prompt))
+    right = max(under.x1 if first.cell else first.rect.x1, first.rect.x1)
+    anchor = stream.tokens[label.stop - 1][1].mcid
+    room = Rect(first.rect.x0, bottom, right, top)
+    placement = Placement(field.name, page.number, room, Role.LINES, first.size, anchor=anchor)
+    return Candidate((prompt.start, 0), (placement,), score)
 
 
 def _over_label(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
@@ -303,8 +318,9 @@ def _under(stream: Stream, label: range) -> Rect:
     page, last = stream.tokens[label.stop - 1]
     bottom = min(stream.tokens[index][1].rect.y0 for index in stream.line(label.stop - 1))
     left = min(stream.tokens[index][1].rect.x0 for index in label) - _INDENT
-    here = (each for each in page.tokens if each.cell == last.cell and (last.cell or each.rect.x1 > left))
-    below = (each.rect.y1 for each in here if each.rect.y1 <= bottom + 0.1)
+    here = [each.rect for each in page.tokens if each.cell == last.cell and (last.cell or each.rect.x1 > left)]
+    here += [] if last.cell else [cell for cell in page.cells if cell.x1 > left]
+    below = (each.y1 for each in here if each.y1 <= bottom + 0.1)
     floor = max(below, default=last.cell.y0 if last.cell else page.box.y0)
     if last.cell:
         margin = left - last.cell.x0

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ndrcpdf.pdf.page import Kind, Token
-from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, hull, middle
+from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, middle
+from ndrcpdf.pdf.user_space import hull
 from ndrcpdf.schema import Rect
 
 _PITCH = 1.5

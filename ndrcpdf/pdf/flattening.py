@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, NumberTree
 
 from ndrcpdf.pdf.appearance import list_operators
 from ndrcpdf.pdf.boxes import rect_of
+from ndrcpdf.pdf.covering import enclose
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.field_tree import Terminal, as_list, is_hidden, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT
@@ -145,7 +146,7 @@ def flatten_template(template: Template, name: str) -> Flat:
                 shown |= {(widget.objgen[0], state): drawing for state, drawing in _drawings(widget, resources, frames)}
                 annotations.append(_annotation(widget, number, marked.of(widget), _layer(widget, resources)))
                 _say_what_it_was(pdf, annotations[-1], fields.get(widget.objgen))
-            _enclose(page)
+            enclose(page)
         del pdf.Root.AcroForm
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
@@ -237,17 +238,6 @@ def _say_what_it_was(pdf: pikepdf.Pdf, taken: _Annotation, terminal: Terminal | 
         element.S = Name.Span
     else:
         describe(pdf, element, terminal, taken.number, is_on=taken.is_on)
-
-
-def _enclose(page: pikepdf.Page) -> None:
-    """Let what is drawn behind the content of the page begin afresh, however much that saves without restoring."""
-    depth = lowest = 0
-    with suppress(pikepdf.PdfError):
-        for instruction in pikepdf.parse_content_stream(page, "q Q"):
-            depth += 1 if str(instruction.operator) == "q" else -1
-            lowest = min(lowest, depth)
-    page.contents_add(b"q " * (1 - lowest), prepend=True)
-    page.contents_add(b" Q" * (1 - lowest + depth))
 
 
 def _frames(template: Template) -> dict[int, bytes]:

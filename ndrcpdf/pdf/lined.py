@@ -10,12 +10,12 @@ from ndrcpdf.pdf.sheets import (
     BlankKind,
     FoundBlank,
     Sheet,
-    hull,
     lines_of,
     middle,
     phrases,
     shared,
 )
+from ndrcpdf.pdf.user_space import hull
 from ndrcpdf.schema import Rect
 
 _NARROWEST = 24.0

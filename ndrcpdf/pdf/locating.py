@@ -42,11 +42,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where the widgets of a form go, in printed order; the fields without a blank; the blanks without a field."""
+    """Where the widgets of a form go, in printed order; the fields without a blank; the blanks without a field.
+
+    ``prompts`` are the pages and rectangles of printed words that prompt for an answer where a field is now.
+    """
 
     placements: tuple[Placement, ...]
     missing: tuple[Missing, ...]
     extra: tuple[Leftover, ...]
+    prompts: tuple[tuple[int, Rect], ...] = ()
 
 
 def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placement] = ()) -> Located:
@@ -63,7 +67,8 @@ def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placeme
     if len(chosen.missing) > (1 - ENOUGH) * printed:
         raise _cannot_place(form, chosen.missing, name)
     placements = _in_order(form, [*_placements(chosen.choices), *given])
-    return Located(placements, chosen.missing, tuple(leftovers(form, pages, placements)))
+    extra, prompts = tuple(leftovers(form, pages, placements)), tuple(_prompts_under(placements, pages))
+    return Located(placements, chosen.missing, extra, prompts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,19 @@ def _overlaps(candidate: Candidate, given: Sequence[Placement]) -> bool:
 
 def _holds_middle(rect: Rect, other: Rect) -> bool:
     return rect.holds((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)
+
+
+def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, Rect]]:
+    """The lines of each prompt on one of which there is a field."""
+    for page in pages:
+        rects = [placement.rect for placement in placements if placement.page == page.number]
+        for prompt in page.prompts:
+            if any(_meet(rect, line) for rect in rects for line in prompt):
+                yield from ((page.number, line) for line in prompt)
+
+
+def _meet(rect: Rect, other: Rect) -> bool:
+    return rect.x0 < other.x1 and other.x0 < rect.x1 and rect.y0 < other.y1 and other.y0 < rect.y1
 
 
 # ── Sections ─────────────────────────────────────────────────────────────────────────────────────────────────────────

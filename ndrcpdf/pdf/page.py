@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import groupby
 from statistics import median
 from typing import Any
 
@@ -17,11 +18,14 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.document import opened_pages, opened_pictures
 from ndrcpdf.pdf.glyphs import is_box_glyph, telephone
-from ndrcpdf.pdf.letters import UNKNOWN, repaired
+from ndrcpdf.pdf.letters import UNKNOWN, repaired, squeezed
+from ndrcpdf.pdf.prompts import prompts_in
 from ndrcpdf.pdf.ruling import Strip, read_ruling
-from ndrcpdf.pdf.user_space import rect_in
+from ndrcpdf.pdf.user_space import hull, rect_in
 from ndrcpdf.schema import Rect
 
+PROMPT = "…?"
+"""The text of a leader that is the words of a prompt."""
 _LEADER_GLYPHS = {".": 1, "·": 1, "․": 1, "‥": 2, "…": 3, "_": 2}
 """How many dots each glyph of a leader is worth."""
 _SHORTEST_LEADER = 3
@@ -42,6 +46,10 @@ _WIDEST_GAP = 0.6
 """The widest gap between two dots of a leader, in parts of the type size."""
 _LETTER_GAP = 0.15
 """The widest gap between two letters of a word: where spaces are not typed, the gap between words is hardly wider."""
+_DESCENDERS = 0.3
+"""How far letters reach under their line, in parts of their size."""
+_INDENT = 2.0
+"""What is left free at the end of a line, in points."""
 _SMALL = 0.85
 """What is smaller, in parts of the size of its word, may be raised."""
 _SLANT = 0.1
@@ -105,13 +113,18 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number (from 1), its media box, its tokens in reading order, its ruled cells, its shaded areas."""
+    """One page: its number (from 1), its media box, its tokens in reading order, its ruled cells, its shaded areas.
+
+    ``prompts`` are the words that ask for an answer in its own place, each as the rectangles of its lines. They are
+    leaders among the tokens; one that has its cell to itself is none, and the cell is empty.
+    """
 
     number: int
     box: Rect
     tokens: tuple[Token, ...]
     cells: tuple[Rect, ...]
     shades: tuple[Rect, ...] = ()
+    prompts: tuple[tuple[Rect, ...], ...] = ()
 
 
 def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Page]:
@@ -145,10 +158,12 @@ def _read(page: Any, inked: Sequence[Rect]) -> Page:
         *(token for line in ruling.lines for token in _ruled(line, words, ruling.lines)),
         *(Token(Kind.BOX, "☐", rect, rect.y0, rect.height) for rect in ruling.boxes if not _holds_a_word(rect, words)),
     ]
-    cells = ruling.cells
-    read = Page(page.page_number, box, tuple(_in_reading_order(tokens, cells)), cells, ruling.shades)
+    ordered = list(_in_reading_order(tokens, ruling.cells))
+    prompts = [ordered[run.start : run.stop] for run in prompts_in([_said(token) for token in ordered])]
+    leading = tuple(_with_prompts(ordered, prompts, ruling.cells)) if prompts else tuple(ordered)
+    inks = tuple(tuple(_ink_of(line) for line in _by_line(prompt)) for prompt in prompts)
     page.close()  # what it keeps of a page would add up over a circular
-    return read
+    return Page(page.page_number, box, leading, ruling.cells, ruling.shades, inks)
 
 
 # ── Glyphs: those of words, of leaders, of boxes, which may be set without a space between ───────────────────────────
@@ -282,8 +297,10 @@ def _words(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
     ):
         # of the last of its largest glyphs: a superscript at its end stands higher, and is smaller, than the word
         largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
-        token = _token(Kind.WORD, repaired(word["text"]), rect_in(box, word), largest, box)
         raised = "".join(reversed(list(_raised(word["chars"], largest))))
+        bare = word["text"].removesuffix(raised)
+        text = bare if bare and not squeezed(bare) else word["text"]  # a number behind a colon is no word of its own
+        token = _token(Kind.WORD, repaired(text), rect_in(box, word), largest, box)
         yield replace(token, edges=tuple(_edges(word["chars"], box)), raised=raised)
 
 
@@ -390,3 +407,58 @@ def _place_of_block(block: tuple[Rect | None, list[list[Token]]]) -> tuple[float
     cell, lines = block
     first = lines[0][0].rect
     return (-round(cell.y1), cell.x0) if cell else (-round(first.y1), first.x0)
+
+
+# ── Prompts: words that stand where an answer goes ───────────────────────────────────────────────────────────────────
+
+
+def _said(token: Token) -> str:
+    return token.text if token.kind is Kind.WORD else ""
+
+
+def _by_line(words: Iterable[Token]) -> Iterator[list[Token]]:
+    return (list(line) for _number, line in groupby(words, key=lambda word: word.line))
+
+
+def _ink_of(line: Sequence[Token]) -> Rect:
+    """What the words cover, descenders too, which some fonts do not tell of; within the rules of their cell."""
+    rect, first = hull([word.rect for word in line]), line[0]
+    ink = Rect(rect.x0 - 1, min(rect.y0, first.baseline - _DESCENDERS * first.size), rect.x1 + 1, rect.y1)
+    if not first.cell:
+        return ink
+    x0, y0, x1, y1 = first.cell
+    return Rect(max(ink.x0, x0 + 1), max(ink.y0, y0 + 1), min(ink.x1, x1 - 1), min(ink.y1, y1 - 1))
+
+
+def _with_prompts(
+    tokens: Sequence[Token], prompts: Sequence[Sequence[Token]], cells: Sequence[Rect]
+) -> Iterator[Token]:
+    """The tokens with a leader for each line of a prompt; none for one that has its cell to itself."""
+    words = {id(word) for prompt in prompts for word in prompt}
+    rest = [token for token in tokens if id(token) not in words]
+    full = {token.cell for token in rest}
+    leaders = {
+        id(line[0]): _prompting(line, rest, cells)
+        for prompt in prompts
+        if prompt[0].cell is None or prompt[0].cell in full
+        for line in _by_line(prompt)
+    }
+    for token in tokens:
+        if id(token) in leaders:
+            yield leaders[id(token)]
+        elif id(token) not in words:
+            yield token
+
+
+def _prompting(line: Sequence[Token], others: Sequence[Token], cells: Sequence[Rect]) -> Token:
+    """The words as a leader, which goes on to the end of their line where nothing else is printed there."""
+    rect, first = hull([word.rect for word in line]), line[0]
+    in_reach = [other.rect for other in others if other.cell == first.cell]
+    in_reach += [] if first.cell else [cell for cell in cells if cell.x0 > rect.x0]
+    lower, upper = rect.y0 - first.size, rect.y1 + first.size
+    stops = [each.x0 for each in in_reach if each.x0 >= rect.x1 and each.y0 < upper and each.y1 > lower]
+    ends = first.cell.x1 if first.cell else max((each.x1 for each in in_reach), default=rect.x1)
+    right = max(rect.x1, min((*stops, ends)) - _INDENT)
+    if any(other.line == first.line and other.rect.x0 >= rect.x1 for other in others):
+        right = rect.x1
+    return replace(first, kind=Kind.LEADER, text=PROMPT, rect=Rect(rect.x0, rect.y0, right, rect.y1), edges=())

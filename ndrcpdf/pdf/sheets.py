@@ -141,11 +141,6 @@ def shared(one: Rect, other: Rect) -> float:
     return max(width, 0.0) * max(height, 0.0) / smaller if smaller > 0 else 0.0
 
 
-def hull(rects: Sequence[Rect]) -> Rect:
-    """The smallest rectangle around all."""
-    return Rect(min(r.x0 for r in rects), min(r.y0 for r in rects), max(r.x1 for r in rects), max(r.y1 for r in rects))
-
-
 def lines_of(words: Sequence[Token]) -> list[list[Token]]:
     """The words line by line from the top."""
     ordered = sorted(words, key=lambda word: (-round(word.baseline / 3), word.rect.x0))

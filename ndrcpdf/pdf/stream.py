@@ -71,7 +71,7 @@ class Stream:
             at = self._letters.find(wanted, at + 1, limit)
 
     def _ends_in_an_aside(self, index: int, at: int) -> bool:
-        """Whether all that is left of a word behind that letter is a remark, as in « Prénom(s) », or a note's number."""
+        """Whether what is left of a word behind that letter is a remark, as in « Prénom(s) », or a note's number."""
         token = self.tokens[index][1]
         before, bracket, _remark = token.text.partition("(")
         number = len(squeezed(token.raised))

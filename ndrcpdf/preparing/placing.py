@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import groupby
 
 import pikepdf
 
@@ -12,6 +13,7 @@ from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfErro
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.acroform import describe, put_fields
 from ndrcpdf.pdf.annexes import Found, find_annexes, likeliest_pages
+from ndrcpdf.pdf.covering import cover
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.excerpt import keep_pages
 from ndrcpdf.pdf.glancing import Glance, glance
@@ -21,7 +23,7 @@ from ndrcpdf.pdf.page import read_pages
 from ndrcpdf.pdf.turning import is_plain, media_box, turn_fields, turned_back, upright
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
-from ndrcpdf.schema import Finding, Form, Placement, Severity
+from ndrcpdf.schema import Finding, Form, Placement, Rect, Severity
 
 _FEW_PAGES = 4
 """A PDF of one annex and no more pages is kept whole: the others are its notice, or its back."""
@@ -173,6 +175,7 @@ def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) 
         placed = [replace(each, page=kept.index(each.page) + 1) for each in located.placements]
         put_fields(pdf, _without(form, located), placed, original.name)
         turns = {kept.index(number) + 1: turn for number, turn in original.turns.items() if number in kept}
+        _cover_prompts(pdf, [(kept.index(number) + 1, rect) for number, rect in located.prompts], turns)
         turn_fields(pdf, turns)
         describe(pdf, form)
         placements = tuple(_in_user_space(pdf, each, turns) for each in placed)
@@ -208,8 +211,16 @@ def _without(form: Form, located: Located) -> Form:
     return replace(form, fields=tuple(field for field in form.fields if field.name not in missing))
 
 
+def _cover_prompts(pdf: pikepdf.Pdf, prompts: Sequence[tuple[int, Rect]], turns: Mapping[int, int]) -> None:
+    """Paint over the words that an answer takes the place of, or it would be written on them."""
+    for number, group in groupby(prompts, key=lambda prompt: prompt[0]):
+        rects = [_turned_rect(pdf, number, rect, turns) for _number, rect in group]
+        cover(pdf.pages[number - 1], rects)
+
+
 def _in_user_space(pdf: pikepdf.Pdf, placement: Placement, turns: Mapping[int, int]) -> Placement:
-    if placement.page not in turns:
-        return placement
-    box = media_box(pdf.pages[placement.page - 1])
-    return replace(placement, rect=turned_back(placement.rect, box, turns[placement.page]))
+    return replace(placement, rect=_turned_rect(pdf, placement.page, placement.rect, turns))
+
+
+def _turned_rect(pdf: pikepdf.Pdf, number: int, rect: Rect, turns: Mapping[int, int]) -> Rect:
+    return turned_back(rect, media_box(pdf.pages[number - 1]), turns[number]) if number in turns else rect

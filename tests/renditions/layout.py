@@ -152,7 +152,7 @@ class Layout:
     def blanks_of(self, ask: c.Ask | c.Unknown, width: float, line: str | None = None) -> list[Inline]:
         """The leaders of a label, so wide altogether; ``line`` is the mark of the line that they end."""
         if isinstance(ask, c.Unknown):
-            return [self.leader(width, self.register.unknown_blank())]
+            return [self.leader(width, self.register.unknown_blank(line))]
         loose = self.look.leader in ("white", "control")
         if self.look.leader == "control" or not ask.parts:
             mark = self.register.mark()

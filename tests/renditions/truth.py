@@ -141,7 +141,7 @@ class Register:
     form: str = ""
     marks: int = 0
     entries: list[Entry] = field(default_factory=list)
-    unknown: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[tuple[str, str, Sequence[Region]]] = field(default_factory=list)
 
     def mark(self) -> str:
         self.marks += 1
@@ -150,18 +150,23 @@ class Register:
     def blank(self, field: str, kind: str, region: Region, **more: Any) -> None:
         self.entries.append(Entry(self.form, field, kind, region, **more))
 
-    def unknown_blank(self) -> str:
+    def unknown_blank(self, line: str | None = None) -> str:
+        """The mark of a blank that no form knows; ``line`` is that of the line that it ends."""
         mark = self.mark()
-        self.unknown.append((self.form, mark))
+        self.unknown.append((self.form, mark, (along(mark, line),) if line else ()))
         return mark
 
     def truth(self, form: str, seen: Seen) -> dict[str, Any]:
         """The widgets and the other blanks of a form."""
         truth: dict[str, Any] = {"widgets": [_written(entry, seen) for entry in self.entries if entry.form == form]}
-        extra = [seen[mark][0] for of, mark in self.unknown if of == form]
-        if extra:
-            truth["extra_blanks"] = [{"page": page, "rect": list(rect)} for page, rect in extra]
-        return truth
+        extra = [_unknown(seen[mark][0], others, seen) for of, mark, others in self.unknown if of == form]
+        return truth | ({"extra_blanks": extra} if extra else {})
+
+
+def _unknown(place: tuple[int, Rect], others: Sequence[Region], seen: Seen) -> dict[str, Any]:
+    page, rect = place
+    alternatives = {"alts": [_rounded(region(seen)[1]) for region in others]} if others else {}
+    return {"page": page, "rect": list(rect)} | alternatives
 
 
 def _written(entry: Entry, seen: Seen) -> dict[str, Any]:
