@@ -47,7 +47,7 @@ PAGE = """
 
 == LE DEMANDEUR
 
-Nom de famille : #dots()
+Nom de famille#super[1] : #dots()
 
 Prénom : #ruled(200pt)
 

@@ -29,7 +29,7 @@ LOOKS = {
     "writer": ("writer-tabs+cairo", "writer-white+moved"),
     "typst": ("typst-report", "typst-boxes"),
     "reportlab": ("drawn-export+gs", "drawn-mainframe"),
-    "docx": ("word-controls",),
+    "docx": ("word-frames", "word-prompts", "word-controls"),
 }
 CIRCULAR = "circulaire-weasyprint"
 """A contents page, prose that quotes the labels, and an agreement with the very blanks of the attestation."""

@@ -353,7 +353,7 @@ def _words(sheet: Sheet) -> list[Token]:
 
 
 def _text(words: Sequence[Token]) -> str:
-    return " ".join(word.text for word in words)
+    return " ".join(word.unnumbered for word in words)
 
 
 def _cut(words: Sequence[Token], *, first: bool = False) -> str:

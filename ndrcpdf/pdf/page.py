@@ -110,6 +110,12 @@ class Token:
     line: int = 0
     cell: Rect | None = None
 
+    @property
+    def unnumbered(self) -> str:
+        """Its text without the number of a note."""
+        before, _number, behind = self.text.rpartition(self.raised) if self.raised else (self.text, "", "")
+        return before + behind
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
