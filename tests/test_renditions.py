@@ -102,18 +102,25 @@ def test_what_is_filled_in_comes_back_and_is_seen_on_its_blank(
     assert not trip.lost, "\n".join(trip.lost)
 
 
-def test_a_widget_that_is_not_on_its_blank_is_lost(made: Made, traveller: ModuleType) -> None:
-    truth = made("sujet-e4.weasy-serif.truth.json", "make.py", "--looks", *LOOKS["weasyprint"])
+@pytest.mark.parametrize(
+    "beside", [((0, -25), "nothing has changed on its blank"), ((-60, 0), "it stands on what is printed")]
+)
+@pytest.mark.parametrize(("engine", "look"), [("weasyprint", "weasy-serif"), ("writer", "writer-white+moved")])
+def test_a_widget_that_is_beside_its_blank_is_lost(
+    beside: tuple[tuple[float, float], str], engine: str, look: str, made: Made, traveller: ModuleType
+) -> None:
+    moved, said = beside
+    truth = made(f"sujet-e4.{look}.truth.json", "make.py", "--looks", *LOOKS[engine])
     read = json.loads(truth.read_text("utf-8"))
     prepared = prepare((truth.parent / read["file"]).read_bytes(), form=catalog.find("sujet-e4"))
     out = BytesIO()
     with pikepdf.open(BytesIO(prepared.data)) as pdf:
         widget = next(each for each in pdf.pages[0].Annots if each.get("/T") == "titre")
-        widget.Rect = [60, 10, 300, 24]
+        widget.Rect = [float(side) + moved[number % 2] for number, side in enumerate(widget.Rect)]
         pdf.save(out)
-    trip = traveller.Trip("sujet-e4", "weasy-serif")
+    trip = traveller.Trip("sujet-e4", look)
     lost = list(traveller.travelled(replace(prepared, data=out.getvalue()), read, trip, rows=1))
-    assert lost == ["titre: not seen: nothing has changed on its blank"]
+    assert f"titre: not seen: {said}" in lost
 
 
 def test_an_annex_is_found_in_a_circular_among_forms_that_look_alike(made: Made, scorer: ModuleType) -> None:

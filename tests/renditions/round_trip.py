@@ -7,8 +7,8 @@ samples/ are filled into what came of it, the one with the most letters first. T
 
 - is read by our reader, equal to the one filled in;
 - is read by pypdf, with the text or the state that stands for it;
-- is seen by pdfium: its letters in the rectangle of its widget, and other pixels than on the empty form in the
-  rectangle of its blank, which the truth gives.
+- is seen by pdfium: its letters in the rectangle of its widget and on no others that are printed there, and other
+  pixels than on the empty form in the rectangle of its blank, which the truth gives.
 
 A value that does not fit a blank of the rendition is a finding, and is not filled in; it is counted as said. The exit
 code is 1 where anything is lost: not read, not stored or not seen.
@@ -28,6 +28,7 @@ from typing import Any
 
 import pikepdf
 import pypdf
+import pypdfium2
 from score import Widget, look_of, truths_in, widgets_of
 
 from ndrcpdf import catalog
@@ -44,6 +45,12 @@ from ndrcpdf.values import display, display_parts, typed
 SAMPLES = Path(__file__).parents[2] / "samples"
 _NOT_FILLED = (FieldType.SIGNATURE, FieldType.CHART)
 _PARTS = {"jour": "day", "mois": "month", "annee": "year"}
+_TALLEST = 20.0
+"""Letters that are taller, in points, are stamped over the page, and written over."""
+_ON = 0.15
+"""What part of the smaller of two letters they share where one stands on the other."""
+_LIGHT = 200
+"""The lightest grey that is seen."""
 
 
 @dataclass
@@ -55,6 +62,18 @@ class Trip:
     values: int = 0
     said: int = 0
     lost: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Empty:
+    """The form with nothing filled in: as it is seen, and the letters of its pages."""
+
+    shown: Pictured
+    letters: Sequence[Sequence[tuple[str, Rect]]]
+
+    def is_seen(self, page: int, box: Rect) -> bool:
+        """Whether anything in the box is darker than paper: letters may be painted over."""
+        return min(self.shown.pixels(page, box)) < _LIGHT
 
 
 def trips_of(truth: Path, wanted: Sequence[str] = (), rows: int = 2) -> list[Trip]:
@@ -82,7 +101,8 @@ def travelled(made: Prepared, truth: Mapping[str, Any], trip: Trip, rows: int) -
     missing = {each.field for each in made.missing}
     form = replace(made.form, fields=tuple(each for each in made.form.fields if each.name not in missing))
     template = filler(form, made.data, name=trip.look)
-    empty = Pictured(fill(template, Record({})))
+    unfilled = fill(template, Record({}))
+    empty = Empty(Pictured(unfilled), _letters(unfilled))
     for record in _samples(form.id)[:rows]:
         given = {name: value for name, value in record.values.items() if _is_filled(form, name, value)}
         said = {mark.field for mark in marks(template, Record(given)) if isinstance(mark, Finding)}
@@ -166,9 +186,10 @@ def _blanks(truth: Mapping[str, Any], made: Prepared) -> dict[tuple[str, str], l
 
 
 def _not_seen(
-    form: Form, record: Record, data: bytes, empty: Pictured, blanks: Mapping[tuple[str, str], list[tuple[int, Rect]]]
+    form: Form, record: Record, data: bytes, empty: Empty, blanks: Mapping[tuple[str, str], list[tuple[int, Rect]]]
 ) -> Iterator[str]:
     shown, corners = Pictured(data), _corners(data)
+    written = [page[len(printed) :] for page, printed in zip(_letters(data), empty.letters, strict=True)]
     widgets = [
         replace(widget, rect=_moved(Rect(*widget.rect), corners[widget.page - 1])) for widget in widgets_of(data)
     ]
@@ -179,8 +200,10 @@ def _not_seen(
             mine = [widget for widget in widgets if (widget.field, widget.part) == (name, part)]
             if not of.options and not isinstance(value, bool) and not all(_reads(shown, each, text) for each in mine):
                 yield f"{full}: not seen: {text!r} is not read in its widget"
+            if of.type is not FieldType.STRIKE and any(_is_on_letters(each, written, empty) for each in mine):
+                yield f"{full}: not seen: it stands on what is printed"
             places = blanks.get((name, _answered(of, value, part)), [])
-            if places and text and value is not False and not any(_changed(shown, empty, place) for place in places):
+            if places and text and value is not False and not any(_changed(shown, empty.shown, p) for p in places):
                 yield f"{full}: not seen: nothing has changed on its blank"
 
 
@@ -197,6 +220,38 @@ def _reads(shown: Pictured, widget: Widget, text: str) -> bool:
 
 def _changed(shown: Pictured, empty: Pictured, place: tuple[int, Rect]) -> bool:
     return shown.pixels(*place) != empty.pixels(*place)
+
+
+def _letters(data: bytes) -> list[list[tuple[str, Rect]]]:
+    """Page by page the characters and their boxes; those of fields come behind those of the page."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        pdf.init_forms()
+        pages = []
+        for number in range(len(pdf)):
+            pdf[number].flatten()  # a page has what its fields show once it is loaded again
+            text = pdf[number].get_textpage()
+            pages.append([(text.get_text_range(n, 1), Rect(*text.get_charbox(n))) for n in range(text.count_chars())])
+        return pages
+
+
+def _is_on_letters(widget: Widget, written: Sequence[Sequence[tuple[str, Rect]]], empty: Empty) -> bool:
+    """Whether a letter written in the widget stands on one that is seen on the empty form."""
+    room = Rect(*widget.rect)
+    printed = [
+        box
+        for character, box in empty.letters[widget.page - 1]
+        if character.isalnum() and box.height < _TALLEST and _shared(box, room) and empty.is_seen(widget.page, box)
+    ]
+    mine = [box for _character, box in written[widget.page - 1] if printed and _shared(box, room)]
+    return any(_shared(box, other) > _ON for box in mine for other in printed)
+
+
+def _shared(one: Rect, other: Rect) -> float:
+    """What two rectangles share, in parts of the smaller."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return width * height / smaller if min(width, height, smaller) > 0 else 0.0
 
 
 def _corners(data: bytes) -> list[tuple[float, float]]:
