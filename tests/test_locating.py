@@ -16,7 +16,7 @@ from ndrcpdf.pdf.locating import Located, locate
 from ndrcpdf.pdf.page import Kind, Page, Token, read_pages
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.preparing import DOUBTFUL, prepare
-from ndrcpdf.schema import Form, Placement, Rect
+from ndrcpdf.schema import Form, Placement, Rect, Severity
 
 ROOT = Path(__file__).parents[1]
 RENDITIONS = ROOT.parent / "shared" / "renditions"
@@ -323,6 +323,9 @@ def test_an_answer_does_not_stand_on_the_prompt_that_it_takes_the_place_of(turn:
         out = BytesIO()
         pdf.save(out)
     made = prepare(out.getvalue(), form=form)
+    (covered,) = (each for each in made.findings("page") if each.code == "prompt-covered")
+    assert covered.severity is Severity.INFO
+    assert covered.message.endswith(": 1")
     with pikepdf.open(BytesIO(made.data)) as pdf:
         pdf.pages[0].rotate(0, relative=False)
         pdf.save(out := BytesIO())

@@ -44,13 +44,13 @@ class Missing:
 class Located:
     """Where the widgets of a form go, in printed order; the fields without a blank; the blanks without a field.
 
-    ``prompts`` are the pages and rectangles of printed words that prompt for an answer where a field is now.
+    ``prompts`` are the printed words that prompt for an answer where a field is now: page, and rectangles of the lines.
     """
 
     placements: tuple[Placement, ...]
     missing: tuple[Missing, ...]
     extra: tuple[Leftover, ...]
-    prompts: tuple[tuple[int, Rect], ...] = ()
+    prompts: tuple[tuple[int, tuple[Rect, ...]], ...] = ()
 
 
 def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placement] = ()) -> Located:
@@ -141,13 +141,13 @@ def _holds_middle(rect: Rect, other: Rect) -> bool:
     return rect.holds((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)
 
 
-def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, Rect]]:
-    """The lines of each prompt on one of which there is a field."""
+def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, tuple[Rect, ...]]]:
+    """The prompts on a line of which there is a field."""
     for page in pages:
         rects = [placement.rect for placement in placements if placement.page == page.number]
         for prompt in page.prompts:
             if any(_meet(rect, line) for rect in rects for line in prompt):
-                yield from ((page.number, line) for line in prompt)
+                yield page.number, prompt
 
 
 def _meet(rect: Rect, other: Rect) -> bool:

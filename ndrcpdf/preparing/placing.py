@@ -175,13 +175,14 @@ def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) 
         placed = [replace(each, page=kept.index(each.page) + 1) for each in located.placements]
         put_fields(pdf, _without(form, located), placed, original.name)
         turns = {kept.index(number) + 1: turn for number, turn in original.turns.items() if number in kept}
-        _cover_prompts(pdf, [(kept.index(number) + 1, rect) for number, rect in located.prompts], turns)
+        _cover_prompts(pdf, [(kept.index(number) + 1, prompt) for number, prompt in located.prompts], turns)
         turn_fields(pdf, turns)
         describe(pdf, form)
         placements = tuple(_in_user_space(pdf, each, turns) for each in placed)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return Prepared(form, out.getvalue(), placements, kept, located.placements, located.missing, located.extra)
+    covered = len(located.prompts)
+    return Prepared(form, out.getvalue(), placements, kept, located.placements, located.missing, located.extra, covered)
 
 
 def _located(original: _Original, found: Found, overrides: Sequence[Override]) -> tuple[Located, tuple[int, ...]]:
@@ -211,10 +212,10 @@ def _without(form: Form, located: Located) -> Form:
     return replace(form, fields=tuple(field for field in form.fields if field.name not in missing))
 
 
-def _cover_prompts(pdf: pikepdf.Pdf, prompts: Sequence[tuple[int, Rect]], turns: Mapping[int, int]) -> None:
+def _cover_prompts(pdf: pikepdf.Pdf, prompts: Sequence[tuple[int, Sequence[Rect]]], turns: Mapping[int, int]) -> None:
     """Paint over the words that an answer takes the place of, or it would be written on them."""
     for number, group in groupby(prompts, key=lambda prompt: prompt[0]):
-        rects = [_turned_rect(pdf, number, rect, turns) for _number, rect in group]
+        rects = [_turned_rect(pdf, number, line, turns) for _number, lines in group for line in lines]
         cover(pdf.pages[number - 1], rects)
 
 

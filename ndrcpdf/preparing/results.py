@@ -27,6 +27,8 @@ class Prepared:
         The same, in the PDF it was made of, as that is read: pages counted there, rectangles on the upright page.
     missing, extra:
         The fields that no blank was found for, and the blanks that no field was found for.
+    covered:
+        How many printed prompts for an answer are painted over, since a field takes their place.
     """
 
     form: Form
@@ -36,9 +38,10 @@ class Prepared:
     on_view: tuple[Placement, ...] = ()
     missing: tuple[Missing, ...] = ()
     extra: tuple[Leftover, ...] = ()
+    covered: int = 0
 
     def findings(self, file: str) -> Iterator[Finding]:
-        """What is not as it should be: fields missing, fields placed with doubt, blanks without a field."""
+        """What to look at: fields missing, fields placed with doubt, prompts covered, blanks without a field."""
         remedy = _("see the report (--report), and give its place in the file of --overrides")
         for each in self.missing:
             message = _("{form}: {fault}").format(form=self.form.id, fault=fault(each))
@@ -50,6 +53,11 @@ class Prepared:
             yield Finding(
                 "field-doubtful", message, Severity.WARNING, remedy, placement.field, file, page=placement.page
             )
+        if self.covered:
+            message = _("{form}: prompts for an answer are painted over where fields take their place: {number}")
+            text = message.format(form=self.form.id, number=self.covered)
+            look = _("see the report (--report) for what was printed there")
+            yield Finding("prompt-covered", text, Severity.INFO, look, "", file, page=self.pages[0])
         for note in self.notes:
             blank = note.blank
             message = _("{form}: no field is known for the blank of “{label}” on page {page}, at {rect}").format(
