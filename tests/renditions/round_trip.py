@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -189,7 +189,6 @@ def _not_seen(
     form: Form, record: Record, data: bytes, empty: Empty, blanks: Mapping[tuple[str, str], list[tuple[int, Rect]]]
 ) -> Iterator[str]:
     shown, corners = Pictured(data), _corners(data)
-    written = [page[len(printed) :] for page, printed in zip(_letters(data), empty.letters, strict=True)]
     widgets = [
         replace(widget, rect=_moved(Rect(*widget.rect), corners[widget.page - 1])) for widget in widgets_of(data)
     ]
@@ -200,7 +199,7 @@ def _not_seen(
             mine = [widget for widget in widgets if (widget.field, widget.part) == (name, part)]
             if not of.options and not isinstance(value, bool) and not all(_reads(shown, each, text) for each in mine):
                 yield f"{full}: not seen: {text!r} is not read in its widget"
-            if of.type is not FieldType.STRIKE and any(_is_on_letters(each, written, empty) for each in mine):
+            if of.type is not FieldType.STRIKE and any(_is_on_letters(each, data, empty) for each in mine):
                 yield f"{full}: not seen: it stands on what is printed"
             places = blanks.get((name, _answered(of, value, part)), [])
             if places and text and value is not False and not any(_changed(shown, empty.shown, p) for p in places):
@@ -222,6 +221,7 @@ def _changed(shown: Pictured, empty: Pictured, place: tuple[int, Rect]) -> bool:
     return shown.pixels(*place) != empty.pixels(*place)
 
 
+@lru_cache(maxsize=1)
 def _letters(data: bytes) -> list[list[tuple[str, Rect]]]:
     """Page by page the characters and their boxes; those of fields come behind those of the page."""
     with pypdfium2.PdfDocument(data) as pdf:
@@ -230,19 +230,21 @@ def _letters(data: bytes) -> list[list[tuple[str, Rect]]]:
         for number in range(len(pdf)):
             pdf[number].flatten()  # a page has what its fields show once it is loaded again
             text = pdf[number].get_textpage()
-            pages.append([(text.get_text_range(n, 1), Rect(*text.get_charbox(n))) for n in range(text.count_chars())])
+            signs = (chr(pypdfium2.raw.FPDFText_GetUnicode(text, n)) for n in range(text.count_chars()))
+            pages.append([(sign, Rect(*text.get_charbox(n))) for n, sign in enumerate(signs)])
         return pages
 
 
-def _is_on_letters(widget: Widget, written: Sequence[Sequence[tuple[str, Rect]]], empty: Empty) -> bool:
+def _is_on_letters(widget: Widget, data: bytes, empty: Empty) -> bool:
     """Whether a letter written in the widget stands on one that is seen on the empty form."""
-    room = Rect(*widget.rect)
+    room, letters = Rect(*widget.rect), empty.letters[widget.page - 1]
     printed = [
         box
-        for character, box in empty.letters[widget.page - 1]
+        for character, box in letters
         if character.isalnum() and box.height < _TALLEST and _shared(box, room) and empty.is_seen(widget.page, box)
     ]
-    mine = [box for _character, box in written[widget.page - 1] if printed and _shared(box, room)]
+    written = _letters(data)[widget.page - 1][len(letters) :] if printed else []
+    mine = [box for _character, box in written if _shared(box, room)]
     return any(_shared(box, other) > _ON for box in mine for other in printed)
 
 
