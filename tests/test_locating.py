@@ -346,3 +346,51 @@ def _darkest_beside(data: bytes, word: str) -> int:
     return min(
         picture.crop((2 * int(colon.x1 + 2), 2 * int(height - line - 9), 940, 2 * int(height - line + 4))).getextrema()
     )
+
+
+# ── Blanks that no form knows ────────────────────────────────────────────────────────────────────────────────────────
+
+CAPTIONED = """
+#let under(words, at: center) = block(width: 150pt, spacing: 6pt,
+  stack(spacing: 2.5pt, line(length: 150pt, stroke: 0.6pt), align(at, text(size: 7pt, words))))
+#let boxed(words, place: left, body: []) = block(width: 200pt, height: 26pt, stroke: 0.6pt, inset: 4pt,
+  align(place + top, text(size: 6pt, words)) + body)
+"""
+
+
+def noted(tmp_path: Path, source: str, known: str = "Nom", more: str = "") -> list[str]:
+    """The labels of the blanks that are noted on a page, where the form has one field."""
+    form = form_of(tmp_path, field("nom", known, more=more))
+    return [blank.label for blank in located(form, CAPTIONED + source).extra]
+
+
+def test_a_line_has_its_label_under_its_middle(tmp_path: Path) -> None:
+    lines = "#grid(columns: 2, column-gutter: 10pt, under[Jury], under[Série])\n"
+    assert noted(tmp_path, f"Nom : #blank()\n\n{lines}") == ["Jury", "Série"]
+
+
+def test_words_under_the_begin_of_a_line_are_its_label_where_fields_have_theirs_so(tmp_path: Path) -> None:
+    line = "#v(20pt)#under(at: left)[Jury]\n"
+    assert noted(tmp_path, f"Nom : #blank()\n{line}") == []
+    (tmp_path / "under").mkdir()
+    assert noted(tmp_path / "under", f"#under(at: left)[Nom]\n{line}") == ["Jury"]
+
+
+def test_words_under_a_line_that_have_their_own_blank_are_no_label_of_it(tmp_path: Path) -> None:
+    source = "Nom : #blank()\n\n#v(20pt)#line(length: 150pt, stroke: 0.6pt)#v(-9pt)#h(40pt)Code #h(4pt) #blank()\n"
+    assert noted(tmp_path, source) == ["Code"]
+
+
+def test_small_words_in_the_corner_of_a_box_ask_for_what_goes_under_them(tmp_path: Path) -> None:
+    known = "Prose of the usual size goes before. Nom : #blank()\n\n"
+    assert noted(tmp_path, f"{known}#boxed[Visa]\n") == ["Visa"]
+    for number, other in enumerate(("#boxed(place: center)[Visa]", "#boxed(body: [1 234])[Visa]")):
+        folder = tmp_path / f"other{number}"
+        folder.mkdir()
+        assert noted(folder, f"{known}{other}\n") == []
+
+
+def test_a_ligature_may_be_one_unknown_letter_or_a_letter_and_one() -> None:
+    for printed in ("Di\ufffdcultés", "Dif\ufffdcultés", "Di\ufffdicultés", "Di\ufffd\ufffd\ufffdcultés"):
+        stream = Stream([Page(1, Rect(0, 0, 100, 100), (Token(Kind.WORD, printed, Rect(0, 0, 9, 9), 0, 9),), ())])
+        assert list(stream.occurrences("Difficultés", 0, 1)) == [range(1)], printed

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ndrcpdf.pdf.captions import are_parts, is_over
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.page import PROMPT, Kind, Page, Token
@@ -36,8 +37,6 @@ _SPLIT = 0.8
 _SHARES = {"annee": 2}
 _RAGGED = 1.5
 """How far apart the ends of the lines of one answer are at most, in parts of the type size."""
-_CAPTION_GAP, _SMALL = 0.65, 0.9
-"""How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""
 _PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
 """What may stand between a label and its blank."""
 _NARROWEST = 30.0
@@ -197,31 +196,18 @@ def _over_label(field: Field, stream: Stream, label: range, _last: int, score: f
         return None
     first_line = [stream.tokens[index][1].rect for index in label if stream.tokens[index][1].line == token.line]
     middle = (first_line[0].x0 + first_line[-1].x1) / 2
-    over = [index for index, each in enumerate(stream.tokens) if each[0] is page and _is_over(each[1], token)]
+    over = [index for index, each in enumerate(stream.tokens) if each[0] is page and is_over(each[1], token)]
     parts = field.blank.parts or ("",)
     for number, index in enumerate(over):
         group = over[number : number + len(parts)] if len(parts) > 1 else [index]
-        first, last = stream.tokens[group[0]][1], stream.tokens[group[-1]][1]
-        if len(group) < len(parts) or not all(_are_parts(stream, *pair) for pair in pairwise(group)):
+        leaders = [stream.tokens[each] for each in group]
+        if len(group) < len(parts) or not all(are_parts(one, other) for (_p, one), (_q, other) in pairwise(leaders)):
             continue
+        (_page, first), (_page, last) = leaders[0], leaders[-1]
         if first.rect.x0 <= middle <= last.rect.x1 and not _has_label(stream, group[0]):
-            leaders = [stream.tokens[each] for each in group]
             placements = (_on_leader(field, part, *leader, token) for part, leader in zip(parts, leaders, strict=True))
             return Candidate((group[0], 0), tuple(placements), score)
     return None
-
-
-def _is_over(leader: Token, label: Token) -> bool:
-    """Whether that token is a leader no further over the label than the label of a line is from the line before."""
-    size = leader.size if label.size < _SMALL * leader.size else label.size
-    gap = leader.rect.y0 - label.rect.y1
-    return leader.kind is Kind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * size
-
-
-def _are_parts(stream: Stream, leader: int, other: int) -> bool:
-    """Whether two leaders are side by side, so near that there is only a stroke between them."""
-    one, next_one = stream.tokens[leader][1], stream.tokens[other][1]
-    return 0 <= next_one.rect.x0 - one.rect.x1 < 2 * one.size and abs(one.baseline - next_one.baseline) < one.size / 2
 
 
 def _has_label(stream: Stream, leader: int) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from statistics import median
 
+from ndrcpdf.pdf.captions import blanks_of, caption, is_centred
 from ndrcpdf.pdf.glyphs import is_bullet
-from ndrcpdf.pdf.letters import squeezed
+from ndrcpdf.pdf.letters import are_same, squeezed
 from ndrcpdf.pdf.page import Kind, Page, Token
 from ndrcpdf.schema import FieldType, Form, Placement, Rect, Role, Where
 
@@ -32,6 +33,10 @@ _NARROWEST_WHITE = 60.0
 _GAP, _FIRST_GAP = 2.0, 2.0
 """Words further apart than this, in parts of the type size, belong to different labels; a blank begins so far behind
 its label, in points."""
+_CORNER = 2.0
+"""How far from the left side of a cell a label in its corner begins at most, in parts of the type size."""
+_MORE_UNDER = 1.5
+"""How much more room is under a label at the top of a cell than over it, at least."""
 _LETTERS_OF_A_PHRASE = 10
 """Fewer letters in a row are in any description."""
 _FINE_PRINT = 0.85
@@ -71,7 +76,9 @@ def leftovers(form: Form, pages: Sequence[Page], placements: Sequence[Placement]
     for page in pages:
         here = [placement for placement in placements if placement.page == page.number]
         taken = [placement.rect for placement in here]
-        unsure = [*_boxes(page, taken), *_cells(page, here), *_rooms(page, here), *_white_space(page, here)]
+        rooms = list(_rooms(page, here))
+        unsure = [*_captioned(page, taken), *_boxes(page, taken), *_cells(page, here), *rooms]
+        unsure += _white_space(page, here, [blank.rect for blank in rooms])
         asked = [*_printed(page), *(blank for blank in unsure if not described.has(blank))]
         for blank in asked:
             if blank.label and not any(_is_taken(blank.rect, rect) for rect in taken):
@@ -95,7 +102,7 @@ class _Described:
         letters = squeezed(blank.label)
         if blank.where is Where.GRID:
             return False
-        if letters in self._headings:
+        if any(are_same(letters, heading) for heading in self._headings):
             return True
         return len(letters) >= _LETTERS_OF_A_PHRASE and any(_has_phrase(words, letters) for words in self._printed)
 
@@ -103,7 +110,7 @@ class _Described:
 def _has_phrase(words: Sequence[str], letters: str) -> bool:
     """Whether some of the words, in a row and whole, are those letters."""
     runs = (accumulate(words[first:]) for first in range(len(words)))
-    return any(letters == run for each in runs for run in each)
+    return any(are_same(letters, run) for each in runs for run in each)
 
 
 def _is_taken(rect: Rect, other: Rect) -> bool:
@@ -118,28 +125,66 @@ def _is_taken(rect: Rect, other: Rect) -> bool:
 
 
 def _printed(page: Page) -> Iterator[Leftover]:
-    """Dotted lines, those in a row as one."""
+    """Dotted lines, those in a row as one, but for those that have their labels under them."""
+    for lines, before in _runs_of_lines(page):
+        captioned = [line for blank, _words in _with_captions(page, lines, before) for line in blank]
+        others = [line for line in lines if line not in captioned]
+        if others:
+            yield _lines(page, others, _label_of(others[0], before))
+
+
+def _captioned(page: Page, taken: Sequence[Rect]) -> Iterator[Leftover]:
+    """Dotted lines that have their labels under them: in the middle, unless fields have theirs at the side."""
+    found = [
+        (_lines(page, blank, words), is_centred(words, blank))
+        for lines, before in _runs_of_lines(page)
+        for blank, words in _with_captions(page, lines, before)
+    ]
+    at_the_side = any(_is_taken(blank.rect, rect) for blank, centred in found if not centred for rect in taken)
+    yield from (blank for blank, centred in found if centred or at_the_side)
+
+
+def _runs_of_lines(page: Page) -> Iterator[tuple[list[Token], list[Token]]]:
+    """Dotted lines with no words between, and the words before them, back to the lines before."""
     lines: list[Token] = []
     before: list[Token] = []
     for token in page.tokens:
         if lines and (token.kind is Kind.BOX or (token.kind is Kind.WORD and squeezed(token.text))):
-            yield _lines(page, lines, before)
+            yield lines, before
             lines, before = [], []
         if token.kind is Kind.LEADER:
             lines.append(token)
         elif token.kind is Kind.WORD:
             before.append(token)
     if lines:
-        yield _lines(page, lines, before)
+        yield lines, before
 
 
-def _lines(page: Page, lines: Sequence[Token], before: Sequence[Token]) -> Leftover:
+def _with_captions(
+    page: Page, lines: Sequence[Token], before: Sequence[Token]
+) -> Iterator[tuple[list[Token], list[Token]]]:
+    """The lines of each blank that has its label under it, and that label."""
+    for blank in blanks_of(page, lines):
+        words = caption(page, blank)
+        if words and len(words) <= _LONGEST_LABEL and not _is_labelled(blank[0], lines, before):
+            yield blank, words
+
+
+def _is_labelled(line: Token, lines: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Whether the label of a line is before it, and near, or over it with no other line between."""
+    label = _label_of(line, before)
+    if label and label[-1].line == line.line:
+        return line.rect.x0 - label[-1].rect.x1 < _GAP * line.size
+    return bool(label) and line == lines[0]
+
+
+def _lines(page: Page, lines: Sequence[Token], label: Sequence[Token]) -> Leftover:
     first, last = lines[0], lines[-1]
     top, bottom = first.rect.y0 + _HEIGHT * first.size, min(last.rect.y0, first.rect.y0) - 1
     rect = Rect(min(each.rect.x0 for each in lines), bottom, max(each.rect.x1 for each in lines), top)
     several = last.line > first.line
     kind, where = (FieldType.LINES, Where.LINES) if several else (FieldType.TEXT, Where.LEADER)
-    return Leftover(page.number, rect, _joined(_label_of(first, before)), kind, where)
+    return Leftover(page.number, rect, _joined(label), kind, where)
 
 
 def _label_of(line: Token, before: Sequence[Token]) -> Sequence[Token]:
@@ -160,26 +205,41 @@ def _joined(words: Sequence[Token]) -> str:
 # ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _white_space(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
-    """What is white behind a colon, on a page that has other fields on white space."""
+def _white_space(page: Page, placements: Sequence[Placement], rooms: Sequence[Rect]) -> Iterator[Leftover]:
+    """What is white behind a colon, on a page that has other fields on white space.
+
+    Before a dotted line it is none, nor where there is room under the label in its cell.
+    """
     written = [placement for placement in placements if placement.role in (Role.TEXT, Role.LINES)]
     with_words = {token.cell for token in page.tokens}
     printed = [token.rect for token in page.tokens if token.kind is Kind.LEADER]
     printed += [cell for cell in page.cells if cell not in with_words]
-    if all(any(_is_taken(each.rect, other) for other in printed) for each in written):
+    white = [each for each in written if not any(_is_taken(each.rect, other) for other in printed)]
+    sizes = [each.size for each in white if _is_behind_words(each, page)]
+    if not sizes:
         return
-    usual = median(placement.size for placement in written)
+    usual = median(sizes)
     margin = max(token.rect.x1 for token in page.tokens if token.kind is Kind.WORD)
     for _line, group in groupby(page.tokens, key=lambda token: token.line):
         line = list(group)
         for number, token in enumerate(line):
-            end = line[number + 1].rect.x0 if number + 1 < len(line) else (token.cell or page.box).x1
+            following = line[number + 1] if number + 1 < len(line) else None
+            end = following.rect.x0 if following else (token.cell or page.box).x1
             room = Rect(token.rect.x1 + _FIRST_GAP, token.rect.y0, min(end, margin), token.rect.y1)
             if not token.text.endswith(":") or token.size < _FINE_PRINT * usual or room.width < _NARROWEST_WHITE:
                 continue
             label = _phrase(line[: number + 1])
-            if len(label) <= _LONGEST_LABEL and not any(_answers(each, label) for each in written):
+            answered = (following and following.kind is not Kind.WORD) or any(_answers(each, label) for each in written)
+            roomy = token.cell and any(_is_taken(token.cell, other) for other in rooms)
+            if len(label) <= _LONGEST_LABEL and not answered and not roomy:
                 yield Leftover(page.number, room, _joined(label), FieldType.TEXT, Where.LEADER)
+
+
+def _is_behind_words(placement: Placement, page: Page) -> bool:
+    """Whether a field goes on with a line of words."""
+    rect, size = placement.rect, placement.size
+    words = (token for token in page.tokens if token.kind is Kind.WORD)
+    return any(rect.y0 <= word.baseline < rect.y1 and 0 <= rect.x0 - word.rect.x1 < size for word in words)
 
 
 def _answers(placement: Placement, label: Sequence[Token]) -> bool:
@@ -293,7 +353,7 @@ def _is_above(other: Rect, cell: Rect) -> bool:
 
 
 def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
-    """The white room under the words of a cell, on a page that has other fields in such rooms."""
+    """The white room under the words of a cell: where other fields of the page are in such rooms, or the words ask."""
     words: dict[Rect, list[Token]] = {}
     busy = set()
     for token in page.tokens:
@@ -302,22 +362,31 @@ def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
         elif token.cell:
             busy.add(token.cell)
     rooms = {cell: _under(cell, inside) for cell, inside in words.items() if cell not in busy}
-    if not any(_is_taken(room, each.rect) for room in rooms.values() if room for each in placements):
-        return
+    usual = median(token.size for token in page.tokens if token.kind is Kind.WORD) if rooms else 0.0
+    are_asked = any(_is_taken(room, each.rect) for room in rooms.values() if room for each in placements)
     for cell, room in rooms.items():
         label = words[cell]
         taken = any(_is_taken(cell, each.rect) or _answers(each, label) for each in placements)
         printed_in = squeezed(label[-1].text)[-1:].isdigit()
-        if room and len(label) <= _LONGEST_LABEL and not taken and not printed_in:
+        if not room or len(label) > _LONGEST_LABEL or taken or printed_in:
+            continue
+        if are_asked or _is_in_the_corner(label, cell, usual):
             kind = FieldType.LINES if room.height > 2 * _HEIGHT * label[0].size else FieldType.TEXT
             yield Leftover(page.number, room, _joined(label), kind, Where.ROOM)
+
+
+def _is_in_the_corner(label: Sequence[Token], cell: Rect, usual: float) -> bool:
+    """Whether words are small in the upper corner of a cell, on one line: what is large and white there is for more."""
+    first = label[0]
+    small = all(word.size < _FINE_PRINT * usual and word.line == first.line for word in label)
+    return small and first.rect.x0 - cell.x0 < _CORNER * first.size
 
 
 def _under(cell: Rect, words: Sequence[Token]) -> Rect | None:
     """The room under words at the top of a cell, if a line can be written there."""
     bottom, top = min(word.rect.y0 for word in words), max(word.rect.y1 for word in words)
     size = words[0].size
-    if bottom - cell.y0 < _HEIGHT * size or bottom - cell.y0 < 2 * (cell.y1 - top):
+    if bottom - cell.y0 < _HEIGHT * size or bottom - cell.y0 < _MORE_UNDER * (cell.y1 - top):
         return None
     return Rect(cell.x0 + 1, cell.y0 + 1, cell.x1 - 1, bottom - 1)
 

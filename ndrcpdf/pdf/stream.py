@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
 
-from ndrcpdf.pdf.letters import UNKNOWN, squeezed
+from ndrcpdf.pdf.letters import UNKNOWN, is_known, squeezed, with_unknown
 from ndrcpdf.pdf.page import Kind, Page, Token
 
 _LIKE = 0.86
 """How like letters have to be to those of a wording to be taken for it."""
-_LIGATURES = re.compile("ff[il]|f[fil]|t[it]|.")
-"""What one glyph may stand for."""
 _LONGEST_REMARK = 8
 """How many words a remark in brackets has at most."""
 _SHORTEST_LIKENESS = 9
@@ -20,13 +18,9 @@ _SHORTEST_LIKENESS = 9
 
 
 @cache
-def _with_unknown(wanted: str) -> re.Pattern[str]:
-    """The letters, each of which may be unknown, as may be signs between them that count for nothing."""
-    letters = f"{UNKNOWN}?".join(
-        f"(?:{f'{UNKNOWN}?'.join(f'[{re.escape(letter)}{UNKNOWN}]' for letter in piece)}|{UNKNOWN})"
-        for piece in _LIGATURES.findall(wanted)
-    )
-    return re.compile(f"(?=({letters}{UNKNOWN}*))")
+def _anywhere(wanted: str) -> re.Pattern[str]:
+    """The letters, some of which may be unknown, wherever they begin."""
+    return re.compile(f"(?=({with_unknown(wanted)}))")
 
 
 class Stream:
@@ -60,9 +54,9 @@ class Stream:
     def _found(self, wanted: str, at: int, limit: int) -> Iterator[tuple[int, int]]:
         """From where to where the letters are those that are wanted, or unknown ones in the place of some of them."""
         if wanted and self._has_unknown:
-            for found in _with_unknown(wanted).finditer(self._letters, at, limit):
+            for found in _anywhere(wanted).finditer(self._letters, at, limit):
                 begin, stop = found.span(1)
-                if len(found[1].replace(UNKNOWN, "")) >= len(wanted) / 2:
+                if is_known(found[1], wanted):
                     yield begin, stop
             return
         at = self._letters.find(wanted, at, limit)

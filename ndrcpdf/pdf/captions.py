@@ -1,0 +1,102 @@
+"""Labels that stand under their blanks, as captions do."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from ndrcpdf.pdf.letters import squeezed
+from ndrcpdf.pdf.page import Kind, Page, Token
+from ndrcpdf.schema import Rect
+
+_CAPTION_GAP, _SMALL = 0.65, 0.9
+"""How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""
+_BETWEEN_PARTS, _BETWEEN_PHRASES = 2.0, 2.0
+"""The widest gap with a stroke in it, and with nothing between words of one label, in parts of the type size."""
+_OFF_CENTRE = 0.05
+"""By what part of the width of its line the middle of a label may be off that of the line."""
+_PITCH = 2.4
+"""How far the lines of one answer are apart at most, in parts of the type size."""
+_SAME_PLACE = 3.0
+
+
+def is_over(leader: Token, label: Token) -> bool:
+    """Whether that token is a leader no further over the label than the label of a line is from the line before."""
+    size = leader.size if label.size < _SMALL * leader.size else label.size
+    gap = leader.rect.y0 - label.rect.y1
+    return leader.kind is Kind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * size
+
+
+def are_parts(one: Token, other: Token) -> bool:
+    """Whether two leaders are side by side, so near that there is only a stroke between them."""
+    beside = 0 <= other.rect.x0 - one.rect.x1 < _BETWEEN_PARTS * one.size
+    return beside and abs(one.baseline - other.baseline) < one.size / 2
+
+
+def blanks_of(page: Page, leaders: Sequence[Token]) -> Iterator[list[Token]]:
+    """Leaders in reading order, those of one blank together: with strokes between, or the lines of one answer."""
+    blank: list[Token] = []
+    for leader in leaders:
+        if blank and not _are_parted_by_a_stroke(page, blank[-1], leader) and not _is_next_line(blank[-1], leader):
+            yield blank
+            blank = []
+        blank.append(leader)
+    if blank:
+        yield blank
+
+
+def _are_parted_by_a_stroke(page: Page, one: Token, other: Token) -> bool:
+    strokes = (token.rect for token in page.tokens if token.kind is Kind.WORD)
+    gap = Rect(one.rect.x1, one.rect.y0, other.rect.x0, one.rect.y1)
+    return are_parts(one, other) and any(gap.holds(*_middle(stroke)) for stroke in strokes)
+
+
+def _is_next_line(leader: Token, other: Token) -> bool:
+    sides = abs(leader.rect.x0 - other.rect.x0) + abs(leader.rect.x1 - other.rect.x1)
+    return 0 < leader.baseline - other.baseline <= _PITCH * leader.size and sides < _SAME_PLACE
+
+
+def caption(page: Page, blank: Sequence[Token]) -> list[Token]:
+    """The words under the leaders of a blank that may be its label: no wider than it is, and of no other blank."""
+    last = [leader for leader in blank if leader.line == blank[-1].line]
+    left, right = last[0].rect.x0, last[-1].rect.x1
+    for _number, group in groupby(page.tokens, key=lambda token: token.line):
+        line = list(group)
+        if not any(is_over(leader, token) for leader in last for token in line if token.kind is Kind.WORD):
+            continue
+        for phrase in _phrases(line):
+            size, under = phrase[0].size, any(is_over(leader, phrase[0]) for leader in last)
+            within = left - size < phrase[0].rect.x0 and phrase[-1].rect.x1 < right + size
+            if under and within and not _is_asked_beside(phrase, line, right):
+                return phrase
+    return []
+
+
+def is_centred(words: Sequence[Token], blank: Sequence[Token]) -> bool:
+    """Whether the words stand in the middle under the blank."""
+    left, right = blank[0].rect.x0, blank[-1].rect.x1
+    off = abs(words[0].rect.x0 + words[-1].rect.x1 - left - right) / 2
+    return off < max(_OFF_CENTRE * (right - left), words[0].size)
+
+
+def _phrases(line: Sequence[Token]) -> Iterator[list[Token]]:
+    """The words of a line, those that belong together in one list."""
+    words = [token for token in line if token.kind is Kind.WORD]
+    phrase = words[:1]
+    for before, token in pairwise(words):
+        if token.rect.x0 - before.rect.x1 > _BETWEEN_PHRASES * token.size:
+            yield phrase
+            phrase = []
+        phrase.append(token)
+    if any(squeezed(token.text) for token in phrase):
+        yield phrase
+
+
+def _is_asked_beside(phrase: Sequence[Token], line: Sequence[Token], right: float) -> bool:
+    """Whether what the words ask for goes behind them: there is a colon, or no word comes next as far as that."""
+    if phrase[-1].text.endswith(":"):
+        return True
+    after = next((token for token in line if token.rect.x0 > phrase[-1].rect.x1 - 1), None)
+    return after is not None and after.kind is not Kind.WORD and after.rect.x0 < right
+
+
+def _middle(rect: Rect) -> tuple[float, float]:
+    return (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2
