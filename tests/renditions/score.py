@@ -5,9 +5,10 @@
 OUT is what make.py or circulars.py wrote: PDFs with their truth. The table has a row for each form and a column for
 each look: placed of expected, behind a plus sign how many fields stand where none should, and in brackets the notes on
 blanks that no form knows: right ones of those that are printed, behind a plus sign those of nothing. Under it stands
-what is wrong. What is known to be hard is in hard.toml, by name. The exit code is 1 where anything else is wrong, where
-less than 98 % is placed, where less than 95 % of the notes are right or of the unknown blanks noted, or where something
-that is called hard is placed after all.
+what is wrong, and at the end for how many fields `prepare` says that it doubts where it has put them. What is known to
+be hard is in hard.toml, by name. The exit code is 1 where anything else is wrong, where less than 98 % is placed, where
+less than 95 % of the notes are right or of the unknown blanks noted, or where something that is called hard is placed
+after all.
 
 A circular is prepared as a whole: its annexes have to be found, on their pages and no others.
 
@@ -76,6 +77,9 @@ class Score:
     spurious: list[str] = field(default_factory=list)
     unknown: int = 0
     noted: int = 0
+    doubted_right: list[str] = field(default_factory=list)
+    doubted_wrong: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
     false_notes: list[str] = field(default_factory=list)
     not_noted: list[str] = field(default_factory=list)
 
@@ -131,6 +135,7 @@ def score(truth: Mapping[str, Any], look: str, made: Prepared | None, refused: s
         if widget.field not in truth.get("unplaced", ()):
             result.spurious.append(f"{widget.field} {widget.part} at {_where(widget)}: nothing is there")
     _compare_notes(truth, made, result)
+    _compare_doubts(made, result)
     return result
 
 
@@ -140,6 +145,17 @@ def _compare_pages(truth: Mapping[str, Any], made: Prepared, result: Score) -> N
         first, last = truth["pages"]
         if not set(truth["form_pages"]) <= set(made.pages) <= set(range(first, last + 1)):
             result.spurious.append(f"pages {[*made.pages]} where it is on {truth['form_pages']}")
+
+
+def _compare_doubts(made: Prepared | None, result: Score) -> None:
+    """Which of the fields that were placed stand wrong, and which of them all are placed with doubt."""
+    placed = dict.fromkeys(placement.field for placement in (made.on_view if made else ()))
+    doubted = {placement.field for placement in (made.doubtful if made else ())}
+    off = {name for name, lines in result.missed.items() if not all(line.endswith("no widget") for line in lines)}
+    off |= {line.partition(" ")[0] for line in result.spurious}
+    result.wrong = [name for name in placed if name in off]
+    result.doubted_wrong = [name for name in result.wrong if name in doubted]
+    result.doubted_right = [name for name in placed if name in doubted and name not in off]
 
 
 def _compare_notes(truth: Mapping[str, Any], made: Prepared | None, result: Score) -> None:
@@ -330,6 +346,9 @@ def _report(scores: Sequence[Score]) -> bool:
             noted=each.noted,
             unknown=each.unknown,
             notes=each.noted + len(each.false_notes),
+            wrong=len(each.wrong),
+            doubted_wrong=len(each.doubted_wrong),
+            doubted_right=len(each.doubted_right),
         )
     part = _part(total["placed"], total["expected"])
     placed = f"placed {total['placed']}/{total['expected']} = {part:.1%}"
@@ -337,8 +356,10 @@ def _report(scores: Sequence[Score]) -> bool:
     right, all_of_them = _part(total["noted"], total["notes"]), _part(total["noted"], total["unknown"])
     noted = f"{total['noted']}/{total['unknown']} = {all_of_them:.1%}"
     print(f"unknown blanks noted {noted}, right of all notes {total['noted']}/{total['notes']} = {right:.1%}")
+    doubted = f"{total['doubted_wrong']} of the {total['wrong']} fields that stand wrong"
+    print(f"placed with doubt: {doubted}, {total['doubted_right']} that stand right")
     notes_are_good = min(right, all_of_them) >= GOAL_OF_NOTES
-    return part >= GOAL and notes_are_good and not any(each.unnamed for each in scores)
+    return part >= GOAL and notes_are_good and not any(each.unnamed or each.unnamed_notes for each in scores)
 
 
 def _part(some: int, of: int) -> float:
