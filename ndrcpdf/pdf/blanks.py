@@ -22,9 +22,9 @@ _LINE_HEIGHT = 1.4
 _ROOM_MARGIN = 3.0
 _INDENT, _WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
-_WHITE_SPACE = 0.7
+_WHITE_SPACE = 0.72
 """The score of a blank that is not printed, as a part of that of one that is."""
-_IN_A_PHRASE = 0.9
+_IN_A_PHRASE = 0.85
 """The same for a label that words follow, as in « N° de dossier »."""
 _HEAD_GAP = 2.0
 """Words further apart than this, in parts of their size, are heads of different columns."""
@@ -66,7 +66,7 @@ class Candidate:
 
     ``position`` is the number of a token; for a cell it is where the cell is.
     ``room_lines`` is None but for a room, which fields may share: the lines that this one takes from its top, 0 for
-    all. ``order`` is the number of the token after the label.
+    all. ``order`` is the number of the token after the label. ``certainty`` is how sure a choice is of it.
     """
 
     position: tuple[int, int]
@@ -74,6 +74,7 @@ class Candidate:
     score: float
     room_lines: int | None = None
     order: int = 0
+    certainty: float = 0.0
 
     @property
     def blank(self) -> tuple[int, tuple[int, int]]:

@@ -6,7 +6,7 @@ choices of the fields so far are kept, a few hundred of them, and each is contin
 field (a beam search): a label that looks right here, but leaves a later field without its blank, loses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -19,6 +19,13 @@ _OUT_OF_ORDER = 0.6
 """What it costs a field to stand before the one it should follow, in parts of the score."""
 _CELL_OUT_OF_ORDER = 0.1
 """The same for cells, which are told by the cells around them."""
+_AGAIN, _ELSEWHERE = 2, 0.8
+"""How many times that a label is not the whole one described, or its blank of another kind, counts against a field for
+which the order does not vouch: one in a cell, or out of order, which counts too.
+
+Measured on pages of twenty looks: of the fields out of order all 311 whose label and kind agree were right, and of the
+32 that took another's blank, where their own was hidden from them, one was of these.
+"""
 _AWAY, _FURTHEST = 0.0005, 100
 """What each token between two labels costs: of two that are as good, the nearer one is taken."""
 _IN_CELLS = (Where.REST, Where.CELL, Where.GRID)
@@ -40,12 +47,16 @@ class _Choice:
 
 
 def choose(fields: Sequence[Field], candidates: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
-    """For each field, in printed order, its candidate, or None; the score of one out of order is less for it."""
+    """For each field, in printed order, its candidate, or None; the score of one out of order is less for it.
+
+    Its certainty is much less only if its words or its kind of blank speak against it as well: parts side by side are
+    read in many orders.
+    """
     numbers = _numbered(candidates)
     bars = _bars([each for options in candidates for each in options])
     beam = [_Choice(0.0, (), 0, -1)]
     for field, options, first in zip(fields, candidates, numbers, strict=True):
-        cost = _CELL_OUT_OF_ORDER if field.blank.where in _IN_CELLS else _OUT_OF_ORDER
+        cost = _cost(field)
         grown: dict[tuple[int, int], _Choice] = {}
         for choice in beam:
             for further in _continued(choice, options, first, bars, cost):
@@ -53,7 +64,7 @@ def choose(fields: Sequence[Field], candidates: Sequence[Sequence[Candidate]]) -
                 if key not in grown or further.total > grown[key].total:
                     grown[key] = further
         beam = sorted(grown.values(), key=lambda choice: -choice.total)[:_WIDTH]
-    return list(beam[0].path)
+    return list(_weighed(fields, beam[0].path))
 
 
 def _continued(
@@ -65,11 +76,34 @@ def _continued(
         if choice.barred >> number & 1:
             continue
         score = option.score * (1 - cost) if option.order < choice.last else option.score
-        path = (*choice.path, replace(option, score=score))
+        path = (*choice.path, option)
         away = _AWAY * min(abs(option.order - choice.last), _FURTHEST)
         total = choice.total + score - away
         out.append(_Choice(total, path, choice.barred | bars[number], max(choice.last, option.order)))
     return out
+
+
+def _cost(field: Field) -> float:
+    return _CELL_OUT_OF_ORDER if field.blank.where in _IN_CELLS else _OUT_OF_ORDER
+
+
+def _weighed(fields: Sequence[Field], path: Sequence[Candidate | None]) -> Iterator[Candidate | None]:
+    """The choice, each candidate with what it adds to it and how sure it is by what speaks for it."""
+    last = -1
+    for field, option in zip(fields, path, strict=True):
+        if option is None:
+            yield None
+            continue
+        is_late = option.order < last
+        last = max(last, option.order)
+        score = option.score * (1 - _cost(field)) if is_late else option.score
+        yield replace(option, score=score, certainty=_certainty(option.score, is_late, field.blank.where in _IN_CELLS))
+
+
+def _certainty(score: float, is_late: bool, is_cell: bool) -> float:
+    if is_late:
+        return _ELSEWHERE * score**_AGAIN
+    return score**_AGAIN if is_cell else score
 
 
 def _numbered(candidates: Sequence[Sequence[Candidate]]) -> list[int]:

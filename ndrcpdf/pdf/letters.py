@@ -2,6 +2,7 @@
 
 import re
 import string
+import unicodedata
 
 from ndrcpdf.values import comparable
 
@@ -12,13 +13,15 @@ _LIGATURES = re.compile("ff[il]|f[fil]|t[it]|.")
 _SAME_SIGNS = str.maketrans(dict.fromkeys("\u260f\u2706\U0001f4de\U0001f57f\uf028\uf029\uf0c8", "☎"))
 """Signs for a telephone, in Unicode and in Wingdings."""
 
-_SWAPPED = str.maketrans({chr(ord(letter) << 8): letter for letter in string.ascii_letters})
-"""Letters whose two bytes Ghostscript swaps where one glyph stands for two of them: « ac琀椀vité »."""
+_SWAPPED = {ord(letter) << 8: letter for letter in string.ascii_letters}
+_LOST = {code << 8: UNKNOWN for code in range(0x80, 0x100) if unicodedata.category(chr(code << 8)) == "Lo"}
+"""What Ghostscript makes of the letters that one glyph stands for: their two bytes swapped, as in « ac琀椀vité »; of
+the ligature in « difficultés » one byte alone, « dif케cultés »."""
 
 
 def repaired(text: str) -> str:
     """The text with the letters that some producers damage as they were."""
-    return text.translate(_SWAPPED)
+    return text.translate(_LOST | _SWAPPED)
 
 
 def squeezed(text: str) -> str:

@@ -23,7 +23,7 @@ ENOUGH = 0.5
 _OTHER_WORDING = 0.9
 _NEARLY = 0.6
 """The score of words that are nearly those of a label: always one to look at."""
-_IN_A_PHRASE = 0.9
+_IN_A_PHRASE = 0.85
 """The score of a label that words go before, as in « Répartition en % »."""
 _WORDS_SHOWN = 6
 _SHARED_LINE = 1.25
@@ -119,7 +119,7 @@ def _read(form: Form, pages: Sequence[Page], given: Sequence[Placement]) -> _Rea
 def _placements(chosen: Iterable[Candidate | None]) -> Iterator[Placement]:
     for choice in chosen:
         if choice:
-            yield from (replace(placement, score=round(choice.score, 3)) for placement in choice.placements)
+            yield from (replace(placement, score=round(choice.certainty, 3)) for placement in choice.placements)
 
 
 def _in_order(form: Form, placements: Iterable[Placement]) -> tuple[Placement, ...]:
