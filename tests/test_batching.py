@@ -234,21 +234,23 @@ def test_an_empty_constant_empties_the_field_in_every_row(run, many, tmp_path, j
 
 DIES = """
 import os, signal, sys
-event, place, number, number_of_signal, whom, *sys.argv[1:] = sys.argv[1:]
+event, place, number, number_of_signal, by, whom, again, *sys.argv[1:] = sys.argv[1:]
 main, left = os.getpid(), int(number)
 def hook(name, arguments):
     global left
-    if name != event or place not in " ".join(map(str, arguments[:2])) or (whom == "another" and os.getpid() == main):
+    if name not in event.split("+") or place not in " ".join(map(str, arguments[:2])):
+        return
+    if by == "another" and os.getpid() == main:
         return
     left -= 1
-    if left == 0:
-        target = {"main": main, "another": os.getpid(), "all": 0}[whom]
+    if left == 0 or (left < 0 and again):
+        target = {"main": main, "itself": os.getpid(), "all": 0}[whom]
         os.kill(target, int(number_of_signal))
 sys.addaudithook(hook)
 from ndrcpdf.cli import main as run
 run()
 """
-"""The command line, that sends a signal when an event of the interpreter has come to pass so many times."""
+"""The command line, that sends a signal when events of the interpreter have come so many times, or from then on."""
 
 
 @pytest.fixture
@@ -259,10 +261,16 @@ def dying(tmp_path, launch) -> Callable[..., subprocess.CompletedProcess]:
     """
 
     def dying(
-        number_of_signal: int, event: str, number: int, *arguments: object, whom: str = "main"
+        number_of_signal: int,
+        event: str,
+        number: int,
+        *arguments: object,
+        by: str = "any",
+        whom: str = "main",
+        again: bool = False,
     ) -> subprocess.CompletedProcess:
         place = ".part/attestation" if event == "open" else ".ndrcpdf-"  # a PDF that waits, or the folder for it
-        moment = [event, place, str(number), str(int(number_of_signal)), whom]
+        moment = [event, place, str(number), str(int(number_of_signal)), by, whom, "yes" if again else ""]
         done = subprocess.run(
             [sys.executable, "-c", DIES, *moment, *map(str, arguments)],
             cwd=tmp_path,
@@ -372,7 +380,7 @@ def test_a_process_that_dies_stops_the_run_with_a_word_of_what_to_do(dying, many
     many(rows=300)
     before = everything(tmp_path)
     command = ("fill", "attestation-stage", "a.csv", "-o", "out", "--jobs", "2")
-    done = dying(signal.SIGKILL, "open", number, *command, whom="another")
+    done = dying(signal.SIGKILL, "open", number, *command, by="another", whom="itself")
     assert done.returncode == CANNOT_WRITE
     assert done.stderr.splitlines() == [
         "error: one of the 2 processes died",
@@ -391,9 +399,19 @@ def test_an_interrupted_run_leaves_nothing(dying, many, tmp_path, jobs, moment):
     many()
     before = everything(tmp_path)
     command = ("fill", "attestation-stage", "a.csv", "-o", "out", "--jobs", jobs)
-    done = dying(signal.SIGINT, *moment, *command, whom="all")
+    by = "another" if jobs > 1 and moment[0] == "open" else "any"  # and one alone
+    done = dying(signal.SIGINT, *moment, *command, by=by, whom="all")
     assert done.returncode == INTERRUPTED
     assert done.stderr.strip() == "interrupted; every file that was written is whole"
+    assert everything(tmp_path) == before
+
+
+def test_an_impatient_interruption_leaves_nothing_either(dying, many, tmp_path):
+    many()
+    before = everything(tmp_path)
+    events = "open+os.rename+shutil.rmtree+os.rmdir"
+    done = dying(signal.SIGINT, events, 20, "fill", "attestation-stage", "a.csv", "-o", "out", again=True)
+    assert done.returncode == INTERRUPTED
     assert everything(tmp_path) == before
 
 

@@ -15,11 +15,12 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from threading import Thread, current_thread, main_thread
+from threading import Thread
 from typing import Any
 
 from ndrcpdf import __version__
 from ndrcpdf.batching.desk import Errand, fill_chunk, take_on
+from ndrcpdf.batching.interrupting import uninterrupted
 from ndrcpdf.batching.work import Chunk, Filled
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
 from ndrcpdf.messages import _
@@ -117,21 +118,19 @@ def _processes(errand: Errand, jobs: int) -> Iterator[Executor]:
                 _("there may be too little memory for so many: try again with fewer --jobs"),
             ) from error
         except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
+            with uninterrupted():
+                pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 
 def _start(pool: Executor) -> None:
     """Start the processes while they cannot be interrupted, until they have begun."""
     gc.freeze()  # or each collection in a fork would write to, and thereby copy, what it shares with this process
-    can_be_interrupted = current_thread() is main_thread()
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if can_be_interrupted else None
     try:
-        pool.submit(os.getpid).result()
+        with uninterrupted():
+            pool.submit(os.getpid).result()
     finally:
         gc.unfreeze()
-        if can_be_interrupted:
-            signal.signal(signal.SIGINT, handler)
 
 
 def _begin(errand: Errand) -> None:

@@ -8,6 +8,7 @@ from itertools import count, islice
 
 from ndrcpdf.batching.desk import errand_of
 from ndrcpdf.batching.executors import Submit, workers
+from ndrcpdf.batching.interrupting import uninterrupted
 from ndrcpdf.batching.names import TakenNames
 from ndrcpdf.batching.plan import Existing, Outcome, Plan
 from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
@@ -68,7 +69,8 @@ def fill_rows(
         skipped = sink.commit()
         return batch.outcome(batch.written - skipped, skipped)
     except BaseException:
-        sink.discard()  # once no process writes any more
+        with uninterrupted():
+            sink.discard()  # once no process writes any more
         raise
 
 

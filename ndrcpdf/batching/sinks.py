@@ -57,7 +57,7 @@ class FolderSink:
         self._new = [path for path in (folder, *folder.parents) if not path.exists()]
         _sweep(folder.parent, _BEGIN)
         self._beside = _place_beside(folder if os.path.lexists(folder) else folder.parent, _BEGIN)
-        make_folder(self._beside)
+        make_folder(self._beside, str(folder))
         self.waiting = None if remote else self._beside
         self._skipped = 0
         self._some_are_numbered = False

@@ -203,9 +203,9 @@ def writing_errors(path: Path | str) -> Iterator[None]:
         ) from error
 
 
-def make_folder(path: Path) -> None:
-    """Make the folder and those above it; nothing happens where it exists."""
-    with writing_errors(path):
+def make_folder(path: Path, name: str = "") -> None:
+    """Make the folder, which messages call by its name, and those above it; nothing happens where it exists."""
+    with writing_errors(name or path):
         path.mkdir(parents=True, exist_ok=True)
         if not os.access(path, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
