@@ -131,20 +131,27 @@ def lost_when_flat(made: Filler) -> Iterator[Finding]:
         )
 
 
-def marks(made: Filler, record: Record) -> Iterator[Mark | Finding]:
+def marks(made: Filler, record: Record) -> list[Mark | Finding]:
     """What to stamp for each value of the record; or, placed, why a value cannot be."""
     values = record.values
+    laid_out: list[Mark | Finding] = []
     for name, write in made.writers:
         value = values.get(name)
         if value is not None:
-            for mark in write(value):
-                yield _placed(mark, name, record) if isinstance(mark, Finding) else mark
+            laid_out += write(value)
+    if Finding in map(type, laid_out):
+        laid_out = [*_with_places(made, record)]
     for name, curve in made.curves:
-        yield CurveMark(name, tuple(_point(made, each, values) for each in curve.fields), curve.colour)
+        laid_out.append(CurveMark(name, tuple(_point(made, each, values) for each in curve.fields), curve.colour))
+    return laid_out
 
 
-def _placed(finding: Finding, field: str, record: Record) -> Finding:
-    return replace(finding, field=field, file=record.source.file, row=record.source.row)
+def _with_places(made: Filler, record: Record) -> Iterator[Mark | Finding]:
+    """The marks once more, and each finding with its place: few records have any."""
+    file, row = record.source
+    for name, write in made.writers:
+        for each in write(record.values[name]) if name in record.values else ():
+            yield replace(each, field=name, file=file, row=row) if isinstance(each, Finding) else each
 
 
 def holds(made: Filler) -> dict[str, int]:
