@@ -24,7 +24,7 @@ from ndrcpdf.schema import Finding, Severity, Source
 
 FEW, MANY = 5000, 15_000
 """Rows: with the few of them, all that is remembered for speed is there."""
-FOR_A_ROW = 250
+FOR_A_ROW = 120
 """Bytes: what the system rounds, and caches of a fixed size that are not full yet, are less; a row that is kept, or its
 finding, or where its objects are, is more."""
 
