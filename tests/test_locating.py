@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -391,6 +392,38 @@ def test_small_words_in_the_corner_of_a_box_ask_for_what_goes_under_them(tmp_pat
         folder = tmp_path / f"other{number}"
         folder.mkdir()
         assert noted(folder, f"{known}{other}\n") == []
+
+
+def standing(form: Form, source: str) -> list[tuple[str, str, str]]:
+    """For each blank that is noted its label, its section, and the field that it comes behind."""
+    return [(blank.label, blank.section, blank.after) for blank in located(form, source).extra]
+
+
+def test_a_blank_is_in_the_section_that_its_label_is_printed_in(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("eleve_nom", "Nom", "Élève") + field("maitre_nom", "Nom", "Maître"))
+    eleve, maitre = "L'ÉLÈVE\n\nNom : #blank()\n\n", "LE MAÎTRE\n\nSalle : #blank()\n\nNom : #blank()\n"
+    assert standing(form, f"Code : #blank()\n\n{eleve}{maitre}") == [
+        ("Code :", "Tête", ""),
+        ("Salle :", "Maître", "eleve_nom"),
+    ]
+
+
+def test_what_is_before_the_first_heading_is_in_no_section_that_has_one(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("eleve_nom", "Nom", "Élève"))
+    headed = replace(form, sections=form.sections[1:])
+    assert standing(headed, "Code : #blank()\n\nL'ÉLÈVE\n\nNom : #blank()\n") == [("Code :", "", "")]
+
+
+def test_a_blank_comes_behind_the_field_before_it_in_its_column(tmp_path: Path) -> None:
+    names = {"nom": "Nom", "rue": "Rue et numéro", "ville": "Ville", "mel": "Mèl", "classe": "Classe"}
+    form = form_of(tmp_path, "".join(field(name, label) for name, label in names.items()))
+    stacked = [label.replace(" et", " et #linebreak()") for label in names.values()]
+    columns = [
+        "".join(f"#grid(columns: (60pt, 1fr), [{label}], align(bottom, repeat[.]))\n" for label in part)
+        for part in ([*stacked[:3], "Code"], [*stacked[3:], "Salle"])
+    ]
+    source = f"#grid(columns: (1fr, 1fr), column-gutter: 20pt, [{columns[0]}], [{columns[1]}])\n"
+    assert standing(form, source) == [("Code", "Tête", "ville"), ("Salle", "Tête", "classe")]
 
 
 def test_a_ligature_may_be_one_unknown_letter_or_a_letter_and_one() -> None:

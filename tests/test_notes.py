@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from ndrcpdf import catalog
@@ -90,6 +92,7 @@ def added(form: Form, made: Prepared, folder: Path) -> Form:
         begin = text.index(f'name = "{note.after}"')
         end = text.find("\n[[", begin)
         text = f"{text[:end]}\n{note.text()}\n{text[end:]}"
+        assert note.section_text() == ""
     (folder / "form.toml").write_text(text, "utf-8")
     return catalog.load(folder)
 
@@ -130,3 +133,37 @@ def test_a_note_says_where_its_blank_is_and_what_to_do(tmp_path: Path) -> None:
     shown = report(annex("attestation-stage"), made, "annexe.pdf")
     assert "organisme_secteur_activite" in shown
     assert "?1 Secteur d&#x27;activité" in shown
+
+
+def test_what_is_printed_before_the_first_heading_has_a_section_of_its_own(tmp_path: Path) -> None:
+    form = FORMS["fonctionnalites-e5b"]
+    data = printed_on_top(annex("fonctionnalites-e5b"), "Visa : ......................")
+    made = prepare_each(data, form=form, name="annexe.pdf")
+    (note,) = made.prepared[0].notes
+    assert (note.after, note.field.section, note.field.name) == ("", "En-tête", "visa")
+    lines = f"{note.section_text()}\n\n{note.text()}\n\n"
+    text = (form.folder / "form.toml").read_text("utf-8").replace("[[section]]", f"{lines}[[section]]", 1)
+    (tmp_path / form.id).mkdir()
+    (tmp_path / form.id / "form.toml").write_text(text, "utf-8")
+    again = prepare(data, form=catalog.load(tmp_path / form.id))
+    (placement,) = (each for each in again.on_view if each.field == "visa")
+    assert on_it(note.blank, placement)
+    assert (again.extra, len(again.on_view)) == ((), len(made.prepared[0].on_view) + 1)
+    shown = report(data, made, "annexe.pdf")
+    assert "# before the first section, for ?1\n[[section]]\nname = &quot;En-tête&quot;" in shown
+
+
+def printed_on_top(data: bytes, words: str) -> bytes:
+    """The PDF with a line at the top of its first page."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        page = pikepdf.Page(pdf.pages[0])
+        name = page.add_resource(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica),
+            pikepdf.Name.Font,
+        )
+        page.contents_add(b"q", prepend=True)
+        page.contents_add(
+            b" Q BT %b 9 Tf 60 %d Td (%b) Tj ET" % (str(name).encode(), int(page.mediabox[3]) - 20, words.encode())
+        )
+        pdf.save(out := BytesIO())
+        return out.getvalue()

@@ -35,6 +35,8 @@ CIRCULAR = "circulaire-weasyprint"
 """A contents page, prose that quotes the labels, and an agreement with the very blanks of the attestation."""
 DECOYS = "circulaire-leurres"
 """The same annexes of a neighbouring diploma, an example that is filled in, two annexes on one sheet, a blank verso."""
+BESIDE = [("chromium", "web-under")]
+"""A look that has two parts side by side, and blanks that no form knows on every annex."""
 TRAVELLED = [(engine, looks[-1]) for engine, looks in LOOKS.items()]
 
 Made = Callable[..., Path]
@@ -52,6 +54,11 @@ def script(name: str) -> ModuleType:
 @pytest.fixture(scope="session")
 def scorer() -> ModuleType:
     return script("score")
+
+
+@pytest.fixture(scope="session")
+def drafter() -> ModuleType:
+    return script("drafts")
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +95,20 @@ def test_every_blank_is_found_but_for_those_named_as_hard(
     truth = made(f"{form}.{look}.truth.json", "make.py", "--looks", *LOOKS[engine])
     (score,) = scorer.scores_of(truth)
     wrong = [*score.unnamed, *score.unnamed_notes]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("form", [form.name for form in catalog.known_forms()])
+@pytest.mark.parametrize(("engine", "look"), BESIDE)
+def test_what_is_drafted_for_an_unknown_blank_leads_to_it(
+    form: str, engine: str, look: str, made: Made, drafter: ModuleType
+) -> None:
+    truth = made(f"{form}.{look}.truth.json", "make.py", "--looks", *LOOKS[engine])
+    data = (truth.parent / f"{form}.{look}.pdf").read_bytes()
+    first = prepare(data, form=catalog.find(form))
+    assert first.notes
+    again = drafter.prepared_with(data, first.form, first.notes)
+    wrong = [*drafter.astray(first.notes, again), *drafter.moved(first, again)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -25,13 +25,13 @@ from ndrcpdf.pdf.page import Kind, Page
 from ndrcpdf.pdf.sheets import Sheet, read_sheets
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.pdf.turning import turn_fields, upright
+from ndrcpdf.pdf.wordings import FIRST_SECTION
 from ndrcpdf.preparing import Override
 from ndrcpdf.preparing.overrides import given_placements
 from ndrcpdf.schema import Field, Finding, Form, Placement, Section, Severity
 
 PLACES = "places.toml"
 FILLABLE, FLAT = "fillable.pdf", "annexe.pdf"
-_FIRST_SECTION = "En-tête"
 _FINGERPRINTS, _SHORTEST_PRINT = 4, 12
 """How many lines of the page tell the form again, and how many letters each has at least."""
 _FRENCH = re.compile(r"\b(le|la|les|de|du|des|et|nom|prénom|adresse)\b", re.IGNORECASE)
@@ -140,7 +140,7 @@ def _sections(asked: Sequence[Labelled]) -> tuple[tuple[Section, ...], list[str]
     place: tuple[int, str] | None = None
     for question in asked:
         if place != (here := (question.blanks[0].page, question.section)) and (question.section or not sections):
-            name = question.section or _FIRST_SECTION
+            name = question.section or FIRST_SECTION
             used = sum(section.headings == (question.section,) for section in sections)
             headings = (question.section,) if question.section else ()
             sections.append(Section(f"{name} ({used + 1})" if used else name, headings))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ndrcpdf.preparing import Override
-from ndrcpdf.preparing.field_text import field_text, listed, quoted
-from ndrcpdf.schema import Form, Section
+from ndrcpdf.preparing.field_text import field_text, listed, quoted, section_text
+from ndrcpdf.schema import Form
 
 _NOTE = """\
 # A draft: names, labels, types and sections are guesses. Check each field against the page; README.md, “Adding a form”,
@@ -26,9 +26,8 @@ def form_text(form: Form) -> str:
         f"language = {quoted(form.language)}",
         f"fingerprint = {listed(form.fingerprint)}",
     ]
-    return "\n".join(
-        [*head, *(_section(each) for each in form.sections), *(f"\n{field_text(each)}" for each in form.fields), ""]
-    )
+    sections = (f"\n{section_text(each)}" for each in form.sections)
+    return "\n".join([*head, *sections, *(f"\n{field_text(each)}" for each in form.fields), ""])
 
 
 def places_text(form: Form, places: Sequence[Override]) -> str:
@@ -38,8 +37,3 @@ def places_text(form: Form, places: Sequence[Override]) -> str:
         for each in places
     )
     return "\n".join([_PLACES_NOTE, f"[{quoted(form.id)}]", *lines, ""])
-
-
-def _section(section: Section) -> str:
-    headings = f"\nheadings = {listed(section.headings)}" if section.headings else ""
-    return f"\n[[section]]\nname = {quoted(section.name)}{headings}"

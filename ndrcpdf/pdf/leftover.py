@@ -50,6 +50,8 @@ class Leftover:
     """A blank without a field: its page, its rectangle, the words before it, what its answer looks like.
 
     ``where`` is how a description would say where it is; ``column`` are the words over it, of a cell in a grid.
+    ``section`` is what it is printed in, empty before the first heading; ``after`` is the field that its label comes
+    behind as the page is read, empty for the first.
     """
 
     page: int
@@ -58,6 +60,8 @@ class Leftover:
     type: FieldType
     where: Where
     column: str = ""
+    section: str = ""
+    after: str = ""
 
     def is_same(self, other: "Leftover") -> bool:
         """Whether both are one blank of a page."""

@@ -5,7 +5,7 @@ printed where. Every label is looked for in its section, every occurrence beside
 for its wording and its kind, and the candidates are chosen for all fields together (see :mod:`ndrcpdf.pdf.choosing`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
@@ -15,6 +15,7 @@ from ndrcpdf.pdf.choosing import choose
 from ndrcpdf.pdf.columns import by_columns
 from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.page import Kind, Page
+from ndrcpdf.pdf.standing import Order
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.schema import Blank, Field, Form, Placement, Rect, Where
 
@@ -67,14 +68,16 @@ def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placeme
     if len(chosen.missing) > (1 - ENOUGH) * printed:
         raise _cannot_place(form, chosen.missing, name)
     placements = _in_order(form, [*_placements(chosen.choices), *given])
-    extra, prompts = tuple(leftovers(form, pages, placements)), tuple(_prompts_under(placements, pages))
-    return Located(placements, chosen.missing, extra, prompts)
+    extra = chosen.order(form, given).standing(list(leftovers(form, pages, placements)))
+    return Located(placements, chosen.missing, tuple(extra), tuple(_prompts_under(placements, pages)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What is chosen for the fields where the pages are read in one order."""
 
+    stream: Stream
+    sections: Mapping[str, tuple[int, int]]
     choices: tuple[Candidate | None, ...]
     missing: tuple[Missing, ...]
 
@@ -82,6 +85,12 @@ class _Reading:
     def worth(self) -> tuple[int, float]:
         """The more fields it places the better, then the surer it is of them."""
         return -len(self.missing), sum(choice.score for choice in self.choices if choice)
+
+    def order(self, form: Form, given: Sequence[Placement]) -> Order:
+        """In which order the fields were found; those whose places are given stand where these are."""
+        found = [(choice.order, choice.placements[0].field) for choice in self.choices if choice]
+        found += [(self.stream.nearest(each.page, each.rect), each.field) for each in given]
+        return Order(self.stream, self.sections, [(position, form.field(name)) for position, name in found])
 
 
 def _best_reading(form: Form, pages: Sequence[Page], given: Sequence[Placement]) -> _Reading:
@@ -113,7 +122,7 @@ def _read(form: Form, pages: Sequence[Page], given: Sequence[Placement]) -> _Rea
         for field, choice in zip(fields, chosen, strict=True)
         if choice is None
     )
-    return _Reading(tuple(chosen), tuple(missing))
+    return _Reading(stream, sections, tuple(chosen), tuple(missing))
 
 
 def _placements(chosen: Iterable[Candidate | None]) -> Iterator[Placement]:

@@ -5,9 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
+from math import hypot
 
 from ndrcpdf.pdf.letters import UNKNOWN, is_known, squeezed, with_unknown
 from ndrcpdf.pdf.page import Kind, Page, Token
+from ndrcpdf.schema import Rect
 
 _LIKE = 0.86
 """How like letters have to be to those of a wording to be taken for it."""
@@ -147,3 +149,14 @@ class Stream:
 
     def _same_line(self, index: int, page: Page, token: Token) -> bool:
         return self.tokens[index][0] is page and self.tokens[index][1].line == token.line
+
+    def nearest(self, page: int, rect: Rect) -> int:
+        """The token of a page that is nearest to a rectangle; the first of all where the page has none."""
+        here = (index for index, (where, _token) in enumerate(self.tokens) if where.number == page)
+        return min(here, key=lambda index: self.distance(index, rect), default=0)
+
+    def distance(self, index: int, rect: Rect) -> float:
+        """How far a token is from a rectangle of its page, in points, from side to side."""
+        other = self.tokens[index][1].rect
+        across = max(rect.x0 - other.x1, other.x0 - rect.x1, 0.0)
+        return hypot(across, max(rect.y0 - other.y1, other.y0 - rect.y1, 0.0))

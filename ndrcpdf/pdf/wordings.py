@@ -5,6 +5,8 @@ import re
 from ndrcpdf.schema import FieldType
 from ndrcpdf.values import comparable
 
+FIRST_SECTION = "En-tête"
+"""What the section before the first heading of a form is called."""
 _LONGEST_NAME = 40
 """The longest name, in letters."""
 _NO_WORDS = frozenset("a al au aux d de des du en et l la le les n ou par pour sur s un une votre vos".split())  # noqa: SIM905

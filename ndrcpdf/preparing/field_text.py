@@ -1,9 +1,15 @@
-"""A field as form.toml has it."""
+"""A field as form.toml has it, and a section."""
 
 import json
 from collections.abc import Iterator, Sequence
 
-from ndrcpdf.schema import Blank, Field
+from ndrcpdf.schema import Blank, Field, Section
+
+
+def section_text(section: Section) -> str:
+    """The table of a section."""
+    headings = f"\nheadings = {listed(section.headings)}" if section.headings else ""
+    return f"[[section]]\nname = {quoted(section.name)}{headings}"
 
 
 def field_text(field: Field) -> str:

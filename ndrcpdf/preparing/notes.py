@@ -4,56 +4,59 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ndrcpdf.pdf.leftover import Leftover
-from ndrcpdf.pdf.wordings import slug, type_by_words
-from ndrcpdf.preparing.field_text import field_text
-from ndrcpdf.schema import Blank, Field, FieldType, Form, Placement
+from ndrcpdf.pdf.wordings import FIRST_SECTION, slug, type_by_words
+from ndrcpdf.preparing.field_text import field_text, section_text
+from ndrcpdf.schema import Blank, Field, FieldType, Form, Section
 
-_SAME_LINE = 6.0
-"""Fields whose tops differ by less, in points, stand on one line."""
 _SHORTEST_FIRST_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A blank without a field, a draft of its field, and the name of the field to put it behind; empty for the first.
+    """A blank without a field, and a draft of its field; the section that has to be declared for it, if there is none.
 
-    Name, type and section of the draft are guesses; its words lead to the blank.
+    Name and type of the draft are guesses; its words lead to the blank. What is printed before the first heading has a
+    section of its own, the first, where the description has none for it: the first heading begins another.
     """
 
     blank: Leftover
     field: Field
-    after: str
+    section: Section | None = None
+
+    @property
+    def after(self) -> str:
+        """The name of the field to put the draft behind; empty for the first."""
+        return self.blank.after
 
     def text(self) -> str:
-        """What is to be added to form.toml."""
+        """What is to be added to form.toml, behind the field that is named."""
         return field_text(self.field)
 
+    def section_text(self) -> str:
+        """What is to be added to form.toml before the first section; empty where there is a section for it."""
+        return section_text(self.section) if self.section else ""
 
-def notes(form: Form, extra: Sequence[Leftover], placements: Sequence[Placement]) -> Iterator[Note]:
+
+def notes(form: Form, extra: Sequence[Leftover]) -> Iterator[Note]:
     """A note for each blank, in their order; no two drafts have one name, nor that of a field."""
     taken = {field.name for field in form.fields}
+    first = _first_section(form)
     for blank in extra:
-        before = _before(blank, placements)
-        section = form.field(before).section if before else form.sections[0].name
+        section = blank.section or first.name
         name = _name(blank, form, section, taken)
         taken.add(name)
         label = blank.label.rstrip(" :")
         kind = type_by_words(label) if blank.type is FieldType.TEXT else None
         where = Blank(blank.where, (label,), column=blank.column)
-        yield Note(blank, Field(name, kind or blank.type, label, section, label, where), before)
+        field = Field(name, kind or blank.type, label, section, label, where)
+        yield Note(blank, field, None if blank.section else first)
 
 
-def _before(blank: Leftover, placements: Sequence[Placement]) -> str:
-    """The field that stands before the blank in printed order."""
-    before = [placement for placement in placements if _is_before(placement, blank)]
-    return max(before, key=lambda each: (each.page, -each.rect.y1, each.rect.x0)).field if before else ""
-
-
-def _is_before(placement: Placement, blank: Leftover) -> bool:
-    if placement.page != blank.page:
-        return placement.page < blank.page
-    higher = placement.rect.y1 - blank.rect.y1
-    return higher > _SAME_LINE or (abs(higher) <= _SAME_LINE and placement.rect.x0 < blank.rect.x0)
+def _first_section(form: Form) -> Section:
+    """A section for what is printed before the first heading of a form that has none for it."""
+    names = {section.name for section in form.sections}
+    numbered = (f"{FIRST_SECTION} ({number})" for number in range(2, len(names) + 3))
+    return Section(next(name for name in (FIRST_SECTION, *numbered) if name not in names))
 
 
 def _name(blank: Leftover, form: Form, section: str, taken: Collection[str]) -> str:

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
+from itertools import starmap
 from pathlib import PurePath
 from typing import Any
 
@@ -155,7 +156,7 @@ def _extra(prepared: Prepared) -> str:
         *(_("no."), _("label"), _("page"), _("rectangle (points)")),
         *(_("proposed name"), _("type"), _("goes behind the field")),
     )
-    drafts = "\n\n".join(_draft(number, note) for number, note in enumerate(prepared.notes, 1))
+    drafts = "\n\n".join([*_sections(prepared.notes), *starmap(_draft, enumerate(prepared.notes, 1))])
     advice = _(
         "Are these to be filled in? Then copy their lines into {file}, each behind the field that is named, change the"
         " name as you like, and run prepare again. Else there is nothing to do: they stay as they are printed."
@@ -165,6 +166,13 @@ def _extra(prepared: Prepared) -> str:
         + f"<p>{escape(advice)}</p>"
         + _to_copy(_("A draft of these fields for form.toml"), drafts, shown=True)
     )
+
+
+def _sections(notes: Sequence[Note]) -> Iterator[str]:
+    """The sections that drafts need, each once."""
+    for text in dict.fromkeys(filter(None, (note.section_text() for note in notes))):
+        numbers = ", ".join(_ordinal(number) for number, note in enumerate(notes, 1) if note.section_text() == text)
+        yield "# " + _("before the first section, for {numbers}").format(numbers=numbers) + f"\n{text}"
 
 
 def _draft(number: int, note: Note) -> str:

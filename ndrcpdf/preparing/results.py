@@ -77,7 +77,7 @@ class Prepared:
     @property
     def notes(self) -> Sequence[Note]:
         """What is to be said of the blanks without a field."""
-        return tuple(notes(self.form, self.extra, self.on_view))
+        return tuple(notes(self.form, self.extra))
 
     @property
     def doubtful(self) -> Sequence[Placement]:
@@ -116,6 +116,7 @@ def as_data(prepared: Prepared, file: str) -> dict[str, object]:
                 "rect": _sides(each.blank.rect),
                 "after": each.after,
                 "form_toml": each.text(),
+                "section_toml": each.section_text(),
             }
             for each in prepared.notes
         ],
