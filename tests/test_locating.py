@@ -338,6 +338,44 @@ def test_an_answer_does_not_stand_on_the_prompt_that_it_takes_the_place_of(turn:
     assert second < 100
 
 
+SHADED = """
+#table(columns: (80pt, 300pt), fill: (x, y) => if x == 1 {{ rgb("#dfe8f3") }}, [Nom], [{prompt}])
+#block(fill: cmyk(0%, 10%, 30%, 0%), inset: 6pt)[Ville : #text(fill: gray)[{prompt}] #h(40pt)]
+#block(fill: gradient.linear(luma(225), luma(225)), inset: 6pt)[Classe : #text(fill: gray)[{prompt}] #h(40pt)]
+#block(fill: luma(120), inset: 6pt, block(fill: white, inset: 6pt)[Code : {prompt} #h(40pt)])
+Rue : {prompt}
+"""
+"""Prompts on a shade of several kinds, in a white window of a shade, and on paper."""
+
+
+@pytest.mark.parametrize("turn", [0, 270])
+def test_a_prompt_is_painted_over_in_the_colour_that_is_under_it(turn: int, tmp_path: Path) -> None:
+    labels = ("Nom", "Ville", "Classe", "Code", "Rue")
+    form = form_of(
+        tmp_path, "".join(field(label.lower(), label, more='blank = { where = "rest" }') for label in labels)
+    )
+    source = page_of(SHADED.format(prompt=PROMPT))
+    (page,) = read_pages(source, "page")
+    with pikepdf.open(BytesIO(source)) as pdf:
+        pdf.pages[0].rotate(turn, relative=False)
+        pdf.save(out := BytesIO())
+    with pikepdf.open(BytesIO(prepare(out.getvalue(), form=form).data)) as pdf:
+        pdf.pages[0].rotate(0, relative=False)
+        del pdf.pages[0].Annots
+        pdf.save(out := BytesIO())
+    with pypdfium2.PdfDocument(out.getvalue()) as pdf:
+        picture = pdf[0].render(scale=2).to_pil().convert("RGB")
+    lines = [patch.rect for prompt in page.prompts for patch in prompt]
+    places = [
+        (int(2 * r.x0 - 2), int(2 * (700 - r.y1) - 2), int(2 * r.x1 + 2), int(2 * (700 - r.y0) + 2)) for r in lines
+    ]
+    colours = [picture.crop(place).getcolors() for place in places]
+    assert [len(seen) for seen in colours] == [1] * len(labels)
+    shown = [seen[0][1] for seen in colours]
+    assert shown == [(223, 232, 243), shown[1], (225, 225, 225), (255, 255, 255), (255, 255, 255)]
+    assert 255 > shown[1][1] > shown[1][2]
+
+
 def _darkest_beside(data: bytes, word: str) -> int:
     """The darkest pixel of a line behind the colon that follows a word."""
     tokens = read_pages(data, "page")[0].tokens

@@ -13,6 +13,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.pdf.blanks import Candidate, find_blank
 from ndrcpdf.pdf.choosing import choose
 from ndrcpdf.pdf.columns import by_columns
+from ndrcpdf.pdf.covering import Patch
 from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.page import Kind, Page
 from ndrcpdf.pdf.standing import Order
@@ -45,13 +46,13 @@ class Missing:
 class Located:
     """Where the widgets of a form go, in printed order; the fields without a blank; the blanks without a field.
 
-    ``prompts`` are the printed words that prompt for an answer where a field is now: page, and rectangles of the lines.
+    ``prompts`` are the printed words that prompt for an answer where a field is now: page, and what hides their lines.
     """
 
     placements: tuple[Placement, ...]
     missing: tuple[Missing, ...]
     extra: tuple[Leftover, ...]
-    prompts: tuple[tuple[int, tuple[Rect, ...]], ...] = ()
+    prompts: tuple[tuple[int, tuple[Patch, ...]], ...] = ()
 
 
 def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placement] = ()) -> Located:
@@ -150,13 +151,20 @@ def _holds_middle(rect: Rect, other: Rect) -> bool:
     return rect.holds((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)
 
 
-def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, tuple[Rect, ...]]]:
-    """The prompts on a line of which there is a field."""
+def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, tuple[Patch, ...]]]:
+    """The prompts on a line of which there is a field, or in the cell of which there is one."""
     for page in pages:
         rects = [placement.rect for placement in placements if placement.page == page.number]
         for prompt in page.prompts:
-            if any(_meet(rect, line) for rect in rects for line in prompt):
+            lines = [patch.rect for patch in prompt]
+            if any(_meet(rect, place) for rect in rects for place in (*lines, *_cells_for(lines[0], page))):
                 yield page.number, prompt
+
+
+def _cells_for(line: Rect, page: Page) -> list[Rect]:
+    """The cell that a prompt has to itself."""
+    full = {token.cell for token in page.tokens}
+    return [cell for cell in page.cells if cell not in full and _holds_middle(cell, line)]
 
 
 def _meet(rect: Rect, other: Rect) -> bool:

@@ -16,6 +16,7 @@ from pdfplumber.utils.text import extract_words
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
+from ndrcpdf.pdf.covering import Patch, patch_over
 from ndrcpdf.pdf.document import opened_pages, opened_pictures
 from ndrcpdf.pdf.glyphs import is_box_glyph, telephone
 from ndrcpdf.pdf.letters import UNKNOWN, repaired, squeezed
@@ -121,7 +122,7 @@ class Token:
 class Page:
     """One page: its number (from 1), its media box, its tokens in reading order, its ruled cells, its shaded areas.
 
-    ``prompts`` are the words that ask for an answer in its own place, each as the rectangles of its lines. They are
+    ``prompts`` are the words that ask for an answer in its own place, each as what hides its lines. They are
     leaders among the tokens; one that has its cell to itself is none, and the cell is empty.
     """
 
@@ -130,7 +131,7 @@ class Page:
     tokens: tuple[Token, ...]
     cells: tuple[Rect, ...]
     shades: tuple[Rect, ...] = ()
-    prompts: tuple[tuple[Rect, ...], ...] = ()
+    prompts: tuple[tuple[Patch, ...], ...] = ()
 
 
 def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Page]:
@@ -143,7 +144,7 @@ def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Pa
     """
     with opened_pages(data, name) as pages, opened_pictures(data, name) as pictures:
         wanted = [number for number in range(1, len(pages) + 1) if not numbers or number in numbers]
-        read = [_read(pages[number - 1], _inked_boxes(pictures[number - 1])) for number in wanted]
+        read = [_read(pages[number - 1], pictures[number - 1]) for number in wanted]
     if not any(page.tokens for page in read):
         raise UnreadablePdfError(
             _("{file}: the page is a picture, without text").format(file=name),
@@ -152,7 +153,8 @@ def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Pa
     return read
 
 
-def _read(page: Any, inked: Sequence[Rect]) -> Page:
+def _read(page: Any, picture: Any) -> Page:
+    inked = _inked_boxes(picture)
     box = Rect(*(float(side) for side in page.page_obj.mediabox))
     ruling = read_ruling(page, box)
     chars, leaders, glyphs = _sorted_out(page.chars, inked, box)
@@ -167,9 +169,9 @@ def _read(page: Any, inked: Sequence[Rect]) -> Page:
     ordered = list(_in_reading_order(tokens, ruling.cells))
     prompts = [ordered[run.start : run.stop] for run in prompts_in([_said(token) for token in ordered])]
     leading = tuple(_with_prompts(ordered, prompts, ruling.cells)) if prompts else tuple(ordered)
-    inks = tuple(tuple(_ink_of(line) for line in _by_line(prompt)) for prompt in prompts)
+    patches = tuple(tuple(patch_over(picture, _ink_of(line)) for line in _by_line(prompt)) for prompt in prompts)
     page.close()  # what it keeps of a page would add up over a circular
-    return Page(page.page_number, box, leading, ruling.cells, ruling.shades, inks)
+    return Page(page.page_number, box, leading, ruling.cells, ruling.shades, patches)
 
 
 # ── Glyphs: those of words, of leaders, of boxes, which may be set without a space between ───────────────────────────

@@ -13,7 +13,7 @@ from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfErro
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.acroform import describe, put_fields
 from ndrcpdf.pdf.annexes import Found, find_annexes, likeliest_pages
-from ndrcpdf.pdf.covering import cover
+from ndrcpdf.pdf.covering import Patch, cover
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.excerpt import keep_pages
 from ndrcpdf.pdf.glancing import Glance, glance
@@ -212,11 +212,11 @@ def _without(form: Form, located: Located) -> Form:
     return replace(form, fields=tuple(field for field in form.fields if field.name not in missing))
 
 
-def _cover_prompts(pdf: pikepdf.Pdf, prompts: Sequence[tuple[int, Sequence[Rect]]], turns: Mapping[int, int]) -> None:
+def _cover_prompts(pdf: pikepdf.Pdf, prompts: Sequence[tuple[int, Sequence[Patch]]], turns: Mapping[int, int]) -> None:
     """Paint over the words that an answer takes the place of, or it would be written on them."""
     for number, group in groupby(prompts, key=lambda prompt: prompt[0]):
-        rects = [_turned_rect(pdf, number, line, turns) for _number, lines in group for line in lines]
-        cover(pdf.pages[number - 1], rects)
+        patches = (patch for _number, patches in group for patch in patches)
+        cover(pdf.pages[number - 1], [patch.at(_turned_rect(pdf, number, patch.rect, turns)) for patch in patches])
 
 
 def _in_user_space(pdf: pikepdf.Pdf, placement: Placement, turns: Mapping[int, int]) -> Placement:
