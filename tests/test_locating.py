@@ -10,14 +10,17 @@ import pikepdf
 import pypdfium2
 import pytest
 import typst
+from pypdf import PdfReader
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError
+from ndrcpdf.extracting import extract
+from ndrcpdf.filling import fill, filler
 from ndrcpdf.pdf.locating import Located, locate
 from ndrcpdf.pdf.page import Kind, Page, Token, read_pages
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.preparing import DOUBTFUL, prepare
-from ndrcpdf.schema import Form, Placement, Rect, Severity
+from ndrcpdf.schema import Form, Placement, Record, Rect, Role, Severity
 
 ROOT = Path(__file__).parents[1]
 RENDITIONS = ROOT.parent / "shared" / "renditions"
@@ -374,6 +377,47 @@ def test_a_prompt_is_painted_over_in_the_colour_that_is_under_it(turn: int, tmp_
     shown = [seen[0][1] for seen in colours]
     assert shown == [(223, 232, 243), shown[1], (225, 225, 225), (255, 255, 255), (255, 255, 255)]
     assert 255 > shown[1][1] > shown[1][2]
+
+
+CHOICE = 'options = [{ value = "F", printed = "Féminin" }, { value = "M", printed = "Masculin" }]'
+ITEM = "Choisissez un élément."
+
+
+@pytest.mark.parametrize(
+    "source",
+    [f"Sexe : {ITEM}\n", f"#table(columns: (100pt, 200pt), [Sexe], [{ITEM}])", "Sexe (F/M) : #blank()\n"],
+    ids=["behind its label", "in a cell", "on dots"],
+)
+def test_a_choice_whose_options_are_not_printed_is_a_list_to_choose_from(source: str, tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("sexe", "Sexe", kind="choice", more=CHOICE))
+    made = prepare(page_of(source), form=form)
+    (placement,) = made.on_view
+    assert (placement.role, made.missing, made.extra) == (Role.TEXT, (), ())
+    assert made.covered == (ITEM in source)
+    (tmp_path / "made.pdf").write_bytes(made.data)
+    (combo,) = PdfReader(tmp_path / "made.pdf").get_fields().values()
+    assert (combo["/FT"], combo["/Opt"]) == ("/Ch", [["F", "Féminin"], ["M", "Masculin"]])
+    form = replace(form, folder=tmp_path, pdf="made.pdf")
+    filled = fill(filler(form), Record({"sexe": "M"}))
+    assert extract(filled, form=form, name="one.pdf").record.values == {"sexe": "M"}
+    with pypdfium2.PdfDocument(filled) as pdf:
+        pdf.init_forms()
+        pdf[0].flatten()
+        assert "Masculin" in pdf[0].get_textpage().get_text_range()
+
+
+def test_what_a_list_to_choose_from_cannot_answer_is_told(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("nom", "Nom") + field("majeur", "Majeur", kind="flag"))
+    made = prepare(page_of(f"Nom : #blank()\n\nMajeur : {ITEM}\n"), form=form)
+    told = {finding.code: finding.message for finding in made.findings("page")}
+    assert list(told) == ["field-missing", "blank-unknown"]
+    assert "“Majeur”" in told["field-missing"]
+    assert "“Majeur”" in told["blank-unknown"]
+
+
+def test_a_tick_in_the_cell_of_a_prompt_hides_it(tmp_path: Path) -> None:
+    form = form_of(tmp_path, field("majeur", "Majeur", kind="flag"))
+    assert prepare(page_of(f"#table(columns: (100pt, 300pt), [Majeur], [{ITEM}])"), form=form).covered == 1
 
 
 def _darkest_beside(data: bytes, word: str) -> int:

@@ -17,7 +17,7 @@ from ndrcpdf.filling import fill, filler
 from ndrcpdf.pdf.annexes import find_annexes
 from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.preparing import Preparation, prepare, prepare_each, read_overrides, report
-from ndrcpdf.schema import Form, Record
+from ndrcpdf.schema import Form, Record, Role
 from ndrcpdf.tabulating import tabulate
 
 ROOT = Path(__file__).parents[1]
@@ -274,11 +274,14 @@ def test_the_report_shows_every_page_and_every_place(circular: bytes, made: Prep
     assert "http" not in text.replace("http://www.w3.org", "")
 
 
-def test_what_the_report_gives_to_copy_is_read_as_overrides(made: Preparation, circular: bytes) -> None:
-    (prepared,) = [each for each in made.prepared if each.form == FORM]
+@pytest.mark.parametrize("name", [FORM.name, "livret-scolaire"])
+def test_what_the_report_gives_to_copy_is_read_as_overrides(name: str, made: Preparation, circular: bytes) -> None:
+    (prepared,) = [each for each in made.prepared if each.form.name == name]
     text = report(circular, Preparation((prepared,), ()), "circulaire.pdf")
     copied = text.split("<pre>")[-1].split("</pre>")[0].replace("&quot;", '"')
-    again = prepare_each(circular, form=FORM, overrides=read_overrides(copied, "copied.toml"))
+    again = prepare_each(circular, form=prepared.form, overrides=read_overrides(copied, "copied.toml"))
+    ticked, before = ([p.full_name for p in x.placements if p.role is Role.TICK] for x in (again.prepared[0], prepared))
+    assert ticked == before
     assert len(again.prepared[0].placements) == len(prepared.placements)
     for one, other in zip(again.prepared[0].placements, prepared.placements, strict=True):
         assert one.rect == pytest.approx(other.rect, abs=0.1)

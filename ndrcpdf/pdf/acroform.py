@@ -18,7 +18,7 @@ from ndrcpdf.pdf import tagging
 from ndrcpdf.pdf.charts import most_strokes, rgb, undermost_first
 from ndrcpdf.pdf.drawings import cross, strike
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
-from ndrcpdf.schema import Field, FieldType, Form, Placement, Rect, Role
+from ndrcpdf.schema import Field, FieldType, Form, Option, Placement, Rect, Role
 
 MARKER = "/ndrcpdf"
 CHECKED = "Oui"
@@ -157,7 +157,7 @@ class _Builder:
         if field.options:
             entry.FT = Name.Ch
             entry.Ff = flags & ~_DO_NOT_SCROLL | _COMBO
-            entry.Opt = Array([String(option.value) for option in field.options])
+            entry.Opt = Array([_listed(option) for option in field.options])
             # its own empty appearance: some viewers draw an arrow into a combo box that has none
             entry.AP = Dictionary(N=self._appearance(placement.rect, b"/Tx BMC EMC"))
         length = _PART_LENGTHS.get(placement.part) if placement.part else _LENGTHS.get(field.type)
@@ -270,6 +270,12 @@ class _Builder:
             BBox=Array([0, 0, round(rect.width, 3), round(rect.height, 3)]),
             Resources=Dictionary(),
         )
+
+
+def _listed(option: Option) -> pikepdf.Object:
+    """An option of a list, with the words that are shown for it where its value has others (§12.7.5.4, Opt)."""
+    same = option.value.casefold() == option.printed.casefold()
+    return String(option.value) if same else Array([String(option.value), String(option.printed)])
 
 
 _PART_WORDS: Mapping[str, str] = {"jour": "jour, JJ", "mois": "mois, MM", "annee": "année, AAAA"}

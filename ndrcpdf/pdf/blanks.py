@@ -575,6 +575,27 @@ def _beside_boxes(field: Field, stream: Stream, label: range, last: int, score: 
     return None
 
 
+def _written_in(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+    """For a choice whose options are not printed, the leader or the prompt where the one chosen is written.
+
+    An empty cell is none, but for a prompt in it: what is not asked for in words may be ticked there.
+    """
+    if not field.options:
+        return None
+    candidate = _after_leader(field, stream, label, last, score)
+    if candidate:
+        return candidate
+    page, _token = stream.tokens[label.start]
+    candidate = _in_cell(field, stream, label, last, score)
+    return candidate if candidate and _prompts_in(page, candidate.placements[0].rect) else None
+
+
+def _prompts_in(page: Page, rect: Rect) -> bool:
+    """Whether a prompt is printed in a rectangle of a page."""
+    lines = (patch.rect for prompt in page.prompts for patch in prompt)
+    return any(rect.holds((line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2) for line in lines)
+
+
 _BEFORE, _AFTER = -1, 0
 """Where a box is from the words of its option: the token before the first, or the one after the last."""
 
@@ -723,12 +744,13 @@ FINDERS: Mapping[Where, tuple[tuple[Finder, float], ...]] = {
     ),
     Where.GRID: ((_in_grid, 1),),
     Where.CHART: ((_in_chart, 1),),
-    Where.BOXES: ((_beside_boxes, 1),),
+    Where.BOXES: ((_beside_boxes, 1), (_written_in, _OTHER_KIND)),
     Where.WORDS: ((_over_words, 1),),
 }
 """For each kind of blank described, the kinds that are looked for in turn, and what each is worth.
 
-Typesetters put a cell where others print dots, and dots where others leave a cell white.
+Typesetters put a cell where others print dots, and dots where others leave a cell white. A choice is ticked where its
+options are printed, and else written.
 """
 
 

@@ -8,7 +8,8 @@
     "stagiaire_sexe.F" = { page = 12, rect = [100, 520, 109, 529] }
 
 Pages are those of the PDF that is prepared, from 1; rectangles are in points from the bottom left of the upright page,
-as the report and ``--json`` have them. A field that is given is given whole: all its parts, or all its options.
+as the report and ``--json`` have them. A field that is given is given whole: all its parts, or all its options. A
+choice that is not ticked but written has one place, ``stagiaire_sexe``.
 """
 
 import tomllib
@@ -102,7 +103,7 @@ def _placement(override: Override, fields: Mapping[str, Field], form: Form, page
     x0, y0, x1, y1 = override.rect
     rect = Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
     field = fields[name]
-    role = _ROLES.get(field.type, Role.TEXT)
+    role = Role.TEXT if _is_written(field, piece) else _ROLES.get(field.type, Role.TEXT)
     part, option = (piece, "") if field.blank.parts else ("", piece)
     return Placement(name, override.page, rect, role, _size(rect, role), part=part, option=option)
 
@@ -114,7 +115,7 @@ def _size(rect: Rect, role: Role) -> float:
 def _check_whole(field: Field, placed: Sequence[Placement]) -> None:
     wanted = set(_pieces(field))
     given = {placement.part or placement.option for placement in placed}
-    if wanted != given:
+    if wanted != given and not all(_is_written(field, piece) for piece in given):
         raise BadDataError(
             _("{field}: the places given are not those of its parts").format(field=field.name),
             _("give all of: {keys}").format(
@@ -126,6 +127,11 @@ def _check_whole(field: Field, placed: Sequence[Placement]) -> None:
 def _pieces(field: Field) -> Iterator[str]:
     """The parts or options that have a widget each; an empty one for a field of one widget."""
     yield from field.blank.parts or [option.value for option in field.options if _by_option(field)] or [""]
+
+
+def _is_written(field: Field, piece: str) -> bool:
+    """Whether that is the one place of a choice, on which the option chosen is written."""
+    return field.type is FieldType.CHOICE and not piece
 
 
 def _by_option(field: Field) -> bool:
