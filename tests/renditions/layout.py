@@ -29,6 +29,7 @@ _LONG_WORD = re.compile(r"\b(\w{4})(\w{5,})")
 _NOTES = ("^1^", "//*1")
 _IN_COLUMNS = (c.Line, c.Question, c.Band, c.Prose)
 _PROMPTS = ("Cliquez ou appuyez ici pour entrer du texte.", "Cliquez ici pour entrer du texte.")
+_ITEM_PROMPT = "Choisissez un élément."
 _DATE_PROMPT = "Cliquez ici pour entrer une date."
 _GUTTER = 18.0
 _FEWEST_LINES = 4
@@ -130,7 +131,12 @@ class Layout:
         return Tick("sign", name, font, size, mark)
 
     def choice(self, choice: c.Choice, gap: str = 4 * _NBSP) -> Iterator[list[Inline]]:
-        """Each option with its box; the label stands before the first."""
+        """Each option with its box; the label stands before the first, or before a content control for all."""
+        if choice.label and self.look.choices == "control":
+            mark = self.register.mark()
+            self.register.blank(choice.field, "text", whole(mark), loose=True)
+            yield [*self.label(choice.label), Run(" "), self.control(_ITEM_PROMPT, mark), Run(gap)]
+            return
         for number, (value, words) in enumerate(choice.options):
             tick = self.tick()
             self.register.blank(choice.field, "radio", whole(tick.mark), part=value)

@@ -67,7 +67,7 @@ class Look:
     bullets: tuple[tuple[str, str, float], ...] = ()
     """The boxes of the two lists of features, where they are others: plain, and new in the session."""
     box_after: bool = False
-    choices: Literal["cells", "lines"] = "cells"
+    choices: Literal["cells", "lines", "control"] = "cells"
 
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
     apostrophe: str = "'"
@@ -775,7 +775,7 @@ def _looks() -> tuple[Look, ...]:
             framed=False,
             shade="#dbe5f1",
             rule=0.5,
-            choices="lines",
+            choices="control",
             footnotes={
                 "Nom ou dénomination sociale": "Telle qu’elle figure au répertoire Sirene.",
                 "Nom": "Nom de naissance, en lettres capitales.",
