@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from ndrcpdf.pdf.blanks import Candidate
+from ndrcpdf.pdf.candidates import Candidate
 from ndrcpdf.schema import Field, Placement, Role, Where
 
 _WIDTH = 150

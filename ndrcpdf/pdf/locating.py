@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.blanks import Candidate, find_blank
+from ndrcpdf.pdf.blanks import find_blank
+from ndrcpdf.pdf.candidates import Candidate
 from ndrcpdf.pdf.choosing import choose
 from ndrcpdf.pdf.columns import by_columns
 from ndrcpdf.pdf.covering import Patch

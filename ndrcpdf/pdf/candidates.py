@@ -1,0 +1,68 @@
+"""Candidates: the places where a field may be, and what all kinds of blanks have in common."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ndrcpdf.pdf.fonts import ASCENT, DESCENT
+from ndrcpdf.schema import FieldType, Placement, Rect, Role
+
+LINE_HEIGHT = 1.4
+"""The height of a one-line blank, in parts of the type size."""
+INDENT, WIDEST_MARGIN = 2.0, 12.0
+"""The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
+TOUCHING = 3.0
+"""How near cells are neighbours, in points."""
+SPLIT = 0.8
+"""The score of a blank that is cut into the parts of an answer."""
+_SHARES = {"annee": 2}
+"""How much more room than the others a part of an answer takes."""
+ROLE_BY_TYPE = {
+    FieldType.LINES: Role.LINES,
+    FieldType.FLAG: Role.CHECK,
+    FieldType.IMAGE: Role.PICTURE,
+    FieldType.SIGNATURE: Role.SIGNATURE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place where a field may be: the placements it would have, and where it stands in the reading order.
+
+    ``position`` is the number of a token; for a cell it is where the cell is.
+    ``room_lines`` is None but for a room, which fields may share: the lines that this one takes from its top, 0 for
+    all. ``order`` is the number of the token after the label. ``certainty`` is how sure a choice is of it.
+    """
+
+    position: tuple[int, int]
+    placements: tuple[Placement, ...]
+    score: float
+    room_lines: int | None = None
+    order: int = 0
+    certainty: float = 0.0
+
+    @property
+    def blank(self) -> tuple[int, tuple[int, int]]:
+        """The page and the position: what two candidates for the same blank have in common."""
+        return self.placements[0].page, self.position
+
+
+def split_up(whole: Placement, parts: Sequence[str]) -> Iterator[Placement]:
+    """One blank as several side by side: a year has twice the room of a day."""
+    shares = [_SHARES.get(part, 1) for part in parts]
+    unit = whole.rect.width / sum(shares)
+    left = whole.rect.x0
+    for part, share in zip(parts, shares, strict=True):
+        rect = Rect(left, whole.rect.y0, left + share * unit, whole.rect.y1)
+        left = rect.x1
+        yield replace(whole, part=part, rect=rect)
+
+
+def line_rect(left: float, right: float, baseline: float, size: float) -> Rect:
+    """The rectangle of one line of text that stands on the baseline."""
+    bottom = baseline - depth(size, LINE_HEIGHT * size)
+    return Rect(left, bottom, right, bottom + LINE_HEIGHT * size)
+
+
+def depth(size: float, height: float) -> float:
+    """How far the baseline lies above the bottom of a line of that height, its type in the middle."""
+    return (height - (ASCENT + DESCENT) * size) / 2 + DESCENT * size
