@@ -70,8 +70,9 @@ def _is_empty(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
 
 def _has_own(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
     """Whether something in the cell already says where to write: boxes, dots or rules; or there is a picture."""
-    dots = [t.rect for t in sheet.page.tokens if t.kind is not Kind.WORD]
-    if any(cell.holds(*middle(rect)) for rect in (*taken, *dots, *sheet.shapes.pictures)):
+    boxes = [t.rect for t in sheet.page.tokens if t.kind is Kind.BOX]
+    dots = [dots.rect for dots in sheet.dots]
+    if any(cell.holds(*middle(rect)) for rect in (*taken, *boxes, *dots, *sheet.shapes.pictures)):
         return True
     inner = Rect(cell.x0 + 3, cell.y0 + 3, cell.x1 - 3, cell.y1 - 3)
     return any(
@@ -129,7 +130,7 @@ def _in_rest(sheet: Sheet, cell: Rect) -> Iterator[FoundBlank]:
 def _under_all(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> Iterator[FoundBlank]:
     """The white room at the foot of a cell whose other blanks are all above its last words."""
     words = sheet.words_in(cell)
-    dots = [t.rect for t in sheet.page.tokens if t.kind is Kind.LEADER]
+    dots = [dots.rect for dots in sheet.dots]
     others = [rect for rect in (*taken, *dots, *sheet.shapes.pictures) if cell.holds(*middle(rect))]
     rules = [r.at for r in sheet.shapes.across if cell.x0 < r.first and r.last < cell.x1 and cell.y0 < r.at < cell.y1]
     if not words or not others:

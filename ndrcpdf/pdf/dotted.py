@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ndrcpdf.pdf.page import Kind, Token
+from ndrcpdf.pdf.page import Token
 from ndrcpdf.pdf.sheets import LINE_HEIGHT, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet
 from ndrcpdf.schema import Rect
 
@@ -22,7 +22,7 @@ _PITCH = 1.5
 
 def on_leaders(sheet: Sheet) -> Iterator[FoundBlank]:
     """The runs of dots; several wide ones under one another, with no words between, are one blank of lines."""
-    leaders = [t for t in sheet.page.tokens if t.kind is Kind.LEADER and t.rect.width >= _SHORTEST_LEADER]
+    leaders = [dots for dots in sheet.dots if dots.rect.width >= _SHORTEST_LEADER]
     leaders = [leader for leader in leaders if not _is_of_contents(sheet, leader)]
     found = [
         FoundBlank(sheet.page.number, _over_dots(leader), BlankKind.LINE, 0.95, leader.size)

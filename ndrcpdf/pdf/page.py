@@ -25,8 +25,8 @@ from ndrcpdf.pdf.ruling import Strip, read_ruling
 from ndrcpdf.pdf.user_space import hull, rect_in
 from ndrcpdf.schema import Rect
 
-PROMPT = "…?"
-"""The text of a leader that is the words of a prompt."""
+PROMPT, DRAWN = "…?", "_"
+"""The text of a leader that is the words of a prompt, and of one that is a drawn line."""
 _LEADER_GLYPHS = {".": 1, "·": 1, "․": 1, "‥": 2, "…": 3, "_": 2}
 """How many dots each glyph of a leader is worth."""
 _SHORTEST_LEADER = 3
@@ -355,7 +355,7 @@ def _ruled(line: Strip, words: Sequence[Token], lines: Sequence[Strip]) -> Itera
     for start, end in zip(starts, ends, strict=True):
         if end - start >= _SHORTEST_PIECE:
             rect = Rect(start, line.at, end, line.at + size)
-            yield Token(Kind.LEADER, "_", rect, baseline, size)
+            yield Token(Kind.LEADER, DRAWN, rect, baseline, size)
 
 
 def _size_on(line: Strip, words: Sequence[Token], lines: Sequence[Strip]) -> float:

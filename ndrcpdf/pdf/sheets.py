@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from ndrcpdf.pdf.page import Kind, Page, Token, read_pages
+from ndrcpdf.pdf.page import DRAWN, Kind, Page, Token, read_pages
 from ndrcpdf.pdf.shapes import Shapes, read_shapes
 from ndrcpdf.schema import Rect
 
@@ -18,6 +18,8 @@ SIGNS = frozenset(".:·…_-–—/|,;()")
 """What stands between blanks without being words."""
 _LONGEST_SCALE_STEP, _SHORTEST_SCALE = 60.0, 6
 """The marks of a chart's scale are no further apart than this, in points; there are at least so many of them."""
+_SAME_RULE = 2.0
+"""How far a rule may be from another that is the same one, in points."""
 SMALLEST_HEIGHT = 7.0
 """The height of the lowest blank, in points."""
 LINE_HEIGHT = 1.4
@@ -71,6 +73,27 @@ class Sheet:
     def words(self) -> list[Token]:
         """Its words, without the dots that lead from one to another."""
         return [t for t in self.page.tokens if t.kind is Kind.WORD and not set(t.text) <= _DOTS]
+
+    @cached_property
+    def dots(self) -> list[Token]:
+        """Its leaders: dots set in type or drawn one by one, and prompts; a line in one piece is one of the shapes."""
+        leaders = [token for token in self.page.tokens if token.kind is Kind.LEADER]
+        return [token for token in leaders if token.text != DRAWN or not self._is_ruled(token.rect)]
+
+    @cached_property
+    def lines(self) -> list[Token]:
+        """Lines that are drawn to be written on, without the words on them."""
+        return [t for t in self.page.tokens if t.kind is Kind.LEADER and t.text == DRAWN]
+
+    def _is_ruled(self, line: Rect) -> bool:
+        """Whether a rule without gaps runs all along the foot of a rectangle."""
+        return any(
+            abs(rule.at - line.y0) < _SAME_RULE
+            and not rule.dashed
+            and rule.first <= line.x0 + _SAME_RULE
+            and line.x1 - _SAME_RULE <= rule.last
+            for rule in self.shapes.across
+        )
 
     @cached_property
     def scales(self) -> list[Rect]:
