@@ -130,6 +130,76 @@ def test_the_blanks_of_our_annexes_are_found_unaided(form_id: str) -> None:
     assert right_ones / len(true) >= recall
 
 
+SET = '#set page(paper: "a4", margin: 50pt)\n#set text(font: "Liberation Sans", size: 10pt)\n'
+RULE = "#line(length: 100%, stroke: 0.5pt)"
+LOOKS = {
+    "white windows on a shade, over a rule along all of them": (
+        """#place(dy: 20pt, rect(width: 400pt, height: 60pt, fill: luma(230)))
+        #place(dx: 5pt, dy: 32pt)[Nom] #place(dx: 60pt, dy: 20pt, rect(width: 140pt, height: 30pt, fill: white))
+        #place(dx: 205pt, dy: 32pt)[Prénom] #place(dx: 260pt, dy: 20pt, rect(width: 140pt, height: 30pt, fill: white))
+        #place(dy: 50pt, line(length: 400pt, stroke: 0.5pt))""",
+        [("cell", 138), ("cell", 138)],
+    ),
+    "a line of dots that are drawn one by one": (
+        """#let dot = rect(width: 0.8pt, height: 0.8pt, fill: black)
+        Nom :#for n in range(100) { place(dx: 60pt + n * 2pt, dy: -2pt, dot) }""",
+        [("line", 199)],
+    ),
+    "bullets that no cross fits into": ("#for _ in range(3) [#text(size: 4pt)[□] Une remarque\n\n]", []),
+    "a frame with its title in its upper side": (
+        """#place(dx: 5pt)[Renseignements]
+        #place(dx: 90pt, dy: 8pt, line(length: 310pt, stroke: 0.5pt))
+        #place(dx: 400pt, dy: 8pt, line(angle: 90deg, length: 80pt, stroke: 0.5pt))
+        #place(dy: 8pt, line(angle: 90deg, length: 80pt, stroke: 0.5pt))""",
+        [],
+    ),
+    "the foot of an open column beside a cell": (
+        """#place(dy: 40pt, line(length: 300pt, stroke: 0.5pt)) #place(dx: 80pt, line(length: 220pt, stroke: 0.5pt))
+        #place(dx: 80pt, line(angle: 90deg, length: 40pt, stroke: 0.5pt))
+        #place(dx: 300pt, line(angle: 90deg, length: 40pt, stroke: 0.5pt))
+        #place(dy: 8pt)[Gardez une] #place(dy: 20pt)[copie.] #place(dy: 90pt)[Le #h(1fr) reste]""",
+        [("cell", 218)],
+    ),
+    "a list with its heading": (
+        "Pour les bouteilles :\n\n– cinq remplissages par mois ; #h(1fr) au plus\n\n– un devis.",
+        [],
+    ),
+    "labels that are indented under their heading": (
+        "Parlez de vous :\n\n#h(20pt)Nom :\n\n#h(20pt)Date de naissance :\n\n#h(1fr)fin de la ligne",
+        [("white", 445), ("white", 380)],
+    ),
+    "a label under a heading in bold": ("*Votre projet :*\n\nIntitulé :\n\n#h(1fr)fin de la ligne", [("white", 456)]),
+    "two labels on a line": (
+        "Ville : #h(200pt) Courriel :\n\n#h(1fr)fin de la ligne",
+        [("white", 199), ("white", 224)],
+    ),
+    "lines as long as the page under a label": (
+        f"Adresse :\n#v(4pt)\n{RULE}\n#v(4pt)\n{RULE}\n#v(20pt)\nune autre ligne #h(1fr) qui va loin",
+        [("lines", 495)],
+    ),
+    "a line as long as the page over its label": (
+        f"#v(20pt)\n{RULE}\n#v(-9pt)\n#align(center, text(size: 7pt)[Nom du candidat])\n\nLa suite #h(1fr) du texte",
+        [("line", 495)],
+    ),
+    "tinted areas beside their labels": (
+        """#let field = rect(width: 200pt, height: 20pt, fill: luma(240))
+        #let row(label) = grid(columns: (80pt, 200pt), gutter: 4pt, label, field)
+        #row[Nom] #row[Prénom]""",
+        [("cell", 198), ("cell", 198)],
+    ),
+}
+"""What is printed, and the blanks of it: their looks and widths in points, from the top."""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_blanks_of_many_looks(look: str) -> None:
+    source, expected = LOOKS[look]
+    (sheet,) = read_sheets(typeset(SET + source), look)
+    found = [(blank.kind.value, blank.rect.width) for blank in detect(sheet)]
+    assert [kind for kind, _width in found] == [kind for kind, _width in expected]
+    assert [width for _kind, width in found] == pytest.approx([width for _kind, width in expected], abs=4)
+
+
 def test_a_page_to_read_has_no_blanks() -> None:
     sheets = read_sheets((FORMS / "regroupements-2024" / "annexe.pdf").read_bytes(), "regroupements")
     assert sum(len(detect(sheet)) for sheet in sheets) <= 3

@@ -11,6 +11,8 @@ _PITCH = 1.5
 """By how much the cells of a comb may differ and be apart, in points."""
 _BULLETS = frozenset("☛●")
 """Signs that begin the items of a list, though some forms have them ticked."""
+_SMALLEST = 4.0
+"""A sign that is smaller than this, in points, is a bullet: no cross fits into it."""
 
 
 def combs_and_ticks(sheet: Sheet) -> tuple[list[FoundBlank], list[FoundBlank]]:
@@ -18,7 +20,7 @@ def combs_and_ticks(sheet: Sheet) -> tuple[list[FoundBlank], list[FoundBlank]]:
     drawn = [box for box in sheet.shapes.boxes if not sheet.words_in(box)]
     combs = [run for run in touching(drawn) if len(run) > 1]
     alone = [box for box in drawn if not any(box in run for run in combs)]
-    glyphs = [_on_baseline(t) for t in sheet.page.tokens if _is_box_glyph(t)]
+    glyphs = [_on_baseline(t) for t in sheet.page.tokens if _is_box_glyph(t) and t.rect.height >= _SMALLEST]
     number, size = sheet.page.number, sheet.size
     return (
         [FoundBlank(number, hull(run), BlankKind.COMB, 0.9, size) for run in combs],

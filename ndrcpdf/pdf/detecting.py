@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from ndrcpdf.pdf.boxed import combs_and_ticks
 from ndrcpdf.pdf.celled import in_cells
 from ndrcpdf.pdf.dotted import on_leaders
-from ndrcpdf.pdf.lined import label_left, on_rules, on_white_space
+from ndrcpdf.pdf.lined import label_left, on_rules
 from ndrcpdf.pdf.regions import Region, Sides, regions
-from ndrcpdf.pdf.sheets import FoundBlank, Sheet, middle, shared
+from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, middle, shared
+from ndrcpdf.pdf.white import on_white_space
 from ndrcpdf.schema import Rect
 
 _DARK, _SHADED = 0.8, 0.985
@@ -20,6 +21,10 @@ _WIDE = 0.4
 """An empty row of an open table needs a label if it is as wide as this part of the page."""
 _SAME = 0.5
 """Two finds that share this much of the smaller are one."""
+_LEVEL, _MEETS = 1.0, 3.0
+"""Rules nearer than this are on one level, and nearer than that they meet end to end, in points."""
+_LINE, _REACH = 1.4, 150.0
+"""The height of a line, in parts of the type size; how far on its left the label of a tinted area ends, in points."""
 _FULL_PAGE = 0.5
 """An area of this part of the page is a frame; a row of an open table that wide asks by a colon."""
 
@@ -27,17 +32,20 @@ _FULL_PAGE = 0.5
 def detect(sheet: Sheet) -> list[FoundBlank]:
     """The blanks of a page, from the top, side by side from the left; no two of them overlap."""
     combs, ticks = combs_and_ticks(sheet)
-    areas = [region for region in regions(sheet.shapes) if _is_writable(sheet, region)]
+    found = [_lowered(sheet, region) for region in regions(sheet.shapes)]
+    found += [Region(tint, Sides.CELL) for tint in _tints(sheet, [region.rect for region in found])]
+    areas = [region for region in found if _is_writable(sheet, region)]
     cells = [region.rect for region in areas if region.sides is not Sides.LINE]
     finds = [
         *combs,
         *ticks,
         *on_leaders(sheet),
         *in_cells(sheet, areas, [each.rect for each in (*ticks, *combs)]),
-        *on_rules(sheet, [region.rect for region in areas if region.sides is Sides.LINE]),
+        *on_rules(sheet, [region.rect for region in areas if _is_line(sheet, region, cells)]),
     ]
     finds = list(_without_overlaps(finds))
-    finds += on_white_space(sheet, [*cells, *(blank.rect for blank in finds)])
+    others = [blank.rect for blank in finds if blank.kind is not BlankKind.TICK]
+    finds += on_white_space(sheet, [*cells, *others], [blank.rect for blank in finds if blank.kind is BlankKind.TICK])
     return sorted(finds, key=lambda blank: (-round(blank.rect.y1 / 4), blank.rect.x0))
 
 
@@ -64,6 +72,40 @@ def _is_writable(sheet: Sheet, region: Region) -> bool:
     if any(scale.holds(x, y) for scale in sheet.scales):
         return False
     return light >= _SHADED or not sheet.shapes.windows
+
+
+def _tints(sheet: Sheet, ruled: Sequence[Rect]) -> Iterator[Rect]:
+    """The light areas with nothing printed or ruled in them, right of words or under them: fields on a tint."""
+    for shade in sheet.shapes.shades:
+        area, line = shade.rect, _LINE * sheet.size
+        if shade.lightness < _DARK or min(area.width, area.height) < line or sheet.words_in(area):
+            continue
+        asked = area._replace(x0=area.x0 - _REACH), area._replace(y1=area.y1 + line)
+        within = area._replace(x0=area.x0 + 1, y0=area.y0 + 1, x1=area.x1 - 1, y1=area.y1 - 1)
+        if any(sheet.words_in(reach) for reach in asked) and not any(within.holds(*middle(each)) for each in ruled):
+            yield area
+
+
+def _lowered(sheet: Sheet, region: Region) -> Region:
+    """The area; of a row of an open table that stands on a line to write on, the line."""
+    line = region.rect._replace(y1=region.rect.y0)
+    if region.sides is Sides.ROW and any(_runs_along(token.rect, line) for token in sheet.lines):
+        return Region(line, Sides.LINE)
+    return region
+
+
+def _runs_along(token: Rect, line: Rect) -> bool:
+    shared = min(token.x1, line.x1) - max(token.x0, line.x0)
+    return abs(token.y0 - line.y0) < _LEVEL and shared > _SAME * line.width
+
+
+def _is_line(sheet: Sheet, region: Region, cells: Sequence[Rect]) -> bool:
+    """Whether it is a line to write on; the foot of an open column beside a cell is one only behind a label."""
+    line = region.rect
+    if region.sides is not Sides.LINE:
+        return False
+    beside = (min(abs(cell.x0 - line.x1), abs(cell.x1 - line.x0)) for cell in cells if abs(cell.y0 - line.y0) < _LEVEL)
+    return min(beside, default=_MEETS) >= _MEETS or label_left(sheet, line)
 
 
 def _is_asked(sheet: Sheet, row: Rect) -> bool:

@@ -1,7 +1,8 @@
-"""Blanks that are ruled lines, and those that are not printed at all: white space after a colon."""
+"""Blanks that are ruled lines."""
 
 from collections.abc import Iterator, Sequence
 
+from ndrcpdf.pdf.captions import caption, is_centred
 from ndrcpdf.pdf.dotted import as_lines
 from ndrcpdf.pdf.page import Token
 from ndrcpdf.pdf.sheets import (
@@ -12,16 +13,11 @@ from ndrcpdf.pdf.sheets import (
     Sheet,
     lines_of,
     middle,
-    phrases,
-    shared,
 )
-from ndrcpdf.pdf.user_space import hull
 from ndrcpdf.schema import Rect
 
 _NARROWEST = 24.0
 """The shortest piece of a rule that is written on, in points."""
-_NARROWEST_WHITE, _LONGEST_LABEL = 60.0, 12
-"""White space is a blank if it is this wide, in points, and its label has no more than so many words."""
 _NOTE = 0.75
 """Words this much smaller than most are a foot note."""
 _WHOLE = 0.85
@@ -30,24 +26,37 @@ _HIGH_LINE, _LOWEST_LINE = 1.6, 14.0
 """The height of the room on a rule, in parts of the type size, and at least, in points."""
 _STANDS = 0.9
 """How far above a rule the baseline of what stands on it may be, in parts of the type size."""
-_ROOM_LINES = 3.0
-"""Room this high, in parts of the type size, is left for more than one answer line."""
 _REACH = 150.0
 _BELOW = 16.0
 """How far to the left a line's label may end, and how far under the line its words may stand."""
+_SAME_END, _PITCH = 2.0, 3.0
+"""Lines of one answer begin and end so near, in points, and are so far apart, in parts of the type size, at most."""
+_ROOMY, _NEXT = 1.2, 3.0
+"""The rule under a heading is nearer to its words than this, in parts of the type size; a line to write on is further
+from its label, but not so far."""
 _MOSTLY = 0.5
 """A rule with words on so much of it underlines them."""
 
 
 def on_rules(sheet: Sheet, rules: Sequence[Rect]) -> Iterator[FoundBlank]:
     """The white pieces of the rules that are lines to write on."""
-    found = [
-        FoundBlank(sheet.page.number, rect, BlankKind.LINE, 0.5, sheet.size)
-        for rule in sorted(rules, key=lambda each: (-each.y0, each.x0))
-        if not underlines(sheet, rule.x0, rule.x1, rule.y0)
-        for rect in _white_pieces(sheet, rule)
-    ]
+    written: list[Rect] = []
+    found: list[FoundBlank] = []
+    for rule in sorted(rules, key=lambda each: (-each.y0, each.x0)):
+        if underlines(sheet, rule.x0, rule.x1, rule.y0):
+            continue
+        goes_on = any(_is_next_line(sheet, line, rule) for line in written)
+        pieces = list(_raised(sheet, rule) if goes_on else _white_pieces(sheet, rule))
+        found += [FoundBlank(sheet.page.number, rect, BlankKind.LINE, 0.5, sheet.size) for rect in pieces]
+        written += [rule] if pieces else []
     yield from as_lines(sheet, found)
+
+
+def _is_next_line(sheet: Sheet, line: Rect, rule: Rect) -> bool:
+    """Whether a rule is as long as a line to write on and right under it, without a word on it or between."""
+    same = abs(line.x0 - rule.x0) < _SAME_END and abs(line.x1 - rule.x1) < _SAME_END
+    near = SMALLEST_HEIGHT < line.y0 - rule.y0 < _PITCH * sheet.size
+    return same and near and not sheet.words_in(Rect(rule.x0, rule.y0, rule.x1, line.y0))
 
 
 def underlines(sheet: Sheet, left: float, right: float, y: float) -> bool:
@@ -69,14 +78,41 @@ def _white_pieces(sheet: Sheet, rule: Rect) -> Iterator[Rect]:
     """The pieces of a rule without words, as rectangles of one line, that have a label and are no decoration."""
     words = sorted(_standing_on(sheet, rule.x0, rule.x1, rule.y0), key=lambda word: word.rect.x0)
     whole = rule.width > _WHOLE * _written_width(sheet)
-    if whole and (words or not label_left(sheet, rule)):
+    if whole and (words or not _is_asked(sheet, rule)):
         return
     lefts = [rule.x0, *(word.rect.x1 + 2 for word in words)]
     rights = [*(word.rect.x0 - 2 for word in words), rule.x1]
     for left, right in zip(lefts, rights, strict=True):
         piece = Rect(left, rule.y0, right, rule.y0)
-        if right - left >= _NARROWEST and (left > rule.x0 or _has_label(sheet, piece)):
+        if right - left >= _NARROWEST and (whole or left > rule.x0 or _has_label(sheet, piece)):
             yield from _raised(sheet, piece)
+
+
+def _is_asked(sheet: Sheet, rule: Rect) -> bool:
+    """Whether a label asks for what is written on so long a rule: beside it, over it with a colon, or as a caption."""
+    return label_left(sheet, rule) or _is_asked_above(sheet, rule) or _is_captioned(sheet, rule)
+
+
+def _is_asked_above(sheet: Sheet, rule: Rect) -> bool:
+    """Whether the words next above end in a colon, begin where the rule does, and leave room between."""
+    above = [word for word in sheet.words if rule.x0 - word.size < word.rect.x0 < rule.x1 and word.baseline > rule.y0]
+    line = lines_of(above)[-1:]
+    if not line:
+        return False
+    first, last = line[0][0], line[0][-1]
+    begins = abs(first.rect.x0 - rule.x0) < first.size
+    return begins and last.text.endswith(":") and _ROOMY * last.size < last.baseline - rule.y0 < _NEXT * last.size
+
+
+def _is_captioned(sheet: Sheet, rule: Rect) -> bool:
+    """Whether small words stand in the middle under the rule; the last ones of a page are those of its foot."""
+    lines = [
+        line for line in sheet.lines if abs(line.rect.y0 - rule.y0) < 1 and rule.x0 - 1 < line.rect.x1 <= rule.x1 + 1
+    ]
+    words = caption(sheet.page, lines) if lines else []
+    if not words or words[0].size >= sheet.size or not is_centred(words, lines):
+        return False
+    return any(word.baseline < words[0].baseline - words[0].size for word in sheet.words)
 
 
 def _written_width(sheet: Sheet) -> float:
@@ -117,27 +153,3 @@ def _raised(sheet: Sheet, rule: Rect) -> Iterator[Rect]:
     ceiling = min([rule.y0 + height, *above])
     if ceiling - rule.y0 >= SMALLEST_HEIGHT:
         yield Rect(rule.x0, rule.y0, rule.x1, ceiling)
-
-
-def on_white_space(sheet: Sheet, taken: Sequence[Rect]) -> Iterator[FoundBlank]:
-    """The white space after the colons that end a line, outside of cells, where nothing was found."""
-    left = min((word.rect.x0 for word in sheet.words), default=0.0)
-    right = max((word.rect.x1 for word in sheet.words), default=0.0)
-    for line in lines_of(sheet.words):
-        *_before, phrase = phrases(line)
-        label = hull([word.rect for word in phrase])
-        near = label._replace(y0=label.y0 - 2 * sheet.size, x1=right)
-        if abs((label.x0 - left) - (right - label.x1)) < label.x0 - left:
-            continue  # it stands in the middle of the page: a title
-        if (
-            not phrase[-1].text.endswith(":")
-            or len(phrase) > _LONGEST_LABEL
-            or any(shared(near, other) > 0 for other in taken)
-        ):
-            continue
-        floor = max((w.rect.y1 for w in sheet.words if w.rect.y1 <= label.y0 + 1), default=label.y0)
-        under = Rect(label.x0, floor + 1, right, label.y0 - 1)
-        beside = Rect(label.x1 + 2, label.y0 - 1, right, label.y1 + 1)
-        room = under if under.height > _ROOM_LINES * sheet.size else beside
-        if room.width >= _NARROWEST_WHITE:
-            yield FoundBlank(sheet.page.number, room, BlankKind.WHITE, 0.3, phrase[-1].size)

@@ -7,7 +7,7 @@ that begins and ends where it does, a row of an open table; otherwise it is just
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ndrcpdf.pdf.shapes import Rule, Shapes
 from ndrcpdf.schema import Rect
@@ -79,12 +79,23 @@ def _region(piece: Rule, closed: tuple[bool, ...], across: Sequence[Rule]) -> Re
 
 
 def _is_roof(region: Region, down: Sequence[Rule]) -> bool:
-    """Whether the rule is the upper side of a frame under it: nothing is written upon that."""
+    """Whether the rule is the upper side of a frame under it, or what the title of a frame leaves of its upper side.
+
+    Nothing is written upon that.
+    """
     y = region.rect.y0
     hanging = [rule for rule in down if y - _ALIGNED <= rule.last <= y + _TOUCHING]
-    ends = (region.rect.x0, region.rect.x1)
-    framed = all(any(abs(rule.at - end) < _ALIGNED for rule in hanging) for end in ends)
+    lefts = [rule for rule in hanging if rule.at < region.rect.x0 + _ALIGNED]
+    rights = [rule for rule in hanging if rule.at > region.rect.x1 - _ALIGNED]
+    framed = any(_frame(left, right, region.rect) for left, right in product(lefts, rights))
     return framed and region.sides is not Sides.CELL
+
+
+def _frame(left: Rule, right: Rule, roof: Rect) -> bool:
+    """Whether two vertical rules are the sides of a frame whose roof meets both of them, or one that ends with it."""
+    meets = [abs(left.at - roof.x0) < _ALIGNED, abs(right.at - roof.x1) < _ALIGNED]
+    same = abs(left.first - right.first) + abs(left.last - right.last) < _TOUCHING
+    return all(meets) or (any(meets) and same)
 
 
 def _spans(rule: Rule, piece: Rule) -> bool:

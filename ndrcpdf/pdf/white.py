@@ -1,0 +1,99 @@
+"""Blanks that are not printed at all: white space after the colon of a label."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ndrcpdf.pdf.page import Token
+from ndrcpdf.pdf.sheets import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases, shared
+from ndrcpdf.pdf.user_space import hull
+from ndrcpdf.schema import Rect
+
+_NARROWEST, _LONGEST_LABEL = 60.0, 12
+"""White space is a blank if it is this wide, in points, and its label has no more than so many words."""
+_ROOM_LINES = 3.0
+"""Room this high, in parts of the type size, is left for more than one answer line."""
+_NEXT = 3.0
+_INDENT, _FURTHEST = 1.0, 6.0
+"""A line is the next one up to so far under another; it is indented by more than that, and less than a title is in the
+middle of the page; in parts of the type size."""
+_ITEM = re.compile(r"(\d{1,2}|[A-Za-z])[.)]|[•‣▪■●◦]")
+"""What an item of a list begins with, signs aside."""
+
+
+def on_white_space(sheet: Sheet, taken: Sequence[Rect], ticks: Sequence[Rect]) -> Iterator[FoundBlank]:
+    """The white space after the colons of labels, where nothing was found: neither beside them nor on the next line.
+
+    Boxes on the next line are those of a label that is alone on its line.
+    """
+    right = max((word.rect.x1 for word in sheet.words), default=0.0)
+    lines = lines_of(sheet.words)
+    for line, following in pairwise([*lines, []]):
+        if _announces(line, following) or _is_heading(sheet, line, following):
+            continue
+        labels = list(phrases(line))
+        for label, after in pairwise([*labels, []]):
+            if not _is_label(label) or (after and not _is_label(after)):
+                continue
+            end, alone = after[0].rect.x0 if after else right, len(labels) == 1
+            beside = hull([word.rect for word in label])._replace(x1=end)
+            near = beside._replace(y0=beside.y0 - 2 * sheet.size)
+            if _is_on(near, taken) or _is_on(near if alone else beside, ticks):
+                continue
+            if alone and _is_title(sheet, label, right):
+                continue
+            room = _room(sheet, label, end, alone=alone)
+            if room.width >= _NARROWEST:
+                yield FoundBlank(sheet.page.number, room, BlankKind.WHITE, 0.3, label[-1].size)
+
+
+def _is_on(rect: Rect, others: Sequence[Rect]) -> bool:
+    return any(shared(rect, other) > 0 for other in others)
+
+
+def _is_label(phrase: Sequence[Token]) -> bool:
+    return phrase[-1].text.endswith(":") and len(phrase) <= _LONGEST_LABEL
+
+
+def _is_title(sheet: Sheet, phrase: Sequence[Token], right: float) -> bool:
+    """Whether the words stand in the middle of the page."""
+    left = min(word.rect.x0 for word in sheet.words)
+    before, after = phrase[0].rect.x0 - left, right - phrase[-1].rect.x1
+    return abs(before - after) < before
+
+
+def _room(sheet: Sheet, phrase: Sequence[Token], end: float, *, alone: bool) -> Rect:
+    """The white lines under a label that is alone on its line, if there are several; else what is white beside it."""
+    label = hull([word.rect for word in phrase])
+    floor = max((word.rect.y1 for word in sheet.words if word.rect.y1 <= label.y0 + 1), default=label.y0)
+    under = Rect(label.x0, floor + 1, end, label.y0 - 1)
+    if alone and under.height > _ROOM_LINES * sheet.size:
+        return under
+    return Rect(label.x1 + 2, label.y0 - 1, end - 2, label.y1 + 1)
+
+
+def _announces(line: Sequence[Token], following: Sequence[Token]) -> bool:
+    """Whether a line leads to the one under it: to the first item of a list, or to words that are indented.
+
+    Labels that end alike, whatever they begin with, are no list.
+    """
+    first = line[0]
+    if not following or first.baseline - following[0].baseline > _NEXT * first.size:
+        return False
+    if _is_item(following[0]):
+        return not _is_item(first)
+    indented = _INDENT < (following[0].rect.x0 - first.rect.x0) / first.size < _FURTHEST
+    return indented and abs(following[-1].rect.x1 - line[-1].rect.x1) > _INDENT * first.size
+
+
+def _is_heading(sheet: Sheet, line: Sequence[Token], following: Sequence[Token]) -> bool:
+    """Whether a line is in bold over a label that is not."""
+    near = bool(following) and line[0].baseline - following[0].baseline < _NEXT * line[0].size
+    bold = all(sheet.shapes.is_bold(word.rect) for word in line if not set(word.text) <= SIGNS)
+    label = next((word for word in following if word.text.endswith(":")), None)
+    return near and bold and label is not None and not sheet.shapes.is_bold(label.rect)
+
+
+def _is_item(word: Token) -> bool:
+    """Whether an item of a list begins with the word."""
+    return set(word.text) <= SIGNS or bool(_ITEM.fullmatch(word.text))
