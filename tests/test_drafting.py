@@ -181,6 +181,11 @@ LOOKS = {
         f"#v(20pt)\n{RULE}\n#v(-9pt)\n#align(center, text(size: 7pt)[Nom du candidat])\n\nLa suite #h(1fr) du texte",
         [("line", 495)],
     ),
+    "tinted areas with their labels in them, and a heading on a tint": (
+        """#let tint(height, words) = block(width: 300pt, height: height, fill: luma(240), inset: 4pt, words)
+        #tint(18pt)[Identité] #tint(34pt)[Nom :] #tint(34pt)[Prénom]""",
+        [("room", 298), ("room", 298)],
+    ),
     "tinted areas beside their labels": (
         """#let field = rect(width: 200pt, height: 20pt, fill: luma(240))
         #let row(label) = grid(columns: (80pt, 200pt), gutter: 4pt, label, field)

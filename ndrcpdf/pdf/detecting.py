@@ -11,7 +11,7 @@ from ndrcpdf.pdf.celled import in_cells
 from ndrcpdf.pdf.dotted import on_leaders
 from ndrcpdf.pdf.lined import label_left, on_rules
 from ndrcpdf.pdf.regions import Region, Sides, regions
-from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, middle, shared
+from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, lines_of, middle, shared
 from ndrcpdf.pdf.white import on_white_space
 from ndrcpdf.schema import Rect
 
@@ -75,15 +75,24 @@ def _is_writable(sheet: Sheet, region: Region) -> bool:
 
 
 def _tints(sheet: Sheet, ruled: Sequence[Rect]) -> Iterator[Rect]:
-    """The light areas with nothing printed or ruled in them, right of words or under them: fields on a tint."""
+    """The light areas that are fields on a tint, with no rule through them: see :func:`_is_labelled`."""
     for shade in sheet.shapes.shades:
-        area, line = shade.rect, _LINE * sheet.size
-        if shade.lightness < _DARK or min(area.width, area.height) < line or sheet.words_in(area):
+        area = shade.rect
+        if shade.lightness < _DARK or min(area.width, area.height) < _LINE * sheet.size:
             continue
-        asked = area._replace(x0=area.x0 - _REACH), area._replace(y1=area.y1 + line)
         within = area._replace(x0=area.x0 + 1, y0=area.y0 + 1, x1=area.x1 - 1, y1=area.y1 - 1)
-        if any(sheet.words_in(reach) for reach in asked) and not any(within.holds(*middle(each)) for each in ruled):
+        if _is_labelled(sheet, area) and not any(within.holds(*middle(each)) for each in ruled):
             yield area
+
+
+def _is_labelled(sheet: Sheet, area: Rect) -> bool:
+    """Whether an area is empty beside words or under them, or has one line of words with room for another under it."""
+    words = sheet.words_in(area)
+    if words:
+        room = min(word.rect.y0 for word in words) - area.y0
+        return len(lines_of(words)) == 1 and room >= words[0].size
+    around = area._replace(x0=area.x0 - _REACH), area._replace(y1=area.y1 + _LINE * sheet.size)
+    return any(sheet.words_in(reach) for reach in around)
 
 
 def _lowered(sheet: Sheet, region: Region) -> Region:
