@@ -17,8 +17,9 @@ from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfErro
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.pdf.locating import Located, locate
-from ndrcpdf.pdf.page import Kind, Page, Token, read_pages
+from ndrcpdf.pdf.page import read_pages
 from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.pdf.tokens import Kind, Page, Token
 from ndrcpdf.preparing import DOUBTFUL, prepare
 from ndrcpdf.schema import Form, Placement, Record, Rect, Role, Severity
 

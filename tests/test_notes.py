@@ -12,7 +12,8 @@ import pytest
 from ndrcpdf import catalog
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.locating import locate
-from ndrcpdf.pdf.page import Page, read_pages
+from ndrcpdf.pdf.page import read_pages
+from ndrcpdf.pdf.tokens import Page
 from ndrcpdf.preparing import Prepared, prepare, prepare_each, report
 from ndrcpdf.schema import FieldType, Form, Placement
 

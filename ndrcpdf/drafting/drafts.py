@@ -21,9 +21,9 @@ from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.labelling import Labelled, labelled
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.locating import locate
-from ndrcpdf.pdf.page import Kind, Page
 from ndrcpdf.pdf.sheets import Sheet, read_sheets
 from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.pdf.tokens import Kind, Page
 from ndrcpdf.pdf.turning import turn_fields, upright
 from ndrcpdf.pdf.wordings import FIRST_SECTION
 from ndrcpdf.preparing import Override

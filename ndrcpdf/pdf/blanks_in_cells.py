@@ -4,8 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ndrcpdf.pdf.candidates import ROLE_BY_TYPE, SPLIT, TOUCHING, WIDEST_MARGIN, Candidate, split_up
-from ndrcpdf.pdf.page import Page, Token
 from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.pdf.tokens import Page, Token
 from ndrcpdf.schema import Field, FieldType, Placement, Rect, Role
 
 _HEAD_GAP = 2.0

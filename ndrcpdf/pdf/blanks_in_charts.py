@@ -1,8 +1,8 @@
 """Blanks that are the marks and the columns of a chart."""
 
 from ndrcpdf.pdf.candidates import TOUCHING, Candidate
-from ndrcpdf.pdf.page import Kind, Page, Token
 from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.pdf.tokens import Kind, Page, Token
 from ndrcpdf.schema import Field, Placement, Rect, Role
 
 

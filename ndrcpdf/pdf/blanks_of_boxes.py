@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from ndrcpdf.pdf.blanks_in_cells import in_cell, is_beside
 from ndrcpdf.pdf.blanks_on_leaders import after_leader
 from ndrcpdf.pdf.candidates import Candidate
-from ndrcpdf.pdf.page import Kind, Page
 from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.pdf.tokens import Kind, Page
 from ndrcpdf.schema import Field, FieldType, Option, Placement, Rect, Role
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from ndrcpdf.pdf.page import Kind, Token
 from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, middle
+from ndrcpdf.pdf.tokens import Kind, Token
 from ndrcpdf.pdf.user_space import hull
 from ndrcpdf.schema import Rect
 

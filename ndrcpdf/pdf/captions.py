@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from ndrcpdf.pdf.letters import squeezed
-from ndrcpdf.pdf.page import Kind, Page, Token
+from ndrcpdf.pdf.tokens import Kind, Page, Token
 from ndrcpdf.schema import Rect
 
 _CAPTION_GAP, _SMALL = 0.65, 0.9

@@ -5,9 +5,9 @@ from statistics import median
 
 from ndrcpdf.pdf.boxed import touching
 from ndrcpdf.pdf.lined import underlines
-from ndrcpdf.pdf.page import Kind, Token
 from ndrcpdf.pdf.regions import Region, Sides
 from ndrcpdf.pdf.sheets import SIGNS, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet, lines_of, middle, phrases
+from ndrcpdf.pdf.tokens import Kind, Token
 from ndrcpdf.pdf.user_space import hull
 from ndrcpdf.schema import Rect
 

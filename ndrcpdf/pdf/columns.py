@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ndrcpdf.pdf.letters import squeezed
-from ndrcpdf.pdf.page import Kind, Page, Token
+from ndrcpdf.pdf.tokens import Kind, Page, Token
 from ndrcpdf.schema import Rect
 
 _GUTTER = 8.0

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ndrcpdf.pdf.page import Token
 from ndrcpdf.pdf.sheets import LINE_HEIGHT, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet
+from ndrcpdf.pdf.tokens import Token
 from ndrcpdf.schema import Rect
 
 _DEPTH = 0.3

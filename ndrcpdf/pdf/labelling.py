@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ndrcpdf.pdf.letters import squeezed
-from ndrcpdf.pdf.page import Kind, Token
 from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet
+from ndrcpdf.pdf.tokens import Kind, Token
 from ndrcpdf.schema import Rect
 
 _REACH = 200.0

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from ndrcpdf.pdf.captions import caption, is_centred
 from ndrcpdf.pdf.dotted import as_lines
-from ndrcpdf.pdf.page import Token
 from ndrcpdf.pdf.sheets import (
     LINE_HEIGHT,
     SMALLEST_HEIGHT,
@@ -14,6 +13,7 @@ from ndrcpdf.pdf.sheets import (
     lines_of,
     middle,
 )
+from ndrcpdf.pdf.tokens import Token
 from ndrcpdf.schema import Rect
 
 _NARROWEST = 24.0

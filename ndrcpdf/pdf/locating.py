@@ -16,9 +16,9 @@ from ndrcpdf.pdf.choosing import choose
 from ndrcpdf.pdf.columns import by_columns
 from ndrcpdf.pdf.covering import Patch
 from ndrcpdf.pdf.leftover import Leftover, leftovers
-from ndrcpdf.pdf.page import Kind, Page
 from ndrcpdf.pdf.standing import Order
 from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.pdf.tokens import Kind, Page
 from ndrcpdf.schema import Blank, Field, Form, Placement, Rect, Where
 
 ENOUGH = 0.5

@@ -7,8 +7,9 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from ndrcpdf.pdf.page import DRAWN, Kind, Page, Token, read_pages
+from ndrcpdf.pdf.page import read_pages
 from ndrcpdf.pdf.shapes import Shapes, read_shapes
+from ndrcpdf.pdf.tokens import DRAWN, Kind, Page, Token
 from ndrcpdf.schema import Rect
 
 _GAP = 1.2

@@ -8,7 +8,7 @@ from functools import cache
 from math import hypot
 
 from ndrcpdf.pdf.letters import UNKNOWN, is_known, squeezed, with_unknown
-from ndrcpdf.pdf.page import Kind, Page, Token
+from ndrcpdf.pdf.tokens import Kind, Page, Token
 from ndrcpdf.schema import Rect
 
 _LIKE = 0.86

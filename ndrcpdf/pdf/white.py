@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ndrcpdf.pdf.page import Token
 from ndrcpdf.pdf.sheets import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases, shared
+from ndrcpdf.pdf.tokens import Token
 from ndrcpdf.pdf.user_space import hull
 from ndrcpdf.schema import Rect
 

@@ -20,7 +20,7 @@ import cattrs
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.page import Page
+from ndrcpdf.pdf.tokens import Page
 from ndrcpdf.schema import Field, FieldType, Form, Placement, Rect, Role
 
 _LINE = 1.4

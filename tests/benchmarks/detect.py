@@ -20,8 +20,8 @@ from table import machine, table
 
 from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.pdf.detecting import detect
-from ndrcpdf.pdf.page import Kind
 from ndrcpdf.pdf.sheets import read_sheets
+from ndrcpdf.pdf.tokens import Kind
 from ndrcpdf.schema import Rect
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
