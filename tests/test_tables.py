@@ -451,6 +451,51 @@ def test_two_platforms_side_by_side_are_read_one_after_the_other() -> None:
     assert codes(tables) == []
 
 
+def of_one_platform(body: str) -> bytes:
+    head = "WORDPRESS \\ _En gras, les nouvelles fonctionnalités_ \\ *Contenu* \\"
+    page = """
+#set page(paper: "a4")
+#set text(font: "Libertinus Serif", size: 10pt)
+#let tick = box(width: 7pt, height: 7pt, stroke: 0.6pt)
+"""
+    return typst.compile(f"{page}{head}\n{body}".encode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "#block(width: 160pt)[#tick Utiliser les blocs de titre, de paragraphe et de tableau] #tick *Créer un menu*",
+        """#table(columns: (20pt, 160pt), align: left + horizon,
+        tick, [Utiliser les blocs de titre, de paragraphe et de tableau], tick, [*Créer un menu*])""",
+    ],
+    ids=["under its mark", "beside its mark in a cell"],
+)
+def test_a_feature_of_two_lines_is_one(body: str) -> None:
+    tables = tabulate(of_one_platform(body), "page.pdf")
+    assert [(each.categorie, each.libelle) for each in tables.features] == [
+        ("Contenu", "Utiliser les blocs de titre, de paragraphe et de tableau"),
+        ("Contenu", "Créer un menu"),
+    ]
+    assert codes(tables) == ["platform-doubtful"]
+
+
+def test_features_of_which_none_is_in_bold_are_doubted() -> None:
+    tables = tabulate(of_one_platform("#tick Créer une page \\ #tick Créer un menu"), "page.pdf")
+    assert codes(tables) == ["platform-doubtful", "no-new-feature"]
+
+
+def test_letters_that_the_pdf_does_not_tell_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "lost.pdf"
+    path.write_bytes(of_one_platform("#tick *Modifier les en-têtes* \\ #tick Ajouter un menu"))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream) and b"begincmap" in thing.read_bytes():
+                thing.write(thing.read_bytes().replace(b"<00EA>", b"<FFFD>"))
+        pdf.save(path)
+    (found,) = [finding for finding in read(path).findings if finding.code == "letters-unknown"]
+    assert "en-t\ufffdtes" in found.message
+
+
 SIDE_BY_SIDE = """
 #set page(paper: "a4", flipped: true)
 #set text(font: "Libertinus Serif", size: 10pt)

@@ -4,22 +4,22 @@ Everything comes from the page: which table it is, from its headers; what a cell
 Only the time zones of the territories are known here, since no circular prints them.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 
 from ndrcpdf.errors import UnknownFormError
 from ndrcpdf.messages import _
+from ndrcpdf.pdf.letters import UNKNOWN
 from ndrcpdf.pdf.tables import read_tables
+from ndrcpdf.schema import Finding, Severity
 from ndrcpdf.tabulating.calendar_checks import checked_calendar, checked_presence
-from ndrcpdf.tabulating.features import read_features
+from ndrcpdf.tabulating.features import checked_features, read_features
 from ndrcpdf.tabulating.groupings import checked_academies, read_academies
 from ndrcpdf.tabulating.ics import icalendar
 from ndrcpdf.tabulating.papers import calendars, read_sittings, unread_hours
 from ndrcpdf.tabulating.periods import read_periods
 from ndrcpdf.tabulating.printed import folded
 from ndrcpdf.tabulating.rows import Academy, Feature, Nature, Period, Role, Sitting, Tables
-
-if TYPE_CHECKING:
-    from ndrcpdf.schema import Finding
 
 __all__ = [
     "Academy",
@@ -62,5 +62,17 @@ def tabulate(data: bytes, name: str) -> Tables:
         *checked_calendar(calendar, name),
         *checked_academies(academies, name),
         *checked_presence(calendar, periods, academies, name),
+        *checked_features(features, name),
+        *_lost_letters((*calendar, *periods, *academies, *features), name),
     )
     return Tables(calendar, periods, academies, features, (*findings, *checks))
+
+
+def _lost_letters(rows: Sequence[Sitting | Period | Academy | Feature], name: str) -> Iterator[Finding]:
+    """A doubt for each row with letters whose names the producer of the PDF has lost."""
+    for row in rows:
+        texts = [text for text in astuple(row) if isinstance(text, str) and UNKNOWN in text]
+        if texts:
+            message = _("letters of “{text}” cannot be read: the PDF does not tell what they are").format(text=texts[0])
+            remedy = _("write them as the page shows them")
+            yield Finding("letters-unknown", message, Severity.WARNING, remedy, file=name)

@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ _DASHES = frozenset("-–—•·")
 _ALIGNED = 3.0
 _PITCH = 1.7
 """A line goes on with a feature if it is no further under it than this, in parts of the type size."""
+_HANGING = 3.0
+"""The words of a feature begin no further behind the lines that go on with it than this, in parts of the type size."""
 _EDGE = 0.08
 """Running heads stand in this part of the page, at its top and at its foot."""
 _AGAIN = re.compile(r"\s*[(\[]?\s*suite[^)\]]*[)\]]?\s*$", re.IGNORECASE)
@@ -62,10 +64,19 @@ class _Item:
 
     def goes_on(self, words: Sequence[Word]) -> bool:
         """Whether a line without a mark is the next one of this feature."""
-        first, last = self.lines[0].words[0], self.lines[-1]
-        if not self.marked or last.foot - words[0].rect.y0 > _PITCH * first.size:
+        first, last, word = self.lines[0].words[0], self.lines[-1], words[0]
+        if not self.marked or word.cell != first.cell or last.foot - word.rect.y0 > _PITCH * first.size:
             return False
-        return words[0].cell == first.cell and abs(words[0].rect.x0 - first.rect.x0) < _ALIGNED
+        before = first.rect.x0 - word.rect.x0
+        # under the mark, where a heading may stand too, which begins with a capital letter
+        return abs(before) < _ALIGNED or (0 < before < _HANGING * first.size and not word.text[:1].isupper())
+
+
+def checked_features(features: Sequence[Feature], name: str) -> Iterator[Finding]:
+    """A doubt where no feature is in bold, as the new ones are: some producers lose the names of fonts."""
+    if features and not any(feature.nouveau for feature in features):
+        message = _("no feature is found to be in bold, as the new ones are said to be")
+        yield Finding("no-new-feature", message, Severity.WARNING, _("look which are in bold on the page"), file=name)
 
 
 def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Feature]:
@@ -153,8 +164,10 @@ def _items(page: TablesPage) -> list[_Item]:
     """
     items: list[_Item] = []
     for lines in _columns(page):
+        first_in = _first_lines(lines)
         for line in lines:
-            for words, marked in _parts(line, page.marks):
+            on_it = sorted((mark for mark in page.marks if _is_on(mark, line, first_in)), key=lambda mark: mark.x0)
+            for words, marked in _parts(line, on_it):
                 if marked or not items or not items[-1].goes_on(words):
                     items.append(_Item([], marked))
                 items[-1].add(words)
@@ -180,13 +193,12 @@ def _halves(line: Line, gutter: float) -> Iterator[tuple[Line, Line]]:
     yield (line, Line(())) if across else (Line(tuple(left)), Line(tuple(right)))
 
 
-def _parts(line: Line, marks: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], bool]]:
+def _parts(line: Line, on_it: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], bool]]:
     """The words of a line behind each mark on it; those before the first, or all, have none."""
     first = line.words[0]
     if first.text in _DASHES and len(line.words) > 1:
         yield line.words[1:], True
         return
-    on_it = sorted((mark for mark in marks if _is_on(mark, line)), key=lambda mark: mark.x0)
     edges = [mark.x0 for mark in on_it]
     before = [word for word in line.words if not edges or word.rect.x0 < edges[0]]
     if before:
@@ -197,8 +209,23 @@ def _parts(line: Line, marks: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], 
             yield behind, True
 
 
-def _is_on(mark: Rect, line: Line) -> bool:
-    return line.foot <= (mark.y0 + mark.y1) / 2 <= line.top
+def _first_lines(lines: Iterable[Line]) -> dict[Rect, Line]:
+    """The first line in each ruled cell."""
+    first: dict[Rect, Line] = {}
+    for line in lines:
+        for word in line.words:
+            if word.cell and (word.cell not in first or line.top > first[word.cell].top):
+                first[word.cell] = line
+    return first
+
+
+def _is_on(mark: Rect, line: Line, first_in: Mapping[Rect, Line]) -> bool:
+    """Whether a mark is on a line; one beside the cell of its words is on the first line of that cell."""
+    middle = (mark.y0 + mark.y1) / 2
+    cell = next((word.cell for word in line.words if word.rect.x0 >= mark.x0), None)
+    if cell and mark.x1 < cell.x0 + _ALIGNED:
+        return cell.y0 < middle < cell.y1 and first_in[cell] is line
+    return line.foot <= middle <= line.top
 
 
 def _spelled(capitals: str, words: Iterable[str]) -> str:
