@@ -479,6 +479,24 @@ def test_a_feature_of_two_lines_is_one(body: str) -> None:
     assert codes(tables) == ["platform-doubtful"]
 
 
+@pytest.mark.parametrize("mark", ["[ ]", "( )", "[]", "–"])
+def test_a_typed_box_is_a_mark(mark: str) -> None:
+    tables = tabulate(of_one_platform(f"{mark} Créer une page \\ {mark} *Créer un menu*"), "page.pdf")
+    assert [each.libelle for each in tables.features] == ["Créer une page", "Créer un menu"]
+
+
+def test_what_is_stamped_aslant_over_the_page_is_not_read() -> None:
+    stamp = "#place(center, dy: -60pt, rotate(-30deg, text(size: 60pt, fill: luma(220))[SPÉCIMEN]))"
+    tables = tabulate(of_one_platform(f"{stamp} #tick Créer une page \\ #tick *Créer un menu*"), "page.pdf")
+    assert [each.libelle for each in tables.features] == ["Créer une page", "Créer un menu"]
+
+
+def test_a_soft_hyphen_set_as_a_space_parts_no_word() -> None:
+    narrow = "#tick Cré#sym.space.nobreak#h(-0.25em)er une page \\ #tick *Créer un menu*"
+    tables = tabulate(of_one_platform(narrow), "page.pdf")
+    assert [each.libelle for each in tables.features] == ["Créer une page", "Créer un menu"]
+
+
 def test_features_of_which_none_is_in_bold_are_doubted() -> None:
     tables = tabulate(of_one_platform("#tick Créer une page \\ #tick Créer un menu"), "page.pdf")
     assert codes(tables) == ["platform-doubtful", "no-new-feature"]

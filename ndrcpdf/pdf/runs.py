@@ -47,7 +47,7 @@ def sorted_out(
     words: list[Any] = []
     leaders: list[list[Any]] = []
     boxes: list[list[Any]] = []
-    for run in _runs(_signed(char) for char in chars if _is_level(char)):
+    for run in _runs(_signed(char) for char in chars if is_level(char)):
         if _is_leader(run):
             leaders.append(run)
         elif _is_bracketed(run):
@@ -59,7 +59,7 @@ def sorted_out(
     return words, leaders, boxes
 
 
-def _is_level(char: Any) -> bool:
+def is_level(char: Any) -> bool:
     """Whether the glyph stands upright on a level line; those of a watermark, say, do not."""
     a, b, *_others = char["matrix"]
     return bool(char["upright"]) and abs(b) <= _SLANT * abs(a)

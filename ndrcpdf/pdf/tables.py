@@ -6,7 +6,7 @@ Rules or shades make the cells of most. A table set in white space is known by i
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import pikepdf
@@ -19,6 +19,7 @@ from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.glyphs import is_box_glyph
 from ndrcpdf.pdf.letters import repaired
 from ndrcpdf.pdf.ruling import read_ruling
+from ndrcpdf.pdf.runs import is_level
 from ndrcpdf.pdf.turning import is_plain, upright
 from ndrcpdf.pdf.user_space import rect_in
 from ndrcpdf.schema import Rect
@@ -32,6 +33,9 @@ _ROW_GAP = 0.45
 _TABLE_GAP = 5.0
 """A line further from the one above, in parts of the type size, is no row of its table."""
 _SAME_LINE = 0.5
+"""Baselines further apart than this, in parts of the type size, are of two lines."""
+_SAME_PLACE = 0.1
+"""Glyphs nearer to one another than this, in parts of the type size, are in one place: no space is so narrow."""
 _BOLD = re.compile(r"bold|black|heavy|[-,]b[di]?$", re.IGNORECASE)
 """What the name of a bold font has."""
 
@@ -135,17 +139,35 @@ def _lies(pdf: pikepdf.Pdf, number: int) -> bool:
 
 def _read(page: Any) -> TablesPage:
     found = page.find_tables()
-    outside = [char for char in page.chars if not any(_inside(char, table.bbox) for table in found)]
-    tables = [_table(table, page.chars) for table in found]
+    chars = list(_of_the_text(page.chars))
+    outside = [char for char in chars if not any(_inside(char, table.bbox) for table in found)]
+    tables = [_table(table, chars) for table in found]
     box = Rect(*(float(side) for side in page.page_obj.mediabox))
     ruling = read_ruling(page, box)
-    signs = [char for char in page.chars if is_box_glyph(char["text"], char["fontname"])]
-    letters = [char for char in page.chars if not is_box_glyph(char["text"], char["fontname"])]
+    signs = [char for char in chars if is_box_glyph(char["text"], char["fontname"])]
+    letters = [char for char in chars if not is_box_glyph(char["text"], char["fontname"])]
     words = [_word(word, ruling.cells, box) for word in _words(letters)]
     marks = (*ruling.boxes, *(rect_in(box, sign) for sign in signs))
     page.close()  # what it keeps of a page would add up over a circular
     lines = tuple(_text(outside).splitlines())
     return TablesPage(page.page_number, tuple(tables), lines, tuple(lines_of(words)), marks, box)
+
+
+def _of_the_text(chars: Sequence[Any]) -> Iterator[Any]:
+    """The glyphs without those stamped aslant over the page, and without soft hyphens that are set as spaces.
+
+    The letter behind such a space stands in its place.
+    """
+    level = [char for char in chars if is_level(char)]
+    for char, following in zip_longest(level, level[1:]):
+        is_none = char["text"].isspace() and following and _is_in_place_of(following, char)
+        if not is_none:
+            yield char
+
+
+def _is_in_place_of(char: Any, space: Any) -> bool:
+    within = _SAME_PLACE * space["size"]
+    return bool(abs(char["x0"] - space["x0"]) < within and abs(char["bottom"] - space["bottom"]) < within)
 
 
 def _words(chars: Sequence[Any]) -> list[Any]:

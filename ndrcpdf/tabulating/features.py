@@ -24,6 +24,7 @@ _NOTE_WORDS, _PLATFORM_WORDS = 8, 3
 _NOTE_NEAR = 2
 """The note stands at most so many lines under the platform."""
 _DASHES = frozenset("-–—•·")
+_BOXES = frozenset(("[]", "()", "[_]"))
 _ALIGNED = 3.0
 _PITCH = 1.7
 """A line goes on with a feature if it is no further under it than this, in parts of the type size."""
@@ -195,9 +196,9 @@ def _halves(line: Line, gutter: float) -> Iterator[tuple[Line, Line]]:
 
 def _parts(line: Line, on_it: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], bool]]:
     """The words of a line behind each mark on it; those before the first, or all, have none."""
-    first = line.words[0]
-    if first.text in _DASHES and len(line.words) > 1:
-        yield line.words[1:], True
+    typed = _typed_mark([word.text for word in line.words])
+    if 0 < typed < len(line.words):
+        yield line.words[typed:], True
         return
     edges = [mark.x0 for mark in on_it]
     before = [word for word in line.words if not edges or word.rect.x0 < edges[0]]
@@ -207,6 +208,13 @@ def _parts(line: Line, on_it: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], 
         behind = [word for word in line.words if start <= word.rect.x0 < end]
         if behind:
             yield behind, True
+
+
+def _typed_mark(words: Sequence[str]) -> int:
+    """How many of the words that begin a line are a mark: a dash, or a box of brackets, as in « [ ] »."""
+    if words[0] in _DASHES or words[0] in _BOXES:
+        return 1
+    return 2 if "".join(words[:2]) in _BOXES else 0
 
 
 def _first_lines(lines: Iterable[Line]) -> dict[Rect, Line]:
