@@ -8,6 +8,7 @@ import dataclasses
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -241,6 +242,7 @@ def shown_otherwise(data: bytes, form: StoredForm, name: str) -> frozenset[str]:
     in their order.
     """
     texts = {field: stored for field, stored in form.fields.items() if stored.page and stored.words is not None}
+    data = _sound(data, name) if texts else data
     shown = _seen(data, texts, name, filled=True)
     doubtful = {field: stored for field, stored in texts.items() if shown[field] != _letters_of(stored)}
     shown = _seen(data, doubtful, name, filled=True, closely=True)
@@ -249,6 +251,18 @@ def shown_otherwise(data: bytes, form: StoredForm, name: str) -> frozenset[str]:
     return frozenset(
         buttons | {field for field, stored in doubtful.items() if not _is_there(stored, shown[field], printed[field])}
     )
+
+
+def _sound(data: bytes, name: str) -> bytes:
+    """The PDF; where it is damaged, as qpdf writes it anew: what pdfium mends by itself may make it crash."""
+    with suppress(NdrcpdfError), opened(data, name) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary):
+                thing.keys()  # which reads it, and tells what is wrong with it
+        if pdf.get_warnings():
+            pdf.save(out := BytesIO())
+            return out.getvalue()
+    return data
 
 
 def _is_there(stored: StoredField, shown: str, printed: str) -> bool:
