@@ -143,7 +143,7 @@ class _Desk:
         return _Row(record, [*findings, *_overridden(raw, constants)])
 
     def _lay_out(self, row: _Row) -> None:
-        laid_out = [*marks(self._made, row.record)]
+        laid_out = marks(self._made, row.record)
         row.marks = [mark for mark in laid_out if not isinstance(mark, Finding)]
         row.findings += [mark for mark in laid_out if isinstance(mark, Finding)]
 

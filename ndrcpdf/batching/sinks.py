@@ -55,8 +55,11 @@ class FolderSink:
         self._existing = existing
         self._base = base
         self._new = [path for path in (folder, *folder.parents) if not path.exists()]
-        _sweep(folder.parent, _BEGIN)
-        self._beside = _place_beside(folder if os.path.lexists(folder) else folder.parent, _BEGIN)
+        if os.path.lexists(folder):
+            _sweep(folder.parent, _BEGIN)  # where an earlier run may have made it
+            self._beside = _place_beside(folder, _BEGIN)
+        else:
+            self._beside = _place_beside(folder.parent, _BEGIN)
         make_folder(self._beside, str(folder))
         self.waiting = None if remote else self._beside
         self._skipped = 0

@@ -10,17 +10,9 @@ from ndrcpdf.values.images import data_uri
 
 def display(field: Field, value: Value) -> str:
     """The value as it is written on paper: 31/12/2024, 1 234,50."""
-    match value:
-        case bool():
-            return "oui" if value else "non"
-        case date():
-            return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
-        case Decimal():
-            return _grouped(value) if field.type is FieldType.MONEY else _plain(value).replace(".", ",")
-        case Picture():
-            return ""
-        case _:
-            return str(value)
+    if isinstance(value, Picture):
+        return ""
+    return _grouped(value) if isinstance(value, Decimal) and field.type is FieldType.MONEY else _in_french(value)
 
 
 def display_parts(field: Field, value: Value) -> Mapping[str, str]:
@@ -37,6 +29,11 @@ def joined_parts(field: Field, pieces: Mapping[str, str]) -> str:
 
 def csv_text(value: Value) -> str:
     """The value in a cell of a CSV that Excel in French opens: decimal comma, JJ/MM/AAAA, oui or non."""
+    return data_uri(value) if isinstance(value, Picture) else _in_french(value)
+
+
+def _in_french(value: str | int | Decimal | date) -> str:
+    """The value as people write it in French, whatever is asked; a yes or no is an int, too."""
     match value:
         case bool():
             return "oui" if value else "non"
@@ -44,8 +41,6 @@ def csv_text(value: Value) -> str:
             return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
         case Decimal():
             return _plain(value).replace(".", ",")
-        case Picture():
-            return data_uri(value)
         case _:
             return str(value)
 
