@@ -5,6 +5,7 @@ met, and none is waited for.
 """
 
 import ctypes
+import multiprocessing
 import os
 import re
 import shutil
@@ -198,6 +199,30 @@ def test_several_processes_make_the_same_bytes_as_one(run, many, tmp_path, optio
             (tmp_path / f"{jobs}.pdf").read_bytes() if options == ["--merge"] else contents(tmp_path / str(jobs))
         )
     assert made[0] == made[1]
+
+
+LARGE_CHUNKS = """
+import multiprocessing, sys
+from ndrcpdf.batching import colleagues, filling_rows
+from ndrcpdf.cli import main
+colleagues._context = multiprocessing.get_context(sys.argv.pop(1))
+filling_rows._CHUNK = 400
+main()
+"""
+"""The command line, where neither a chunk nor what comes of it goes into a pipe before the other side reads."""
+
+
+@pytest.mark.parametrize("start", multiprocessing.get_all_start_methods())
+def test_no_process_waits_for_another_that_waits_for_it(run, launch, many, tmp_path, start):
+    many(rows=1300)
+    (python, *_module), environment = launch
+    command = ("fill", "attestation-stage", "a.csv", "--jobs", "2", "--merge", "2.pdf")
+    done = subprocess.run(
+        [python, "-c", LARGE_CHUNKS, start, *command], cwd=tmp_path, env=environment, timeout=120, check=False
+    )
+    assert done.returncode == 0
+    assert run("fill", "attestation-stage", "a.csv", "--merge", "1.pdf").returncode == 0
+    assert (tmp_path / "2.pdf").read_bytes() == (tmp_path / "1.pdf").read_bytes()
 
 
 def test_findings_come_in_the_order_of_the_rows_from_several_processes_too(run, many, tmp_path):

@@ -21,18 +21,10 @@ from ndrcpdf.schema import Finding, RawRecord, Record, Severity
 
 
 class Errand(NamedTuple):
-    """What a chunk is sent with: the work that it belongs to, as bytes, and their digest.
-
-    The bytes are left out where the process has taken them on already.
-    """
+    """What a chunk is filled for: the work that it belongs to, as bytes, and their digest."""
 
     key: str
     work: bytes
-
-    @property
-    def light(self) -> "Errand":
-        """Without the bytes."""
-        return Errand(self.key, b"")
 
 
 def errand_of(work: Work, made: Filler) -> Errand:
@@ -41,11 +33,6 @@ def errand_of(work: Work, made: Filler) -> Errand:
     errand = Errand(hashlib.sha256(pickled).hexdigest(), pickled)
     _keep(errand, _Desk(work, made))
     return errand
-
-
-def take_on(errand: Errand) -> None:
-    """Make this process ready to fill the chunks of a batch."""
-    _desk(errand)
 
 
 def fill_chunk(errand: Errand, chunk: Chunk) -> list[Filled]:

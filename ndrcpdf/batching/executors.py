@@ -3,24 +3,18 @@
 All give back futures of the standard library's kind, so the batch does not know which it has.
 """
 
-import gc
 import logging
-import multiprocessing
-import os
-import signal
 import socket
-import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from threading import Thread
 from typing import Any
 
 from ndrcpdf import __version__
-from ndrcpdf.batching.desk import Errand, fill_chunk, take_on
-from ndrcpdf.batching.interrupting import uninterrupted
+from ndrcpdf.batching.colleagues import Colleague, colleagues
+from ndrcpdf.batching.desk import Errand, fill_chunk
 from ndrcpdf.batching.work import Chunk, Filled
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
 from ndrcpdf.messages import _
@@ -28,7 +22,7 @@ from ndrcpdf.messages import _
 _PATIENCE = 30
 """Seconds to wait for a cluster that is there, but busy."""
 _BUSY = 2
-"""The chunks that keep a process busy: the one it fills, and the next."""
+"""The chunks that keep a worker busy: the one it fills, and the next."""
 
 Submit = Callable[[Chunk], Future[list[Filled]]]
 """What gives a chunk to whoever fills it."""
@@ -41,22 +35,10 @@ def _here(errand: Errand, chunk: Chunk) -> Future[list[Filled]]:
     return future
 
 
-class _Shared:
-    """Other processes, and this one as long as they have enough to do."""
-
-    def __init__(self, errand: Errand, pool: Executor, processes: int) -> None:
-        self._errand = errand
-        self._pool = pool
-        self._enough = _BUSY * processes
-        self._under_way: list[Future[list[Filled]]] = []
-
-    def submit(self, chunk: Chunk) -> Future[list[Filled]]:
-        """What comes of a chunk."""
-        self._under_way = [future for future in self._under_way if not future.done()]
-        if len(self._under_way) >= self._enough:
-            return _here(self._errand, chunk)
-        self._under_way.append(self._pool.submit(fill_chunk, self._errand.light, chunk))
-        return self._under_way[-1]
+def _shared(errand: Errand, some: Sequence[Colleague], chunk: Chunk) -> Future[list[Filled]]:
+    """What comes of a chunk that another process fills, or this one as long as they have enough to do."""
+    taken = (colleague.take(chunk) for colleague in some)
+    return next(filter(None, taken), None) or _here(errand, chunk)
 
 
 def _there(client: Any, errand: Errand, chunk: Chunk) -> Future[list[Filled]]:
@@ -97,54 +79,23 @@ def workers(errand: Errand, jobs: int, cluster: str) -> Iterator[tuple[Submit, i
         with _cluster(cluster) as (client, number):
             yield partial(_there, client, errand), _BUSY * number
     elif jobs > 1:
-        with _processes(errand, jobs) as pool:
-            yield _Shared(errand, pool, jobs - 1).submit, 2 * _BUSY * jobs
+        with _processes(errand, jobs) as some:
+            yield partial(_shared, errand, some), 2 * _BUSY * jobs
     else:
         yield partial(_here, errand), 0
 
 
 @contextmanager
-def _processes(errand: Errand, jobs: int) -> Iterator[Executor]:
+def _processes(errand: Errand, jobs: int) -> Iterator[list[Colleague]]:
     """All of them but this one."""
-    # a fork has what this process has already loaded and compiled; elsewhere it is not safe, or not there
-    context = multiprocessing.get_context("fork") if sys.platform == "linux" else None
-    with ProcessPoolExecutor(jobs - 1, mp_context=context, initializer=_begin, initargs=(errand,)) as pool:
-        try:
-            _start(pool)
-            yield pool
-        except BrokenExecutor as error:
-            raise CannotWriteError(
-                _("one of the {number} processes died").format(number=jobs),
-                _("there may be too little memory for so many: try again with fewer --jobs"),
-            ) from error
-        except BaseException:
-            with uninterrupted():
-                pool.shutdown(wait=True, cancel_futures=True)
-            raise
-
-
-def _start(pool: Executor) -> None:
-    """Start the processes while they cannot be interrupted, until they have begun."""
-    gc.freeze()  # or each collection in a fork would write to, and thereby copy, what it shares with this process
     try:
-        with uninterrupted():
-            pool.submit(os.getpid).result()
-    finally:
-        gc.unfreeze()
-
-
-def _begin(errand: Errand) -> None:
-    """Begin a process of the pool: it ends with the one that started it, which alone is told of an interruption."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-    take_on(errand)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)  # no cleaning up: it would wait for the rest of the work
+        with colleagues(errand, jobs - 1) as some:
+            yield some
+    except BrokenExecutor as error:
+        raise CannotWriteError(
+            _("one of the {number} processes died").format(number=jobs),
+            _("there may be too little memory for so many: try again with fewer --jobs"),
+        ) from error
 
 
 @contextmanager

@@ -1,0 +1,176 @@
+"""Other processes of this machine that fill chunks, each at the end of a pipe.
+
+The standard library's executor would have two threads here that hand the chunks over. They wait for their turn as long
+as this process fills some itself, and meanwhile the others have nothing to do: the whole took a tenth longer.
+"""
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from threading import Thread
+from traceback import format_exc
+
+from ndrcpdf.batching.desk import Errand, fill_chunk
+from ndrcpdf.batching.interrupting import uninterrupted
+from ndrcpdf.batching.work import Chunk, Filled
+
+_ENOUGH = 2
+"""The chunks that keep a process busy: the one it fills, and the next."""
+
+# a fork has what this process has already loaded and compiled; elsewhere it is not safe, or not there
+_context = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
+
+
+class Colleague:
+    """A process that fills chunks in the order in which it takes them."""
+
+    def __init__(self, errand: Errand) -> None:
+        self._connection, there = _context.Pipe()
+        self._process = _context.Process(target=_serve, args=(self._connection, there, errand), daemon=True)
+        self._under_way: deque[_Promised] = deque()
+        with _lost():
+            self._process.start()
+        there.close()
+
+    def take(self, chunk: Chunk) -> Future[list[Filled]] | None:
+        """What will come of a chunk; None where it has enough to do already.
+
+        Raises
+        ------
+        BrokenExecutor
+            It died.
+        """
+        with _lost():
+            while self._under_way and self._connection.poll():
+                self.hand_back()
+            if len(self._under_way) >= _ENOUGH:
+                return None
+            self._connection.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
+        promised = _Promised(self)
+        self._under_way.append(promised)
+        return promised
+
+    def hand_back(self) -> None:
+        """Wait for what came of the first chunk that is under way.
+
+        Raises
+        ------
+        BrokenExecutor
+            It died.
+        """
+        with _lost():
+            outcome: list[Filled] | Exception = self._connection.recv()
+        promised = self._under_way.popleft()
+        if isinstance(outcome, Exception):
+            promised.set_exception(outcome)
+        else:
+            promised.set_result(outcome)
+
+    def leave(self) -> None:
+        """Let it go, once it has nothing more to do."""
+        self._connection.close()
+        self._process.join()
+
+    def stop(self) -> None:
+        """Let it go at once, in the middle of a PDF."""
+        self._process.terminate()
+
+
+class _Promised(Future[list[Filled]]):
+    """What will come of a chunk."""
+
+    def __init__(self, colleague: Colleague) -> None:
+        super().__init__()
+        self._colleague = colleague
+
+    def result(self, timeout: float | None = None) -> list[Filled]:
+        while not self.done():
+            self._colleague.hand_back()
+        return super().result(timeout)
+
+
+@contextmanager
+def _lost() -> Iterator[None]:
+    """An end of a pipe whose other end is gone, or a process that does not start."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise BrokenExecutor from error
+
+
+@contextmanager
+def colleagues(errand: Errand, number: int) -> Iterator[list[Colleague]]:
+    """So many processes for an errand; where it fails, they are stopped.
+
+    Raises
+    ------
+    BrokenExecutor
+        One of them died, or did not start.
+    """
+    some: list[Colleague] = []
+    try:
+        _start(some, errand, number)
+        yield some
+    except BaseException:
+        for each in some:
+            each.stop()
+        raise
+    finally:
+        with uninterrupted():
+            for each in reversed(some):  # a fork holds the pipes of those before it open
+                each.leave()
+
+
+def _start(some: list[Colleague], errand: Errand, number: int) -> None:
+    """Start the processes while they cannot be interrupted."""
+    gc.freeze()  # or each collection in a fork would write to, and thereby copy, what it shares with this process
+    try:
+        with uninterrupted():
+            some.extend(Colleague(errand) for _each in range(number))
+    finally:
+        gc.unfreeze()
+
+
+def _serve(here: Connection, there: Connection, errand: Errand) -> None:
+    """Fill what comes, until nothing does; ends with the process that started this one, which alone is interrupted."""
+    here.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+    answering: Thread | None = None
+    with suppress(EOFError, OSError):
+        while True:
+            chunk: Chunk = there.recv()
+            answer = pickle.dumps(_outcome(errand, chunk), pickle.HIGHEST_PROTOCOL)
+            if answering:
+                answering.join()
+            # by a thread, so that the next chunk is taken even while nobody takes the answer: or both sides could wait
+            answering = Thread(target=_answer, args=(there, answer))
+            answering.start()
+
+
+def _outcome(errand: Errand, chunk: Chunk) -> list[Filled] | Exception:
+    try:
+        return fill_chunk(errand, chunk)
+    except Exception as error:  # noqa: BLE001 - it goes on in the process that waits for it
+        error.add_note(format_exc())
+        return error
+
+
+def _answer(there: Connection, answer: bytes) -> None:
+    with suppress(OSError):  # nobody waits for it any more
+        there.send_bytes(answer)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # no cleaning up: it would wait for the rest of the work
