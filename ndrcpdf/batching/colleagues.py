@@ -22,8 +22,8 @@ from ndrcpdf.batching.desk import Errand, fill_chunk
 from ndrcpdf.batching.interrupting import uninterrupted
 from ndrcpdf.batching.work import Chunk, Filled
 
-_ENOUGH = 2
-"""The chunks that keep a process busy: the one it fills, and the next."""
+BUSY = 2
+"""The chunks that keep whoever fills busy: the one it fills, and the next."""
 
 # a fork has what this process has already loaded and compiled; elsewhere it is not safe, or not there
 _context = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
@@ -51,7 +51,7 @@ class Colleague:
         with _lost():
             while self._under_way and self._connection.poll():
                 self.hand_back()
-            if len(self._under_way) >= _ENOUGH:
+            if len(self._under_way) >= BUSY:
                 return None
             self._connection.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
         promised = _Promised(self)

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from ndrcpdf import __version__
-from ndrcpdf.batching.colleagues import Colleague, colleagues
+from ndrcpdf.batching.colleagues import BUSY, Colleague, colleagues
 from ndrcpdf.batching.desk import Errand, fill_chunk
 from ndrcpdf.batching.work import Chunk, Filled
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
@@ -21,8 +21,6 @@ from ndrcpdf.messages import _
 
 _PATIENCE = 30
 """Seconds to wait for a cluster that is there, but busy."""
-_BUSY = 2
-"""The chunks that keep a worker busy: the one it fills, and the next."""
 
 Submit = Callable[[Chunk], Future[list[Filled]]]
 """What gives a chunk to whoever fills it."""
@@ -77,10 +75,10 @@ def workers(errand: Errand, jobs: int, cluster: str) -> Iterator[tuple[Submit, i
     """
     if cluster:
         with _cluster(cluster) as (client, number):
-            yield partial(_there, client, errand), _BUSY * number
+            yield partial(_there, client, errand), BUSY * number
     elif jobs > 1:
         with _processes(errand, jobs) as some:
-            yield partial(_shared, errand, some), 2 * _BUSY * jobs
+            yield partial(_shared, errand, some), 2 * BUSY * jobs
     else:
         yield partial(_here, errand), 0
 
