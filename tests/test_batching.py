@@ -25,7 +25,7 @@ from ndrcpdf.batching.work import Filled, waiting_name
 Run = Callable[..., subprocess.CompletedProcess]
 
 ROWS = 150
-"""More than two chunks of rows."""
+"""More than three chunks of rows."""
 BAD_DATA, CANNOT_WRITE, INTERRUPTED = 4, 6, 130
 
 each_number_of_jobs = pytest.mark.parametrize("jobs", [1, 2])
@@ -206,7 +206,7 @@ import multiprocessing, sys
 from ndrcpdf.batching import colleagues, filling_rows
 from ndrcpdf.cli import main
 colleagues._context = multiprocessing.get_context(sys.argv.pop(1))
-filling_rows._CHUNK = 400
+filling_rows._FEW = filling_rows._MANY = 400
 main()
 """
 """The command line, where neither a chunk nor what comes of it goes into a pipe before the other side reads."""
@@ -226,8 +226,8 @@ def test_no_process_waits_for_another_that_waits_for_it(run, launch, many, tmp_p
 
 
 def test_findings_come_in_the_order_of_the_rows_from_several_processes_too(run, many, tmp_path):
-    wrong = {number: {"stage_debut": "?"} for number in (*range(3, 60, 5), 66, 67, 120, ROWS)}
-    warned = {number: {"fait_a": ""} for number in (4, 65, 68, 121, ROWS + 1)}
+    wrong = {number: {"stage_debut": "?"} for number in (*range(3, 60, 5), 97, 98, 120, ROWS)}
+    warned = {number: {"fait_a": ""} for number in (4, 49, 50, 96, 99, 121, ROWS + 1)}
     many({**wrong, **warned})
     one = run("fill", "attestation-stage", "a.csv", "-o", "out")
     two = run("fill", "attestation-stage", "a.csv", "-o", "out", "--jobs", "2")

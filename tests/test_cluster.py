@@ -147,8 +147,8 @@ def test_any_pdf_with_fields_is_filled_on_a_cluster(run, tmp_path, root, cluster
 def test_findings_of_a_cluster_come_in_the_order_of_the_rows_and_nothing_is_written(
     run, many, tmp_path, cluster
 ) -> None:
-    wrong = {number: {"stage_debut": "?"} for number in (3, 60, 66, 67, 120, ROWS)}
-    many({**wrong, **{number: {"fait_a": ""} for number in (4, 65, 68, ROWS + 1)}})
+    wrong = {number: {"stage_debut": "?"} for number in (3, 60, 97, 98, 120, ROWS)}
+    many({**wrong, **{number: {"fait_a": ""} for number in (4, 49, 50, 96, 99, ROWS + 1)}})
     before = sorted(tmp_path.rglob("*"))
     here = run("fill", "attestation-stage", "a.csv", "-o", "out")
     there = run("fill", "attestation-stage", "a.csv", "-o", "out", "--cluster", cluster)

@@ -17,8 +17,8 @@ from ndrcpdf.filling import Filler
 from ndrcpdf.findings import Findings
 from ndrcpdf.schema import RawRecord
 
-_CHUNK = 64
-"""Rows handed to a process at a time."""
+_FEW, _MANY = 16, 128
+"""Rows handed to a process at a time: few at the beginning, so that all have some soon, then more and more."""
 
 
 def fill_rows(
@@ -132,8 +132,9 @@ class _Batch:
 
     def chunks(self, rows: Iterable[RawRecord], sink: Sink) -> Iterator[Chunk]:
         source = iter(rows)
+        most = _FEW if self._plan.verify else _MANY  # reading a PDF back takes a hundred times as long as filling it
         for number in count():
-            taken = tuple(islice(source, _CHUNK))
+            taken = tuple(islice(source, min(_FEW * (number + 1), most)))
             if not taken:
                 return
             yield Chunk(number, taken, sink.waiting, fill=not self.is_stopped)

@@ -1,14 +1,14 @@
 """What is handed to whoever fills a chunk of rows, and what is handed back; all of it can go to another machine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ndrcpdf.naming import PDF_ENDING
 from ndrcpdf.pdf.flat_stamping import PageContent
-from ndrcpdf.schema import Finding, Form, RawRecord
+from ndrcpdf.schema import Finding, Form, RawRecord, Source
 
 
 class Product(StrEnum):
@@ -55,6 +55,21 @@ class Chunk:
     rows: tuple[RawRecord, ...]
     waiting: Path | None
     fill: bool
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process with rows that are plain tuples: they take half the time to pickle."""
+        rows = [(row.cells, *row.source, row.findings) for row in self.rows]
+        return _chunk, (self.number, rows, self.waiting, self.fill)
+
+
+def _chunk(
+    number: int,
+    rows: Iterable[tuple[Mapping[str, object], str, int | None, tuple[Finding, ...]]],
+    waiting: Path | None,
+    fill: bool,
+) -> Chunk:
+    again = tuple(RawRecord(cells, Source(file, row), findings) for cells, file, row, findings in rows)
+    return Chunk(number, again, waiting, fill)
 
 
 class Filled(NamedTuple):

@@ -5,6 +5,7 @@ import locale
 import os
 import sys
 from io import TextIOWrapper
+from typing import NoReturn
 
 import click
 
@@ -16,13 +17,15 @@ _INTERRUPTED, _BUG = 130, 70
 _LANGUAGE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def main() -> None:
+def run() -> NoReturn:
     """Run the command line; the process ends with the exit code."""
     _write_utf_8()
     _follow_system_language()
     claim_click_messages()
     from ndrcpdf.cli.commands import commands  # noqa: PLC0415 - its help texts are in the language chosen above
 
+    gc.freeze()
+    gc.enable()
     exit_code = _run(commands)
     gc.freeze()  # or all that was loaded would be looked through twice before the process ends
     sys.exit(exit_code)

@@ -39,8 +39,8 @@ from ndrcpdf.values import typed
 
 _OF_THE_HOST = ("Secteur d'activité", "Durée totale", "duree_unite", "activites", "fait_a", "fait_le", "signataire")
 _PATTERN = "{_form}-{_row}"
-_CHUNK = 64
-"""Rows that the command hands to a process at a time."""
+_CHUNK = 128
+"""The most rows that the command hands to a process at a time."""
 _PROTOCOL = pickle.HIGHEST_PROTOCOL
 _WHOLE, _OF_A_SCHOOL = "whole rows", "a school's rows"
 
