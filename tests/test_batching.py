@@ -7,6 +7,7 @@ met, and none is waited for.
 import ctypes
 import multiprocessing
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -14,13 +15,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pikepdf
 import pytest
 
+from ndrcpdf.batching.colleagues import BUSY, colleagues
+from ndrcpdf.batching.desk import Errand
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.batching.sinks import FolderSink
-from ndrcpdf.batching.work import Filled, waiting_name
+from ndrcpdf.batching.work import Chunk, Filled, waiting_name
+from ndrcpdf.schema import RawRecord, Source
 
 Run = Callable[..., subprocess.CompletedProcess]
 
@@ -206,7 +211,7 @@ import multiprocessing, sys
 from ndrcpdf.batching import colleagues, filling_rows
 from ndrcpdf.cli import main
 colleagues._context = multiprocessing.get_context(sys.argv.pop(1))
-filling_rows._FEW = filling_rows._MANY = 400
+filling_rows._MOST = 400
 main()
 """
 """The command line, where neither a chunk nor what comes of it goes into a pipe before the other side reads."""
@@ -223,6 +228,28 @@ def test_no_process_waits_for_another_that_waits_for_it(run, launch, many, tmp_p
     assert done.returncode == 0
     assert run("fill", "attestation-stage", "a.csv", "--merge", "1.pdf").returncode == 0
     assert (tmp_path / "2.pdf").read_bytes() == (tmp_path / "1.pdf").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be made to pause there")
+def test_nobody_waits_to_hand_over_what_no_pipe_holds():
+    row = RawRecord({"activites": "x" * 10_000_000}, Source("a.csv", 2))
+    promised: list = []
+    with colleagues(Errand("", b"of none"), 1) as (colleague,):
+        (process,) = multiprocessing.active_children()
+        os.kill(process.pid, signal.SIGSTOP)
+        chunks = [Chunk(number, (row,), waiting=None, fill=True) for number in range(BUSY + 1)]
+        handing_over = Thread(target=lambda: promised.extend(map(colleague.take, chunks)))
+        handing_over.start()
+        handing_over.join(60)
+        was_waiting = handing_over.is_alive()
+        os.kill(process.pid, signal.SIGCONT)
+        handing_over.join()
+        assert not was_waiting
+        first, second, too_many = promised
+        assert too_many is None
+        for each in (first, second):
+            with pytest.raises(pickle.UnpicklingError):
+                each.result()
 
 
 def test_findings_come_in_the_order_of_the_rows_from_several_processes_too(run, many, tmp_path):

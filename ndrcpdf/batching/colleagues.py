@@ -4,22 +4,22 @@ The standard library's executor would have two threads here that hand the chunks
 as this process fills some itself, and meanwhile the others have nothing to do: the whole took a tenth longer.
 """
 
-import gc
 import multiprocessing
 import os
-import pickle
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager, suppress
+from itertools import cycle
 from multiprocessing.connection import Connection
 from threading import Thread
 from traceback import format_exc
 
 from ndrcpdf.batching.desk import Errand, fill_chunk
 from ndrcpdf.batching.interrupting import uninterrupted
+from ndrcpdf.batching.trays import Tray
 from ndrcpdf.batching.work import Chunk, Filled
 
 BUSY = 2
@@ -30,12 +30,19 @@ _context = multiprocessing.get_context("fork") if sys.platform == "linux" else m
 
 
 class Colleague:
-    """A process that fills chunks in the order in which it takes them."""
+    """A process that fills chunks in the order in which it takes them.
+
+    A chunk lies in a tray until what came of it lies there; the pipe only says so, and is never full.
+    """
 
     def __init__(self, errand: Errand) -> None:
-        self._connection, there = _context.Pipe()
-        self._process = _context.Process(target=_serve, args=(self._connection, there, errand), daemon=True)
+        self._trays = [Tray() for _chunk in range(BUSY)]
+        self._next_to_give, self._next_to_get = cycle(self._trays), cycle(self._trays)
         self._under_way: deque[_Promised] = deque()
+        self._connection, there = _context.Pipe()
+        self._process = _context.Process(
+            target=_serve, args=(self._connection, there, self._trays, errand), daemon=True
+        )
         with _lost():
             self._process.start()
         there.close()
@@ -47,13 +54,16 @@ class Colleague:
         ------
         BrokenExecutor
             It died.
+        CannotWriteError
+            There is no room for the chunk.
         """
         with _lost():
             while self._under_way and self._connection.poll():
                 self.hand_back()
-            if len(self._under_way) >= BUSY:
+            if len(self._under_way) == BUSY:
                 return None
-            self._connection.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
+            next(self._next_to_give).put(chunk)
+            self._connection.send(None)
         promised = _Promised(self)
         self._under_way.append(promised)
         return promised
@@ -67,17 +77,19 @@ class Colleague:
             It died.
         """
         with _lost():
-            outcome: list[Filled] | Exception = self._connection.recv()
-        promised = self._under_way.popleft()
-        if isinstance(outcome, Exception):
-            promised.set_exception(outcome)
+            failed: Exception | None = self._connection.recv()
+        tray, promised = next(self._next_to_get), self._under_way.popleft()
+        if failed:
+            promised.set_exception(failed)
         else:
-            promised.set_result(outcome)
+            promised.set_result(tray.take())
 
     def leave(self) -> None:
         """Let it go, once it has nothing more to do."""
         self._connection.close()
         self._process.join()
+        for tray in self._trays:
+            tray.close()
 
     def stop(self) -> None:
         """Let it go at once, in the middle of a PDF."""
@@ -131,42 +143,29 @@ def colleagues(errand: Errand, number: int) -> Iterator[list[Colleague]]:
 
 def _start(some: list[Colleague], errand: Errand, number: int) -> None:
     """Start the processes while they cannot be interrupted."""
-    gc.freeze()  # or each collection in a fork would write to, and thereby copy, what it shares with this process
-    try:
-        with uninterrupted():
-            some.extend(Colleague(errand) for _each in range(number))
-    finally:
-        gc.unfreeze()
+    with uninterrupted():
+        some.extend(Colleague(errand) for _each in range(number))
 
 
-def _serve(here: Connection, there: Connection, errand: Errand) -> None:
+def _serve(here: Connection, there: Connection, trays: Sequence[Tray], errand: Errand) -> None:
     """Fill what comes, until nothing does; ends with the process that started this one, which alone is interrupted."""
     here.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    answering: Thread | None = None
     with suppress(EOFError, OSError):
-        while True:
-            chunk: Chunk = there.recv()
-            answer = pickle.dumps(_outcome(errand, chunk), pickle.HIGHEST_PROTOCOL)
-            if answering:
-                answering.join()
-            # by a thread, so that the next chunk is taken even while nobody takes the answer: or both sides could wait
-            answering = Thread(target=_answer, args=(there, answer))
-            answering.start()
+        for tray in cycle(trays):
+            there.recv()
+            there.send(_failed(errand, tray))
 
 
-def _outcome(errand: Errand, chunk: Chunk) -> list[Filled] | Exception:
+def _failed(errand: Errand, tray: Tray) -> Exception | None:
+    """Put what comes of the chunk in a tray into its place; or, why nothing does."""
     try:
-        return fill_chunk(errand, chunk)
+        tray.put(fill_chunk(errand, tray.take()))
     except Exception as error:  # noqa: BLE001 - it goes on in the process that waits for it
         error.add_note(format_exc())
         return error
-
-
-def _answer(there: Connection, answer: bytes) -> None:
-    with suppress(OSError):  # nobody waits for it any more
-        there.send_bytes(answer)
+    return None
 
 
 def _end_with_parent() -> None:

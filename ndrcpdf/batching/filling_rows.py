@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from itertools import count, islice
 
+from ndrcpdf.batching.collecting import collecting_rarely
 from ndrcpdf.batching.desk import errand_of
 from ndrcpdf.batching.executors import Submit, workers
 from ndrcpdf.batching.interrupting import uninterrupted
@@ -17,8 +18,8 @@ from ndrcpdf.filling import Filler
 from ndrcpdf.findings import Findings
 from ndrcpdf.schema import RawRecord
 
-_FEW, _MANY = 16, 128
-"""Rows handed to a process at a time: few at the beginning, so that all have some soon, then more and more."""
+_MOST, _MOST_VERIFIED = 128, 16
+"""Rows handed to a process at a time; reading a PDF back takes a hundred times as long as filling it."""
 
 
 def fill_rows(
@@ -58,7 +59,11 @@ def fill_rows(
     errand = errand_of(work, made)
     sink = _sink(made, plan, work.product)
     try:
-        with closing(TakenNames()) as names, workers(errand, plan.jobs, plan.cluster) as (submit, most):
+        with (
+            closing(TakenNames()) as names,
+            collecting_rarely(),
+            workers(errand, plan.jobs, plan.cluster) as (submit, most),
+        ):
             batch = _Batch(plan, names, findings, blocked=blocked)
             for chunk, done in _in_order(submit, most, batch.chunks(rows, sink)):
                 batch.take(chunk, done, sink)
@@ -100,6 +105,18 @@ def _sink(made: Filler, plan: Plan, product: Product) -> Sink:
     return FolderSink(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
 
 
+def _portions(rows: Iterable[RawRecord], most: int) -> Iterator[tuple[RawRecord, ...]]:
+    """The rows, so many at a time at most; fewer at the beginning and at the end, so that nobody waits for others."""
+    few, ahead = most // 8, 4
+    source, waiting = iter(rows), deque[RawRecord]()
+    for number in count(1):
+        waiting.extend(islice(source, ahead * min(few * number, most) - len(waiting)))
+        if not waiting:
+            return
+        size = min(max(few, len(waiting) // ahead), len(waiting))
+        yield tuple(waiting.popleft() for _row in range(size))
+
+
 def _in_order(submit: Submit, most: int, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, list[Filled]]]:
     """What came of each chunk, in order; only so many are under way, which keeps memory flat."""
     under_way: deque[tuple[Chunk, Future[list[Filled]]]] = deque()
@@ -131,13 +148,9 @@ class _Batch:
         return (self._blocked or self._refused > 0) and not self._plan.partial
 
     def chunks(self, rows: Iterable[RawRecord], sink: Sink) -> Iterator[Chunk]:
-        source = iter(rows)
-        most = _FEW if self._plan.verify else _MANY  # reading a PDF back takes a hundred times as long as filling it
-        for number in count():
-            taken = tuple(islice(source, min(_FEW * (number + 1), most)))
-            if not taken:
-                return
-            yield Chunk(number, taken, sink.waiting, fill=not self.is_stopped)
+        most = _MOST_VERIFIED if self._plan.verify else _MOST
+        for number, some in enumerate(_portions(rows, most)):
+            yield Chunk(number, some, sink.waiting, fill=not self.is_stopped)
 
     def take(self, chunk: Chunk, done: Iterable[Filled], sink: Sink) -> None:
         for raw, filled in zip(chunk.rows, done, strict=True):
