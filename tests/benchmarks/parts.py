@@ -11,7 +11,6 @@ import argparse
 import csv
 import io
 import os
-import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -25,6 +24,8 @@ from table import add_clock, machine, on_one_core, table
 
 from ndrcpdf import catalog, rules
 from ndrcpdf.batching import Plan, fill_rows
+from ndrcpdf.batching.trays import Tray
+from ndrcpdf.batching.work import Chunk
 from ndrcpdf.filling import Filler, fill, filler, marks
 from ndrcpdf.findings import Findings
 from ndrcpdf.naming import FileNames
@@ -41,7 +42,6 @@ _OF_THE_HOST = ("Secteur d'activité", "Durée totale", "duree_unite", "activite
 _PATTERN = "{_form}-{_row}"
 _CHUNK = 128
 """The most rows that the command hands to a process at a time."""
-_PROTOCOL = pickle.HIGHEST_PROTOCOL
 _WHOLE, _OF_A_SCHOOL = "whole rows", "a school's rows"
 
 T = TypeVar("T")
@@ -76,7 +76,7 @@ def round_of(
         marked = _pdfs(command, made, records, folder)
         _engine(other, made, records, marked)
         _floor(other, made.template.data, len(chunk), folder)
-        other.timed("raw records handed to another process", lambda: pickle.loads(pickle.dumps(chunk, _PROTOCOL)))  # noqa: B023
+        other.timed("raw records handed to another process", lambda: _handed_over(chunk))  # noqa: B023
     plan = Plan(folder=folder / "filled", pattern=_PATTERN)
     whole.timed("the same as the command does it", lambda: _filled(made, read(made.form, another), plan))
     return {**command.parts, "sum of these": sum(command.parts.values()), **whole.parts, **other.parts}
@@ -123,6 +123,13 @@ def _filled(made: Filler, rows: Iterator[RawRecord], plan: Plan) -> None:
     """As the command does it."""
     with closing(Findings()) as findings:
         fill_rows(made, rows, plan, findings)
+
+
+def _handed_over(rows: Sequence[RawRecord]) -> None:
+    """As one process leaves them and another takes them."""
+    with closing(Tray()) as tray:
+        tray.put(Chunk(0, tuple(rows), None, fill=True))
+        tray.take()
 
 
 def _floor(clock: Clock, template: bytes, number: int, folder: Path) -> None:
