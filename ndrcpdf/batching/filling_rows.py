@@ -16,10 +16,12 @@ from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
 from ndrcpdf.batching.work import Chunk, Filled, Product, Work
 from ndrcpdf.filling import Filler
 from ndrcpdf.findings import Findings
-from ndrcpdf.schema import RawRecord
+from ndrcpdf.schema import RawRecord, Source
 
 _MOST, _MOST_VERIFIED = 128, 16
 """Rows handed to a process at a time; reading a PDF back takes a hundred times as long as filling it."""
+_AHEAD = 3
+"""Portions of rows read ahead where several processes share them."""
 
 
 def fill_rows(
@@ -65,8 +67,8 @@ def fill_rows(
             workers(errand, plan.jobs, plan.cluster) as (submit, most),
         ):
             batch = _Batch(plan, names, findings, blocked=blocked)
-            for chunk, done in _in_order(submit, most, batch.chunks(rows, sink)):
-                batch.take(chunk, done, sink)
+            for sources, done in _in_order(submit, most, batch.chunks(rows, sink)):
+                batch.take(sources, done, sink)
                 progress(batch.rows)
         if batch.is_stopped or not batch.written:
             sink.discard()
@@ -105,9 +107,13 @@ def _sink(made: Filler, plan: Plan, product: Product) -> Sink:
     return FolderSink(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
 
 
-def _portions(rows: Iterable[RawRecord], most: int) -> Iterator[tuple[RawRecord, ...]]:
-    """The rows, so many at a time at most; fewer at the beginning and at the end, so that nobody waits for others."""
-    few, ahead = most // 8, 4
+def _portions(rows: Iterable[RawRecord], most: int, ahead: int) -> Iterator[tuple[RawRecord, ...]]:
+    """The rows, so many at a time at most; fewer at the beginning, so that all who fill have some soon.
+
+    ``ahead`` is how many times as many are read ahead: the portions become smaller towards the end that is seen then,
+    so that nobody waits long for another.
+    """
+    few = most // 8
     source, waiting = iter(rows), deque[RawRecord]()
     for number in count(1):
         waiting.extend(islice(source, ahead * min(few * number, most) - len(waiting)))
@@ -117,19 +123,19 @@ def _portions(rows: Iterable[RawRecord], most: int) -> Iterator[tuple[RawRecord,
         yield tuple(waiting.popleft() for _row in range(size))
 
 
-def _in_order(submit: Submit, most: int, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, list[Filled]]]:
-    """What came of each chunk, in order; only so many are under way, which keeps memory flat."""
-    under_way: deque[tuple[Chunk, Future[list[Filled]]]] = deque()
+def _in_order(submit: Submit, most: int, chunks: Iterator[Chunk]) -> Iterator[tuple[list[Source], list[Filled]]]:
+    """What came of each chunk, in order, with where its rows stand; only so many are under way: memory stays flat."""
+    under_way: deque[tuple[list[Source], Future[list[Filled]]]] = deque()
     for chunk in chunks:
-        under_way.append((chunk, submit(chunk)))
+        under_way.append(([row.source for row in chunk.rows], submit(chunk)))
         if len(under_way) > most:
             yield _done(*under_way.popleft())
     while under_way:
         yield _done(*under_way.popleft())
 
 
-def _done(chunk: Chunk, future: Future[list[Filled]]) -> tuple[Chunk, list[Filled]]:
-    return chunk, future.result()
+def _done(sources: list[Source], future: Future[list[Filled]]) -> tuple[list[Source], list[Filled]]:
+    return sources, future.result()
 
 
 class _Batch:
@@ -149,14 +155,15 @@ class _Batch:
 
     def chunks(self, rows: Iterable[RawRecord], sink: Sink) -> Iterator[Chunk]:
         most = _MOST_VERIFIED if self._plan.verify else _MOST
-        for number, some in enumerate(_portions(rows, most)):
+        ahead = _AHEAD if self._plan.jobs > 1 or self._plan.cluster else 1
+        for number, some in enumerate(_portions(rows, most, ahead)):
             yield Chunk(number, some, sink.waiting, fill=not self.is_stopped)
 
-    def take(self, chunk: Chunk, done: Iterable[Filled], sink: Sink) -> None:
-        for raw, filled in zip(chunk.rows, done, strict=True):
+    def take(self, sources: Iterable[Source], done: Iterable[Filled], sink: Sink) -> None:
+        for source, filled in zip(sources, done, strict=True):
             self.rows += 1
             self._findings.add(filled.findings)
-            clash = self._names.take(filled.name, raw.source) if filled.name and self._plan.folder else None
+            clash = self._names.take(filled.name, source) if filled.name and self._plan.folder else None
             if clash:
                 self._findings.add([clash])
                 sink.refuse(filled)
