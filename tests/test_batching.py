@@ -507,6 +507,18 @@ def test_a_disk_that_is_full_leaves_nothing_behind(in_little_room, many, tmp_pat
     assert everything(tmp_path) == before
 
 
+def test_no_room_for_what_goes_to_another_process_leaves_nothing_behind(in_little_room, many, tmp_path):
+    many({number: {"activites": "Vente" + " " * 9000} for number in range(2, ROWS + 2)})
+    before = everything(tmp_path)
+    command = ("fill", "attestation-stage", "a.csv", "-o", "out", "--jobs", "2")
+    done = in_little_room(130_000, *command)  # enough for any of the PDFs
+    assert done.returncode == CANNOT_WRITE
+    assert done.stderr.startswith("error: a temporary file cannot be written (")
+    assert "  → make room on its disk, or name a folder on another one" in done.stderr
+    assert len(done.stderr.splitlines()) == 2
+    assert everything(tmp_path) == before
+
+
 CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24
 
 
