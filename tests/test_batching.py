@@ -211,10 +211,10 @@ import multiprocessing, sys
 from ndrcpdf.batching import colleagues, filling_rows
 from ndrcpdf.cli import main
 colleagues._context = multiprocessing.get_context(sys.argv.pop(1))
-filling_rows._MOST = 400
+filling_rows._MOST = 8 * 400
 main()
 """
-"""The command line, where neither a chunk nor what comes of it goes into a pipe before the other side reads."""
+"""The command line, with chunks of 400 rows: no pipe would hold one, nor what comes of it."""
 
 
 @pytest.mark.parametrize("start", multiprocessing.get_all_start_methods())

@@ -37,7 +37,7 @@ class Colleague:
 
     def __init__(self, errand: Errand) -> None:
         self._trays = [Tray() for _chunk in range(BUSY)]
-        self._next_to_give, self._next_to_get = cycle(self._trays), cycle(self._trays)
+        self._next_tray = cycle(self._trays)
         self._under_way: deque[_Promised] = deque()
         self._connection, there = _context.Pipe()
         self._process = _context.Process(
@@ -62,9 +62,10 @@ class Colleague:
                 self.hand_back()
             if len(self._under_way) == BUSY:
                 return None
-            next(self._next_to_give).put(chunk)
+            tray = next(self._next_tray)
+            tray.put(chunk)
             self._connection.send(None)
-        promised = _Promised(self)
+        promised = _Promised(self, tray)
         self._under_way.append(promised)
         return promised
 
@@ -78,11 +79,11 @@ class Colleague:
         """
         with _lost():
             failed: Exception | None = self._connection.recv()
-        tray, promised = next(self._next_to_get), self._under_way.popleft()
+        promised = self._under_way.popleft()
         if failed:
             promised.set_exception(failed)
         else:
-            promised.set_result(tray.take())
+            promised.set_result(promised.tray.take())
 
     def leave(self) -> None:
         """Let it go, once it has nothing more to do."""
@@ -97,11 +98,12 @@ class Colleague:
 
 
 class _Promised(Future[list[Filled]]):
-    """What will come of a chunk."""
+    """What will come of a chunk, and will lie in its tray."""
 
-    def __init__(self, colleague: Colleague) -> None:
+    def __init__(self, colleague: Colleague, tray: Tray) -> None:
         super().__init__()
         self._colleague = colleague
+        self.tray = tray
 
     def result(self, timeout: float | None = None) -> list[Filled]:
         while not self.done():
@@ -129,7 +131,8 @@ def colleagues(errand: Errand, number: int) -> Iterator[list[Colleague]]:
     """
     some: list[Colleague] = []
     try:
-        _start(some, errand, number)
+        with uninterrupted():
+            some.extend(Colleague(errand) for _each in range(number))  # which keeps those before one that fails
         yield some
     except BaseException:
         for each in some:
@@ -139,12 +142,6 @@ def colleagues(errand: Errand, number: int) -> Iterator[list[Colleague]]:
         with uninterrupted():
             for each in reversed(some):  # a fork holds the pipes of those before it open
                 each.leave()
-
-
-def _start(some: list[Colleague], errand: Errand, number: int) -> None:
-    """Start the processes while they cannot be interrupted."""
-    with uninterrupted():
-        some.extend(Colleague(errand) for _each in range(number))
 
 
 def _serve(here: Connection, there: Connection, trays: Sequence[Tray], errand: Errand) -> None:

@@ -24,7 +24,7 @@ def run() -> NoReturn:
     claim_click_messages()
     from ndrcpdf.cli.commands import commands  # noqa: PLC0415 - its help texts are in the language chosen above
 
-    gc.freeze()
+    gc.freeze()  # what is loaded is not looked through from now on either
     gc.enable()
     exit_code = _run(commands)
     gc.freeze()  # or all that was loaded would be looked through twice before the process ends
