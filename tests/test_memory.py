@@ -17,8 +17,8 @@ from pikepdf import Array, Dictionary, Name, String
 from ndrcpdf import catalog
 from ndrcpdf.batching.names import TakenNames
 from ndrcpdf.errors import CannotWriteError
+from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import filler
-from ndrcpdf.findings import Findings
 from ndrcpdf.pdf.merging import PrintRun
 from ndrcpdf.schema import Finding, Severity, Source
 

@@ -14,8 +14,8 @@ from ndrcpdf.batching.names import TakenNames
 from ndrcpdf.batching.plan import Existing, Outcome, Plan
 from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
 from ndrcpdf.batching.work import Chunk, Filled, Product, Work
+from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler
-from ndrcpdf.findings import Findings
 from ndrcpdf.schema import RawRecord, Source
 
 _MOST, _MOST_VERIFIED = 128, 16

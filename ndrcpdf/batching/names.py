@@ -2,8 +2,8 @@
 
 import unicodedata
 
+from ndrcpdf.files.key_register import Register
 from ndrcpdf.messages import _
-from ndrcpdf.registers import Register
 from ndrcpdf.schema import Finding, Severity, Source
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
-from ndrcpdf.spooling import temporary_file_errors
+from ndrcpdf.files.spool import temporary_file_errors
 
 
 class Tray:

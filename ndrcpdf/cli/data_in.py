@@ -15,7 +15,7 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_extraction, form_of, is_pdf, pdf_bytes, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
-from ndrcpdf.findings import Findings
+from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.messages import _, plural
 from ndrcpdf.records import Reader, finding_object, reading
 from ndrcpdf.schema import Finding, Form, Record, Severity

@@ -11,7 +11,7 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, each_extraction, each_pdf, form_of, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, finding_of
-from ndrcpdf.findings import Findings
+from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.messages import _
 from ndrcpdf.records import Format, write_extractions
 from ndrcpdf.schema import Extraction, Form

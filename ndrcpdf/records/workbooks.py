@@ -15,7 +15,7 @@ from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
-from ndrcpdf.spooling import spool, temporary_file_errors
+from ndrcpdf.files.spool import spool, temporary_file_errors
 
 _TEXT_TAG = f"{{{SHEET_MAIN_NS}}}si"
 _SHEET_DATA_TAG = f"{{{SHEET_MAIN_NS}}}sheetData"

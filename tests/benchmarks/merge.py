@@ -24,8 +24,8 @@ from subject import Subject, answers, raw_records, subject
 from table import GOALS, machine, on_one_core, table
 
 from ndrcpdf.batching import Existing, Plan, fill_rows
+from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import fill_flat, marks
-from ndrcpdf.findings import Findings
 from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated

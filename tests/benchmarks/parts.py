@@ -26,8 +26,8 @@ from ndrcpdf import catalog, rules
 from ndrcpdf.batching import Plan, fill_rows
 from ndrcpdf.batching.trays import Tray
 from ndrcpdf.batching.work import Chunk
+from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler, fill, filler, marks
-from ndrcpdf.findings import Findings
 from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.document import write_pieces
 from ndrcpdf.pdf.flat_stamping import flat_delta, page_contents

@@ -3,8 +3,8 @@
 import pickle
 from collections.abc import Iterable, Iterator
 
+from ndrcpdf.files.spool import spool, temporary_file_errors
 from ndrcpdf.schema import Finding
-from ndrcpdf.spooling import spool, temporary_file_errors
 
 _TOGETHER = 256
 """How many are put away at a time."""

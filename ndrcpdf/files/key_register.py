@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from ndrcpdf.spooling import no_room
+from ndrcpdf.files.spool import no_room
 
 _PAGES_IN_MEMORY = 250
 """A page has 4 KB; the others are in a temporary file."""
