@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ndrcpdf import catalog
+from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
 from ndrcpdf.pdf.acroform import marked_form
 from ndrcpdf.pdf.adapting import refuse_without_fields
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.field_tree import Flag, Terminal, by_name
 from ndrcpdf.pdf.template import button_options, exported, is_field, is_list, shows_picture
-from ndrcpdf.schema import Blank, Field, FieldType, Form, Option, Section, Where
 
 
 def adopt(data: bytes, path: Path) -> Form:

@@ -24,9 +24,9 @@ from ndrcpdf.checking import check_extraction
 from ndrcpdf.errors import CannotWriteError, NdrcpdfError, finding_of
 from ndrcpdf.extracting import extract
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Extraction, Finding, Form, Picture, Severity
 from ndrcpdf.pdf.document import PART_ENDING, make_folder, write_whole, writing_errors
 from ndrcpdf.records import UTF_8_MARK, csv_header, csv_line, csv_row, neutralised, unneutralised
-from ndrcpdf.schema import Extraction, Finding, Form, Picture, Severity
 from ndrcpdf.standards import data_package
 
 _SOURCES, _PICTURES, _REFUSED, _PACKAGE, _LOCK = "sources", "pictures", "refused.csv", "datapackage.json", ".lock"

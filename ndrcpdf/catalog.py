@@ -1,4 +1,4 @@
-"""The folder forms/ → :class:`~ndrcpdf.schema.Form`.
+"""The folder forms/ → :class:`~ndrcpdf.model.forms.Form`.
 
 A form is data: ``forms/<id>/form.toml`` describes it by what is printed on it. What the description leaves unsaid has a
 default here (the label of the blank is the label of the field, a date's blank is a leader, …).
@@ -15,7 +15,7 @@ import cattrs
 
 from ndrcpdf.errors import FormDescriptionError, UnknownFormError
 from ndrcpdf.messages import _
-from ndrcpdf.schema import FieldType, Form, Where
+from ndrcpdf.model.forms import FieldType, Form, Where
 
 DESCRIPTION = "form.toml"
 
@@ -97,7 +97,7 @@ def _form_folders() -> Iterator[Path]:
 
 
 def _completed(description: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """The description with what it leaves unsaid, as :class:`~ndrcpdf.schema.Form` wants it."""
+    """The description with what it leaves unsaid, as :class:`~ndrcpdf.model.forms.Form` wants it."""
     named = {_TABLES.get(key, key): value for key, value in description.items()}
     fields = [_completed_field(field) for field in description.get("field", [])]
     return {"rules": [], **named, "fields": fields, "id": folder.resolve().name, "folder": str(folder)}

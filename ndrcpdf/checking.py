@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ndrcpdf import rules
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Extraction, Finding, Form, RawRecord, Record, Severity
+from ndrcpdf.model.forms import Extraction, Finding, Form, RawRecord, Record, Severity
 from ndrcpdf.values import typed
 
 

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from itertools import chain, takewhile
 
 from ndrcpdf.messages import _, language
-from ndrcpdf.schema import Finding, Form, Record, Severity, Shared, Source, Value
+from ndrcpdf.model.forms import Finding, Form, Record, Severity, Shared, Source, Value
 from ndrcpdf.values import comparable, csv_text
 
 _ALIKE = 0.8

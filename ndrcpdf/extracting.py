@@ -7,11 +7,7 @@ from dataclasses import dataclass, replace
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoFieldsError, UnknownFormError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.boxes import Area
-from ndrcpdf.pdf.charts import read_marks
-from ndrcpdf.pdf.document import checked
-from ndrcpdf.pdf.reading import StoredField, StoredForm, read_form, shown_otherwise
-from ndrcpdf.schema import (
+from ndrcpdf.model.forms import (
     Extraction,
     Field,
     FieldType,
@@ -24,6 +20,10 @@ from ndrcpdf.schema import (
     Source,
     Value,
 )
+from ndrcpdf.pdf.boxes import Area
+from ndrcpdf.pdf.charts import read_marks
+from ndrcpdf.pdf.document import checked
+from ndrcpdf.pdf.reading import StoredField, StoredForm, read_form, shown_otherwise
 from ndrcpdf.values import joined_parts, parse
 
 _ENOUGH_FIELDS = 0.6

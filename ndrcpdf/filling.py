@@ -6,8 +6,10 @@ from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
 
+from ndrcpdf.caching import remembering, remembering_all
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.pdf.adapting import adapted
 from ndrcpdf.pdf.appearance import Fitted, capacity, fit
 from ndrcpdf.pdf.charts import most_strokes
@@ -20,8 +22,6 @@ from ndrcpdf.pdf.setting import Set, set_text
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.template import Template, TextField, compile_template
 from ndrcpdf.pdf.typesetting import FontStack, font_stack, no_glyph
-from ndrcpdf.remembering import remembering, remembering_all
-from ndrcpdf.schema import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts, parse
 
 

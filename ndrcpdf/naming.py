@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ndrcpdf.errors import UsageError
 from ndrcpdf.messages import _
-from ndrcpdf.schema import FieldType, Finding, Form, Record, Severity
+from ndrcpdf.model.forms import FieldType, Finding, Form, Record, Severity
 from ndrcpdf.values import csv_text
 
 PDF_ENDING = ".pdf"

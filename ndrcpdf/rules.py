@@ -16,7 +16,7 @@ from typing import Any
 
 from ndrcpdf.errors import FormDescriptionError
 from ndrcpdf.messages import _, language
-from ndrcpdf.schema import Field, Finding, Form, Record, Rule, Severity, Value
+from ndrcpdf.model.forms import Field, Finding, Form, Record, Rule, Severity, Value
 
 
 def _without_its_command_line() -> Any:

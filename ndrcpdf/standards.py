@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.records import META_COLUMNS
-from ndrcpdf.schema import Field, FieldType, Form
 
 _NUMBERS = (FieldType.DECIMAL, FieldType.MONEY, FieldType.GRADE, FieldType.PERCENT)
 _JSON_TYPES: Mapping[FieldType, Mapping[str, Any]] = {

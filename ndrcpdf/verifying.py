@@ -14,6 +14,7 @@ from typing import Any
 import pypdf
 
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Rect, Severity
 from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.document import foreign_errors
 from ndrcpdf.pdf.fonts import without_invisible
@@ -24,7 +25,6 @@ from ndrcpdf.pdf.setting import Set
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax import name_text
 from ndrcpdf.pdf.template import OFF, Template, TextWidget
-from ndrcpdf.schema import Finding, Rect, Severity
 
 _one_at_a_time = Lock()
 """The workers of a cluster are threads, and pdfium knows of none."""

@@ -23,7 +23,7 @@ from ndrcpdf.adopting import adopt
 from ndrcpdf.errors import EncryptedPdfError, NoFieldsError, ProtectedPdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.schema import FieldType, Finding, Record, Rect, Value
+from ndrcpdf.model.forms import FieldType, Finding, Record, Rect, Value
 from ndrcpdf.values import parse
 from ndrcpdf.verifying import verify
 

@@ -22,8 +22,8 @@ from PIL import Image, ImageDraw
 from ndrcpdf.adopting import adopt
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.model.forms import Field, FieldType, Finding, Picture, Record, Rect, Value
 from ndrcpdf.pdf.reading import letters
-from ndrcpdf.schema import Field, FieldType, Finding, Picture, Record, Rect, Value
 from ndrcpdf.values import picture_of
 
 FOLDER = Path(__file__).parents[2] / "shared" / "corpus" / "forms"

@@ -23,7 +23,7 @@ from pypdfium2 import raw
 
 from ndrcpdf.adopting import adopt
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.schema import FieldType, Finding, Record, Value
+from ndrcpdf.model.forms import FieldType, Finding, Record, Value
 from ndrcpdf.verifying import verify
 
 MULTILINE, RADIO, COMBO, EDIT, MULTIPLE, COMB = 1 << 12, 1 << 15, 1 << 17, 1 << 18, 1 << 21, 1 << 24

@@ -25,7 +25,7 @@ from ndrcpdf.batching.desk import Errand
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.batching.sinks import FolderSink
 from ndrcpdf.batching.work import Chunk, Filled, waiting_name
-from ndrcpdf.schema import RawRecord, Source
+from ndrcpdf.model.forms import RawRecord, Source
 
 Run = Callable[..., subprocess.CompletedProcess]
 

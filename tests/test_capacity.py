@@ -7,7 +7,7 @@ import pytest
 
 from ndrcpdf import catalog
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.schema import FieldType, Form, Record
+from ndrcpdf.model.forms import FieldType, Form, Record
 
 FORMS = catalog.known_forms()
 SMALLEST = 8.0

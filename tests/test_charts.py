@@ -21,10 +21,10 @@ from PIL import Image, ImageChops
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler
+from ndrcpdf.model.forms import Record, Rect
 from ndrcpdf.pdf.boxes import Area
 from ndrcpdf.pdf.charts import read_marks, strokes
 from ndrcpdf.preparing import prepare
-from ndrcpdf.schema import Record, Rect
 
 CHARTS = [(form, field) for form in catalog.known_forms() for field in form.fields if field.curves]
 ((FORM, CHART),) = CHARTS

@@ -15,10 +15,10 @@ from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Record, Rect, Section, Value, Where
 from ndrcpdf.pdf.detecting import detect
 from ndrcpdf.pdf.sheets import read_sheets
 from ndrcpdf.preparing import prepare_each, read_overrides
-from ndrcpdf.schema import Blank, Field, FieldType, Form, Option, Record, Rect, Section, Value, Where
 
 ROOT = Path(__file__).parents[1]
 FORMS = ROOT / "forms"

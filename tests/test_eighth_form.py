@@ -10,8 +10,8 @@ import typst
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.model.forms import Form, Record, Value
 from ndrcpdf.preparing import prepare
-from ndrcpdf.schema import Form, Record, Value
 
 FONTS = Path(__file__).parents[1] / "ndrcpdf" / "fonts"
 

@@ -19,11 +19,11 @@ from PIL import Image, ImageChops
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.model.forms import Finding, Record
 from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated
 from ndrcpdf.pdf.reading import letters
-from ndrcpdf.schema import Finding, Record
 from ndrcpdf.values import parse
 from ndrcpdf.verifying import verify
 

@@ -23,10 +23,10 @@ from PIL import Image, ImageChops, ImageDraw
 from ndrcpdf import catalog
 from ndrcpdf.adopting import adopt
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.model.forms import Form, Record, Rect, Value
 from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.merging import PrintRun, deflated
 from ndrcpdf.records import reading
-from ndrcpdf.schema import Form, Record, Rect, Value
 from ndrcpdf.values import picture_of, typed
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -16,10 +16,10 @@ import typst
 from ndrcpdf import catalog
 from ndrcpdf.errors import FormDescriptionError, UnknownFormError
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.model.forms import Form, Record
 from ndrcpdf.preparing import prepare
 from ndrcpdf.records import reading
 from ndrcpdf.rules import check
-from ndrcpdf.schema import Form, Record
 from ndrcpdf.values import comparable, typed
 
 ROOT = Path(__file__).parents[1]

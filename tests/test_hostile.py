@@ -14,9 +14,9 @@ from ndrcpdf.archiving import Fate, opened_archive
 from ndrcpdf.errors import NdrcpdfError, NoFieldsError, UnknownFormError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.model.forms import Extraction, Form, Record
 from ndrcpdf.pdf.document import foreign_errors
 from ndrcpdf.preparing import prepare
-from ndrcpdf.schema import Extraction, Form, Record
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 FORM = catalog.find("attestation-stage")

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from pathvalidate import sanitize_filename
 
 from ndrcpdf import catalog
+from ndrcpdf.model.forms import Finding, Record, Source
 from ndrcpdf.naming import FileNames
-from ndrcpdf.schema import Finding, Record, Source
 
 FORM = catalog.find("attestation-stage")
 

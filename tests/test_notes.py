@@ -10,12 +10,12 @@ import pikepdf
 import pytest
 
 from ndrcpdf import catalog
+from ndrcpdf.model.forms import FieldType, Form, Placement
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.locating import locate
 from ndrcpdf.pdf.page import read_pages
 from ndrcpdf.pdf.tokens import Page
 from ndrcpdf.preparing import Prepared, prepare, prepare_each, report
-from ndrcpdf.schema import FieldType, Form, Placement
 
 FORMS = {form.name: form for form in catalog.known_forms()}
 NOT_NOTED = {

@@ -21,8 +21,8 @@ from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
 from ndrcpdf.filling import filler
+from ndrcpdf.model.forms import Form
 from ndrcpdf.pdf.merging import PrintRun
-from ndrcpdf.schema import Form
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FORMS = catalog.known_forms()

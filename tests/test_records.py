@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ndrcpdf.errors import BadDataError
+from ndrcpdf.model.forms import Extraction, Finding, Form, Picture, RawRecord, Record
 from ndrcpdf.records import csv_header, csv_line, csv_row, reading
-from ndrcpdf.schema import Extraction, Finding, Form, Picture, RawRecord, Record
 from ndrcpdf.values import typed
 
 BOM = "\ufeff"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler, marks
-from ndrcpdf.schema import Field, FieldType, Finding, Form, Picture, Record, Severity, Value
+from ndrcpdf.model.forms import Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.values import display, display_parts, parse, picture_of
 
 FORMS = catalog.known_forms()

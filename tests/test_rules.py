@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ndrcpdf import catalog
+from ndrcpdf.model.forms import Finding, Record, Severity, Source, Value
 from ndrcpdf.rules import check
-from ndrcpdf.schema import Finding, Record, Severity, Source, Value
 
 FORM = catalog.find("attestation-stage")
 SOUND: dict[str, Value] = {

@@ -10,8 +10,8 @@ from ndrcpdf import catalog
 from ndrcpdf.checking import check_row
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import filler, marks
+from ndrcpdf.model.forms import FieldType, Finding, Form, Record
 from ndrcpdf.records import reading
-from ndrcpdf.schema import FieldType, Finding, Form, Record
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FORMS = catalog.known_forms()

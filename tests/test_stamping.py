@@ -11,8 +11,8 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler
+from ndrcpdf.model.forms import Record
 from ndrcpdf.pdf.syntax import pdf_string
-from ndrcpdf.schema import Record
 
 FORM = catalog.find("attestation-stage")
 RECORD = Record({"stagiaire_nom": "ŁUKASZ", "stagiaire_sexe": "F", "fait_a": "Nantes", "duree_unite": "mois"})

@@ -13,8 +13,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler
+from ndrcpdf.model.forms import FieldType, Form, Record
 from ndrcpdf.records import reading
-from ndrcpdf.schema import FieldType, Form, Record
 from ndrcpdf.values import picture_of, typed
 
 SAMPLES = Path(__file__).parents[1] / "samples"

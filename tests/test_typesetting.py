@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from ndrcpdf.errors import UnreadableFontError
+from ndrcpdf.model.forms import Finding
 from ndrcpdf.pdf.font_files import OWN_FONT
 from ndrcpdf.pdf.typesetting import DrawnFont, FontStack, Line, Run, font_stack, line_operators
-from ndrcpdf.schema import Finding
 
 OWN = font_stack()
 

@@ -17,7 +17,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from PIL import Image
 
 from ndrcpdf import catalog
-from ndrcpdf.schema import FieldType, Option, Picture, Severity
+from ndrcpdf.model.forms import FieldType, Option, Picture, Severity
 from ndrcpdf.values import data_uri, display, parse, picture_of
 
 FORM = catalog.find("attestation-stage")

@@ -24,9 +24,9 @@ from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.model.forms import Form, Record, Rect
 from ndrcpdf.pdf.reading import letters
 from ndrcpdf.records import reading
-from ndrcpdf.schema import Form, Record, Rect
 from ndrcpdf.values import typed
 
 MISSING = [tool for tool in ("pdftoppm", "pdftotext", "mutool") if not shutil.which(tool)]

@@ -11,13 +11,13 @@ from ndrcpdf.batching.work import Chunk, Filled, Product, Work, waiting_name
 from ndrcpdf.checking import check_row
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, RawRecord, Record, Severity
 from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.document import is_whole, write_pieces
 from ndrcpdf.pdf.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import deflated
 from ndrcpdf.pdf.stamping import delta
-from ndrcpdf.schema import Finding, RawRecord, Record, Severity
 
 
 class Errand(NamedTuple):

@@ -16,7 +16,7 @@ from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
 from ndrcpdf.batching.work import Chunk, Filled, Product, Work
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler
-from ndrcpdf.schema import RawRecord, Source
+from ndrcpdf.model.forms import RawRecord, Source
 
 _MOST, _MOST_VERIFIED = 128, 16
 """Rows handed to a process at a time; reading a PDF back takes a hundred times as long as filling it."""

@@ -4,7 +4,7 @@ import unicodedata
 
 from ndrcpdf.files.key_register import Register
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Finding, Severity, Source
+from ndrcpdf.model.forms import Finding, Severity, Source
 
 
 class TakenNames:

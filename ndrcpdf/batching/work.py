@@ -6,9 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ndrcpdf.model.forms import Finding, Form, RawRecord, Source
 from ndrcpdf.naming import PDF_ENDING
 from ndrcpdf.pdf.flat_stamping import PageContent
-from ndrcpdf.schema import Finding, Form, RawRecord, Source
 
 
 class Product(StrEnum):

@@ -13,8 +13,8 @@ from ndrcpdf.cli.inputs import STREAM, form_of
 from ndrcpdf.cli.outputs import harmless, output, say
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Form
 from ndrcpdf.records import UTF_8_MARK, csv_line
-from ndrcpdf.schema import Form
 from ndrcpdf.standards import json_schema, table_schema
 from ndrcpdf.values import csv_text
 

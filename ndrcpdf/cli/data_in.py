@@ -17,8 +17,8 @@ from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_find
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.messages import _, plural
+from ndrcpdf.model.forms import Finding, Form, Record, Severity
 from ndrcpdf.records import Reader, finding_object, reading
-from ndrcpdf.schema import Finding, Form, Record, Severity
 
 if TYPE_CHECKING:
     from ndrcpdf.batching import Outcome, Plan

@@ -11,9 +11,9 @@ from typing import BinaryIO
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError, reason_of
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Extraction, FieldType, Form
 from ndrcpdf.pdf.document import checked, read_bytes
 from ndrcpdf.records import picture_file
-from ndrcpdf.schema import Extraction, FieldType, Form
 
 STREAM = "-"
 

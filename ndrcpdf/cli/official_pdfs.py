@@ -16,8 +16,8 @@ from ndrcpdf.errors import BadDataError, CannotWriteError, ExitCode, UsageError,
 from ndrcpdf.messages import _
 
 if TYPE_CHECKING:
+    from ndrcpdf.model.forms import Form
     from ndrcpdf.preparing import Prepared
-    from ndrcpdf.schema import Form
 
 # The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
 # ruff: noqa: PLC0415

@@ -12,8 +12,8 @@ import click
 
 from ndrcpdf.errors import ExitCode, NdrcpdfError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Severity
 from ndrcpdf.pdf.document import writing_whole
-from ndrcpdf.schema import Finding, Severity
 
 _STREAM = "-"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}

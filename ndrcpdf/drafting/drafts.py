@@ -14,6 +14,7 @@ from ndrcpdf.drafting.descriptions import agrees, described, pieces
 from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Field, Finding, Form, Placement, Section, Severity
 from ndrcpdf.pdf.acroform import describe, put_fields
 from ndrcpdf.pdf.detecting import detect
 from ndrcpdf.pdf.document import opened
@@ -28,7 +29,6 @@ from ndrcpdf.pdf.turning import turn_fields, upright
 from ndrcpdf.pdf.wordings import FIRST_SECTION
 from ndrcpdf.preparing import Override
 from ndrcpdf.preparing.overrides import given_placements
-from ndrcpdf.schema import Field, Finding, Form, Placement, Section, Severity
 
 PLACES = "places.toml"
 FILLABLE, FLAT = "fillable.pdf", "annexe.pdf"

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.errors import NoFieldsError, ProtectedPdfError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Rect, Severity
 from ndrcpdf.pdf.appearance import Fitted, fit
 from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.charts import curve_of
@@ -45,7 +46,6 @@ from ndrcpdf.pdf.template import (
     on_states,
     shows_picture,
 )
-from ndrcpdf.schema import Finding, Rect, Severity
 
 _REPAIRED = "cross-reference"
 """What qpdf warns of where it had to look for the objects; what else it mends is no harm to those behind them."""

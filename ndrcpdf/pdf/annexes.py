@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ndrcpdf.model.forms import Form, Where
 from ndrcpdf.pdf.glancing import Glance
 from ndrcpdf.pdf.letters import squeezed
-from ndrcpdf.schema import Form, Where
 
 LIKE_ENOUGH = 0.6
 """The share of an annex's words that its pages have at least."""

@@ -1,9 +1,9 @@
 """Blanks that are the marks and the columns of a chart."""
 
+from ndrcpdf.model.forms import Field, Placement, Rect, Role
 from ndrcpdf.pdf.candidates import TOUCHING, Candidate
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.pdf.tokens import Kind, Page, Token
-from ndrcpdf.schema import Field, Placement, Rect, Role
 
 
 def in_chart(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:

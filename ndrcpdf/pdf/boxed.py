@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, middle
 from ndrcpdf.pdf.tokens import Kind, Token
 from ndrcpdf.pdf.user_space import hull
-from ndrcpdf.schema import Rect
 
 _PITCH = 1.5
 """By how much the cells of a comb may differ and be apart, in points."""

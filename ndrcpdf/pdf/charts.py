@@ -12,8 +12,8 @@ from math import isfinite
 
 import pikepdf
 
+from ndrcpdf.model.forms import Curve, Rect
 from ndrcpdf.pdf.boxes import Area, numbers_of
-from ndrcpdf.schema import Curve, Rect
 
 HIGHEST = 20
 _RGB = {"black": (0, 0, 0), "red": (0.8, 0, 0)}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from ndrcpdf.schema import Rect
+from ndrcpdf.model.forms import Rect
 
 _SCALE = 2.0
 """Pixels for a point, where the colour under words is looked up."""

@@ -6,6 +6,7 @@ dots. What speaks against it is text in the way: a cell with words has a blank o
 
 from collections.abc import Iterator, Sequence
 
+from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.boxed import combs_and_ticks
 from ndrcpdf.pdf.celled import in_cells
 from ndrcpdf.pdf.dotted import on_leaders
@@ -13,7 +14,6 @@ from ndrcpdf.pdf.lined import label_left, on_rules
 from ndrcpdf.pdf.regions import Region, Sides, regions
 from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, lines_of, middle, shared
 from ndrcpdf.pdf.white import on_white_space
-from ndrcpdf.schema import Rect
 
 _DARK, _SHADED = 0.8, 0.985
 """Paper darker than this is not written on; paper lighter than this is white."""

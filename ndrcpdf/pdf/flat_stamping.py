@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from ndrcpdf.model.forms import Picture
 from ndrcpdf.pdf.appearance import TextBox, list_operators, text_operators
 from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.flattening import Flat
@@ -19,7 +20,6 @@ from ndrcpdf.pdf.print_fields import Entry
 from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.template import OFF, Template
-from ndrcpdf.schema import Picture
 
 
 @dataclass(frozen=True, slots=True)

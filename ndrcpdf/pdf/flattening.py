@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree
 
+from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.appearance import list_operators
 from ndrcpdf.pdf.boxes import rect_of
 from ndrcpdf.pdf.covering import enclose
@@ -25,7 +26,6 @@ from ndrcpdf.pdf.print_fields import ClassMap, describe, read_classes
 from ndrcpdf.pdf.syntax import copied, name_bytes
 from ndrcpdf.pdf.tagging import MarkedContent
 from ndrcpdf.pdf.template import Stub, Template, stub_of
-from ndrcpdf.schema import Rect
 
 _PAINTING = frozenset(
     ["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"]

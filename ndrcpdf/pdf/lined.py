@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.captions import caption, is_centred
 from ndrcpdf.pdf.dotted import as_lines
 from ndrcpdf.pdf.sheets import (
@@ -14,7 +15,6 @@ from ndrcpdf.pdf.sheets import (
     middle,
 )
 from ndrcpdf.pdf.tokens import Token
-from ndrcpdf.schema import Rect
 
 _NARROWEST = 24.0
 """The shortest piece of a rule that is written on, in points."""

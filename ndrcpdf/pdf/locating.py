@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Blank, Field, Form, Placement, Rect, Where
 from ndrcpdf.pdf.blanks import find_blank
 from ndrcpdf.pdf.candidates import Candidate
 from ndrcpdf.pdf.choosing import choose
@@ -19,7 +20,6 @@ from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.standing import Order
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.pdf.tokens import Kind, Page
-from ndrcpdf.schema import Blank, Field, Form, Placement, Rect, Where
 
 ENOUGH = 0.5
 """The share of a form's fields that has to be placed for its pages to be of any use."""

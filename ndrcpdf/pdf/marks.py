@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ndrcpdf.model.forms import Picture
 from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.incremental import IndirectObject
 from ndrcpdf.pdf.print_fields import Entry
 from ndrcpdf.pdf.setting import Set
-from ndrcpdf.schema import Picture
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

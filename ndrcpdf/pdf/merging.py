@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.files.key_register import Register
+from ndrcpdf.model.forms import Picture
 from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.flat_stamping import PageContent, references
 from ndrcpdf.pdf.flattening import Flat, Resources, open_resources
@@ -25,7 +26,6 @@ from ndrcpdf.pdf.page_tree import PageTree
 from ndrcpdf.pdf.pictures import image_data
 from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax import copied
-from ndrcpdf.schema import Picture
 
 _PRINTED = "/NDRCPage"
 _SHEETS = "/NDRCSheets"

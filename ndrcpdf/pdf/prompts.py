@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.tokens import PROMPT, Kind, Token
 from ndrcpdf.pdf.user_space import hull
-from ndrcpdf.schema import Rect
 
 _DESCENDERS = 0.3
 """How far letters reach under their line, in parts of their size."""

@@ -20,6 +20,7 @@ from pypdf.generic import StreamObject
 
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Picture, Rect
 from ndrcpdf.pdf.acroform import marked_form
 from ndrcpdf.pdf.bidi import levels
 from ndrcpdf.pdf.boxes import rect_of, turn_of
@@ -30,7 +31,6 @@ from ndrcpdf.pdf.pictures import read_picture
 from ndrcpdf.pdf.placed_letters import letters_in_place, text_of
 from ndrcpdf.pdf.syntax import name_bytes, name_of, name_text
 from ndrcpdf.pdf.template import button_options, exported, is_list
-from ndrcpdf.schema import Picture, Rect
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _MOST_FIELDS = 5000

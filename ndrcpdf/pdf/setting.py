@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ndrcpdf.model.forms import Finding
 from ndrcpdf.pdf.appearance import CENTRED, LEFT, RIGHT, TextBox, sizes, too_long
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.typesetting import DrawnFont, FontStack, Line, line_operators
-from ndrcpdf.schema import Finding
 
 
 @dataclass(frozen=True, slots=True)

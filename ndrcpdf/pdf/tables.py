@@ -14,6 +14,7 @@ from pdfplumber.utils.text import extract_text, extract_words
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.document import opened, opened_pages
 from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.glyphs import is_box_glyph
@@ -22,7 +23,6 @@ from ndrcpdf.pdf.ruling import read_ruling
 from ndrcpdf.pdf.runs import is_level
 from ndrcpdf.pdf.turning import is_plain, upright
 from ndrcpdf.pdf.user_space import rect_in
-from ndrcpdf.schema import Rect
 
 _SPACE = 0.15
 """Letters further apart than this, in parts of the type size, are of two words, with or without a space between."""

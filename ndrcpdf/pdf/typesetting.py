@@ -16,13 +16,13 @@ from fontTools.unicodedata import script as script_of
 from unicode_segmentation_rs import graphemes
 
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Severity
 from ndrcpdf.pdf.bidi import levels, paragraph_level, visual_order
 from ndrcpdf.pdf.font_files import OWN_FONT, FontFile, font_file
 from ndrcpdf.pdf.font_subsets import ExtraFont, extra_font
 from ndrcpdf.pdf.fonts import without_invisible
 from ndrcpdf.pdf.line_breaks import pieces
 from ndrcpdf.pdf.shaping import Glyph, needs_harfbuzz, shaped
-from ndrcpdf.schema import Finding, Severity
 
 _COMMON = ("Zyyy", "Zinh")
 """The scripts of what goes with any other: punctuation, digits, combining marks (UAX #24)."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ndrcpdf.schema import Rect
+from ndrcpdf.model.forms import Rect
 
 
 def rect_in(box: Rect, thing: Any) -> Rect:

@@ -2,7 +2,7 @@
 
 import re
 
-from ndrcpdf.schema import FieldType
+from ndrcpdf.model.forms import FieldType
 from ndrcpdf.values import comparable
 
 FIRST_SECTION = "En-tête"

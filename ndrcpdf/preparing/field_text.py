@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from ndrcpdf.schema import Blank, Field, Section
+from ndrcpdf.model.forms import Blank, Field, Section
 
 
 def section_text(section: Section) -> str:

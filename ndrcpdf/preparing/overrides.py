@@ -20,8 +20,8 @@ import cattrs
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Field, FieldType, Form, Placement, Rect, Role
 from ndrcpdf.pdf.tokens import Page
-from ndrcpdf.schema import Field, FieldType, Form, Placement, Rect, Role
 
 _LINE = 1.4
 """The height of a line, in parts of the size of its type."""

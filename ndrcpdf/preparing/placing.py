@@ -11,6 +11,7 @@ import pikepdf
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError, finding_of
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Form, Placement, Rect, Severity
 from ndrcpdf.pdf.acroform import describe, put_fields
 from ndrcpdf.pdf.annexes import Found, find_annexes, likeliest_pages
 from ndrcpdf.pdf.covering import Patch, cover
@@ -23,7 +24,6 @@ from ndrcpdf.pdf.page import read_pages
 from ndrcpdf.pdf.turning import is_plain, media_box, turn_fields, turned_back, upright
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
-from ndrcpdf.schema import Finding, Form, Placement, Rect, Severity
 
 _FEW_PAGES = 4
 """A PDF of one annex and no more pages is kept whole: the others are its notice, or its back."""

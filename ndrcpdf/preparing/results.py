@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Form, Placement, Severity
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.locating import Missing, fault
 from ndrcpdf.preparing.notes import Note, notes
-from ndrcpdf.schema import Finding, Form, Placement, Severity
 
 DOUBTFUL = 0.6
 """A field placed with a lower score is one to look at."""

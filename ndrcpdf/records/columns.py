@@ -8,7 +8,7 @@ from functools import cache
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoColumnsError
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Field, Finding, Form, Severity, Source
+from ndrcpdf.model.forms import Field, Finding, Form, Severity, Source
 from ndrcpdf.values import comparable
 
 META_COLUMNS = ("_file", "_sha256", "_form", "_method", "_confidence", "_findings")

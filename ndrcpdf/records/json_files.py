@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Form, RawRecord, Source
 from ndrcpdf.records.columns import (
     META_COLUMNS,
     Vocabulary,
@@ -20,7 +21,6 @@ from ndrcpdf.records.columns import (
 from ndrcpdf.records.json_lists import list_items
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.rows import picture_fields, with_pictures
-from ndrcpdf.schema import Finding, Form, RawRecord, Source
 
 
 def read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import ParseError
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Finding, RawRecord
+from ndrcpdf.model.forms import Finding, RawRecord
 
 
 class Reader:

@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import FieldType, Finding, Form, Picture, RawRecord, Severity, Source
 from ndrcpdf.records.columns import Columns
-from ndrcpdf.schema import FieldType, Finding, Form, Picture, RawRecord, Severity, Source
 from ndrcpdf.values import picture_of
 
 

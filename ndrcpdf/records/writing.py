@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 
+from ndrcpdf.model.forms import Extraction, Finding, Form, Value
 from ndrcpdf.records.columns import META_COLUMNS
 from ndrcpdf.records.formulas import neutralised
 from ndrcpdf.records.reading import Format
-from ndrcpdf.schema import Extraction, Finding, Form, Value
 from ndrcpdf.values import csv_text, json_value
 
 UTF_8_MARK = codecs.BOM_UTF8

@@ -9,10 +9,10 @@ from typing import Any, BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Form, RawRecord, Severity
 from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.rows import table_records
-from ndrcpdf.schema import Finding, Form, RawRecord, Severity
 
 _MAX_SHEET_BYTES = 1_000_000_000
 

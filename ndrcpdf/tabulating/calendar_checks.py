@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Finding, Severity
+from ndrcpdf.model.forms import Finding, Severity
 from ndrcpdf.tabulating.printed import ask_which, folded
 from ndrcpdf.tabulating.rows import Academy, Period, Role, Sitting
 

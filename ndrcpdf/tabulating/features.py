@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Rect, Severity
 from ndrcpdf.pdf.tables import Line, TablesPage, Word, one_line
-from ndrcpdf.schema import Finding, Rect, Severity
 from ndrcpdf.tabulating.printed import folded
 from ndrcpdf.tabulating.rows import Feature
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from ndrcpdf.schema import Finding
+from ndrcpdf.model.forms import Finding
 
 
 class Role(StrEnum):

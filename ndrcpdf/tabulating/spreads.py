@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ndrcpdf.messages import _
+from ndrcpdf.model.forms import Finding, Severity
 from ndrcpdf.pdf.tables import Cell, Table, TablesPage, open_table
-from ndrcpdf.schema import Finding, Severity
 
 Row = Sequence[Cell | None]
 

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Field
+from ndrcpdf.model.forms import Field
 from ndrcpdf.values.refusing import NotAValueError
 from ndrcpdf.values.words import text_of
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Field, Option
+from ndrcpdf.model.forms import Field, Option
 from ndrcpdf.values.refusing import NotAValueError
 from ndrcpdf.values.words import comparable, single_line, text_of
 

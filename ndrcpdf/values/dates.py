@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Field
+from ndrcpdf.model.forms import Field
 from ndrcpdf.values.numbers import in_bounds
 from ndrcpdf.values.refusing import NotAValueError
 from ndrcpdf.values.words import text_of

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Field, Picture
+from ndrcpdf.model.forms import Field, Picture
 from ndrcpdf.values.refusing import NotAValueError
 from ndrcpdf.values.words import text_of
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 
-from ndrcpdf.remembering import remembering
-from ndrcpdf.schema import Field, FieldType, Finding, Form, RawRecord, Record, Value
+from ndrcpdf.caching import remembering
+from ndrcpdf.model.forms import Field, FieldType, Finding, Form, RawRecord, Record, Value
 from ndrcpdf.values.addresses import email, postcode
 from ndrcpdf.values.answers import chart, flag, open_option, option_of, several_options, signature
 from ndrcpdf.values.dates import date_of, year

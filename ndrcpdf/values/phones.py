@@ -8,7 +8,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 
 from ndrcpdf.messages import _
-from ndrcpdf.schema import Field, Finding, Severity
+from ndrcpdf.model.forms import Field, Finding, Severity
 from ndrcpdf.values.refusing import NotAValueError
 from ndrcpdf.values.words import text_of
 

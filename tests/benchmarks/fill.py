@@ -23,10 +23,10 @@ from subject import Subject, answers, no_value_twice, subject
 from table import GOALS, add_clock, installed_version, machine, on_one_core, table
 
 from ndrcpdf.filling import fill, fill_flat, marks
+from ndrcpdf.model.forms import Finding, Record
 from ndrcpdf.pdf.document import write_whole
 from ndrcpdf.pdf.marks import CurveMark
 from ndrcpdf.pdf.stamping import stamp
-from ndrcpdf.schema import Finding, Record
 
 OURS = "ndrcpdf"
 _FLAT = f"{OURS} --flatten"

@@ -26,10 +26,10 @@ from table import GOALS, machine, on_one_core, table
 from ndrcpdf.batching import Existing, Plan, fill_rows
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import fill_flat, marks
+from ndrcpdf.model.forms import Finding, RawRecord, Record
 from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated
-from ndrcpdf.schema import Finding, RawRecord, Record
 
 _FROM_VALUES, _FROM_ROWS = f"{OURS}, from values", f"{OURS}, from rows"
 _HEADER = (

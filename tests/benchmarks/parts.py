@@ -28,6 +28,7 @@ from ndrcpdf.batching.trays import Tray
 from ndrcpdf.batching.work import Chunk
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.model.forms import Finding, Form, RawRecord, Record
 from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.document import write_pieces
 from ndrcpdf.pdf.flat_stamping import flat_delta, page_contents
@@ -35,7 +36,6 @@ from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import deflated
 from ndrcpdf.pdf.stamping import delta
 from ndrcpdf.records import reading
-from ndrcpdf.schema import Finding, Form, RawRecord, Record
 from ndrcpdf.values import typed
 
 _OF_THE_HOST = ("Secteur d'activité", "Durée totale", "duree_unite", "activites", "fait_a", "fait_le", "signataire")

@@ -12,10 +12,10 @@ from rows import samples, write_csv
 from ndrcpdf import catalog
 from ndrcpdf.checking import check_row
 from ndrcpdf.filling import Filler, filler, marks
+from ndrcpdf.model.forms import Finding, Form, RawRecord, Record, Severity, Value
 from ndrcpdf.pdf.marks import GroupMark, TextMark
 from ndrcpdf.pdf.syntax import name_text
 from ndrcpdf.records import reading
-from ndrcpdf.schema import Finding, Form, RawRecord, Record, Severity, Value
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from pathlib import Path
 from score import truths_in
 
 from ndrcpdf import catalog
+from ndrcpdf.model.forms import Form, Placement
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.preparing import Prepared, prepare
 from ndrcpdf.preparing.notes import Note
-from ndrcpdf.schema import Form, Placement
 
 
 def with_drafts(form: Form, notes: Sequence[Note], folder: Path) -> Form:

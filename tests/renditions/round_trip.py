@@ -35,11 +35,11 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler, marks
+from ndrcpdf.model.forms import Field, FieldType, Finding, Form, Picture, Record, Rect, Value
 from ndrcpdf.pdf.pictured import Pictured
 from ndrcpdf.pdf.reading import letters
 from ndrcpdf.preparing import Prepared, prepare, prepare_each
 from ndrcpdf.records import reading
-from ndrcpdf.schema import Field, FieldType, Finding, Form, Picture, Record, Rect, Value
 from ndrcpdf.values import display, display_parts, typed
 
 SAMPLES = Path(__file__).parents[2] / "samples"
