@@ -5,10 +5,10 @@ the caller. ``display`` writes what stands on paper, ``csv_text`` what stands in
 all three are read back by ``parse`` to the same value.
 """
 
+from ndrcpdf.values.formatting import csv_text, display, display_parts, joined_parts, json_value
 from ndrcpdf.values.images import data_uri, picture_of, png_of
 from ndrcpdf.values.parsing import parse, typed
-from ndrcpdf.values.showing import csv_text, display, display_parts, joined_parts, json_value
-from ndrcpdf.values.words import comparable
+from ndrcpdf.values.text import comparable
 
 __all__ = [
     "comparable",

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field
-from ndrcpdf.values.refusing import NotAValueError
-from ndrcpdf.values.words import text_of
+from ndrcpdf.values.not_a_value import NotAValueError
+from ndrcpdf.values.text import text_of
 
 _POSTCODE = re.compile(r"(?!00|96|99)\d{5}", re.ASCII)
 """Five digits, the first two a department: 01 to 95, 97, 98; 20 for Corsica."""

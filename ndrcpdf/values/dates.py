@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field
+from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.numbers import in_bounds
-from ndrcpdf.values.refusing import NotAValueError
-from ndrcpdf.values.words import text_of
+from ndrcpdf.values.text import text_of
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _DATE_SHAPES = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, Picture
-from ndrcpdf.values.refusing import NotAValueError
-from ndrcpdf.values.words import text_of
+from ndrcpdf.values.not_a_value import NotAValueError
+from ndrcpdf.values.text import text_of
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -5,8 +5,8 @@ from decimal import Decimal, InvalidOperation
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field
-from ndrcpdf.values.refusing import NotAValueError
-from ndrcpdf.values.words import text_of
+from ndrcpdf.values.not_a_value import NotAValueError
+from ndrcpdf.values.text import text_of
 
 _MAX_DIGITS = 12
 _CENT = Decimal("0.01")

@@ -7,13 +7,13 @@ from functools import cache, partial
 from ndrcpdf.caching import remembering
 from ndrcpdf.model.forms import Field, FieldType, Finding, Form, RawRecord, Record, Value
 from ndrcpdf.values.addresses import email, postcode
-from ndrcpdf.values.answers import chart, flag, open_option, option_of, several_options, signature
+from ndrcpdf.values.choices import chart, flag, open_option, option_of, several_options, signature
 from ndrcpdf.values.dates import date_of, year
 from ndrcpdf.values.images import picture
+from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.numbers import decimal_number, integer, money, two_decimals
 from ndrcpdf.values.phones import doubt, phone
-from ndrcpdf.values.refusing import NotAValueError
-from ndrcpdf.values.words import lines_of, single_line
+from ndrcpdf.values.text import lines_of, single_line
 
 _Parser = Callable[[Field, object], Value]
 """A field and a cell that is not empty → the value, or :class:`NotAValueError`."""

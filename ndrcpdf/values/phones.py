@@ -9,8 +9,8 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, Finding, Severity
-from ndrcpdf.values.refusing import NotAValueError
-from ndrcpdf.values.words import text_of
+from ndrcpdf.values.not_a_value import NotAValueError
+from ndrcpdf.values.text import text_of
 
 _FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
 """The regions whose numbers have ten digits from 0, by the French numbering plan; each with its own country code."""

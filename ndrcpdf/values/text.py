@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field
-from ndrcpdf.values.refusing import NotAValueError
+from ndrcpdf.values.not_a_value import NotAValueError
 
 
 def text_of(raw: object) -> str:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, Option
-from ndrcpdf.values.refusing import NotAValueError
-from ndrcpdf.values.words import comparable, single_line, text_of
+from ndrcpdf.values.not_a_value import NotAValueError
+from ndrcpdf.values.text import comparable, single_line, text_of
 
 
 def flag(_field: Field, raw: object) -> bool:
