@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 
 from ndrcpdf.catalog import DESCRIPTION
+from ndrcpdf.catalog.label_words import FIRST_SECTION
 from ndrcpdf.drafting.descriptions import agrees, described, pieces
 from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
@@ -26,7 +27,6 @@ from ndrcpdf.pdf.sheets import Sheet, read_sheets
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.pdf.tokens import Kind, Page
 from ndrcpdf.pdf.turning import turn_fields, upright
-from ndrcpdf.pdf.wordings import FIRST_SECTION
 from ndrcpdf.preparing import Override
 from ndrcpdf.preparing.overrides import given_placements
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from ndrcpdf.catalog.label_words import slug, type_by_words
 from ndrcpdf.model.forms import FieldType
 from ndrcpdf.pdf.labelling import Labelled
 from ndrcpdf.pdf.sheets import BlankKind
-from ndrcpdf.pdf.wordings import slug, type_by_words
 from ndrcpdf.values import comparable
 
 _LONGEST_ROW = 25

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ndrcpdf.catalog.toml_text import field_text, listed, quoted, section_text
 from ndrcpdf.model.forms import Form
 from ndrcpdf.preparing import Override
-from ndrcpdf.preparing.field_text import field_text, listed, quoted, section_text
 
 _NOTE = """\
 # A draft: names, labels, types and sections are guesses. Check each field against the page; README.md, “Adding a form”,

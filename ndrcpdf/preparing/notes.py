@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ndrcpdf.catalog.label_words import FIRST_SECTION, slug, type_by_words
+from ndrcpdf.catalog.toml_text import field_text, section_text
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Section
 from ndrcpdf.pdf.leftover import Leftover
-from ndrcpdf.pdf.wordings import FIRST_SECTION, slug, type_by_words
-from ndrcpdf.preparing.field_text import field_text, section_text
 
 _SHORTEST_FIRST_WORD = 3
 

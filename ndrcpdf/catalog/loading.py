@@ -39,7 +39,7 @@ _TABLES = {"section": "sections", "field": "fields", "rule": "rules"}
 
 def forms_folder() -> Path:
     """The folder of forms: inside the package where a wheel put it, beside the package in a checkout."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     installed = package / "forms"
     return installed if installed.is_dir() else package.parent / "forms"
 
