@@ -27,7 +27,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Extraction, Finding, Form, Picture, Severity
 from ndrcpdf.pdf.document import PART_ENDING, make_folder, write_whole, writing_errors
 from ndrcpdf.records import UTF_8_MARK, csv_header, csv_line, csv_row, neutralised, unneutralised
-from ndrcpdf.standards import data_package
+from ndrcpdf.records.data_schemas import data_package
 
 _SOURCES, _PICTURES, _REFUSED, _PACKAGE, _LOCK = "sources", "pictures", "refused.csv", "datapackage.json", ".lock"
 _REFUSED_HEADER = ("file", "sha256", "code", "reason", "remedy")

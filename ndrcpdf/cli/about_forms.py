@@ -15,7 +15,7 @@ from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Form
 from ndrcpdf.records import UTF_8_MARK, csv_line
-from ndrcpdf.standards import json_schema, table_schema
+from ndrcpdf.records.data_schemas import json_schema, table_schema
 from ndrcpdf.values import csv_text
 
 # The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.

@@ -6,10 +6,10 @@ dropped. Writing gives files that Excel in French opens and that reading takes b
 """
 
 from ndrcpdf.records.columns import META_COLUMNS
-from ndrcpdf.records.formulas import neutralised, unneutralised
+from ndrcpdf.records.formula_cells import neutralised, unneutralised
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.reading import Format, reading
-from ndrcpdf.records.rows import picture_file
+from ndrcpdf.records.table_rows import picture_file
 from ndrcpdf.records.writing import UTF_8_MARK, csv_header, csv_line, csv_row, finding_object, write_extractions
 
 __all__ = [

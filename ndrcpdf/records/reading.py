@@ -11,10 +11,10 @@ from typing import BinaryIO
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Form
-from ndrcpdf.records.csv_files import read_csv
-from ndrcpdf.records.json_files import read_json, read_json_lines
+from ndrcpdf.records.csv_reader import read_csv
+from ndrcpdf.records.json_reader import read_json, read_json_lines
 from ndrcpdf.records.reader import Reader, data_errors
-from ndrcpdf.records.xlsx_files import read_xlsx
+from ndrcpdf.records.xlsx_reader import read_xlsx
 
 
 class Format(StrEnum):

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ndrcpdf.model.forms import Extraction, Finding, Form, Value
 from ndrcpdf.records.columns import META_COLUMNS
-from ndrcpdf.records.formulas import neutralised
+from ndrcpdf.records.formula_cells import neutralised
 from ndrcpdf.records.reading import Format
 from ndrcpdf.values import csv_text, json_value
 

@@ -11,9 +11,9 @@ from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Form, Severity
 from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
-from ndrcpdf.records.formulas import unneutralised
+from ndrcpdf.records.formula_cells import unneutralised
 from ndrcpdf.records.reader import Reader
-from ndrcpdf.records.rows import table_records
+from ndrcpdf.records.table_rows import table_records
 
 _DELIMITERS = (";", ",", "\t")
 _SNIFFED = 65536

@@ -12,7 +12,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Severity
 from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
 from ndrcpdf.records.reader import Reader
-from ndrcpdf.records.rows import table_records
+from ndrcpdf.records.table_rows import table_records
 
 _MAX_SHEET_BYTES = 1_000_000_000
 
@@ -25,7 +25,7 @@ class _CellError(str):
 
 def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
     """The records of the first sheet that has a header line."""
-    from ndrcpdf.records.workbooks import Workbook  # noqa: PLC0415 - a library that only XLSX needs
+    from ndrcpdf.records.xlsx_stream import Workbook  # noqa: PLC0415 - a library that only XLSX needs
 
     _refuse_other_zips(file, name)
     book = Workbook(file)

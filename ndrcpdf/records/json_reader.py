@@ -18,9 +18,9 @@ from ndrcpdf.records.columns import (
     is_of_another_form,
     vocabulary_of,
 )
-from ndrcpdf.records.json_lists import list_items
+from ndrcpdf.records.json_stream import list_items
 from ndrcpdf.records.reader import Reader
-from ndrcpdf.records.rows import picture_fields, with_pictures
+from ndrcpdf.records.table_rows import picture_fields, with_pictures
 
 
 def read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
