@@ -20,7 +20,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from ndrcpdf import catalog
-from ndrcpdf.checking import check_extraction
+from ndrcpdf.checking.rows import check_extraction
 from ndrcpdf.errors import CannotWriteError, NdrcpdfError, finding_of
 from ndrcpdf.extracting import extract
 from ndrcpdf.messages import _

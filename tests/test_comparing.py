@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ndrcpdf import catalog
-from ndrcpdf.comparing import compare, compared
+from ndrcpdf.checking.documents import compare, compared
 from ndrcpdf.errors import FormDescriptionError
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.model.forms import Finding, Form, Record, Severity, Source, Value

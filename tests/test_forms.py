@@ -14,12 +14,12 @@ import pytest
 import typst
 
 from ndrcpdf import catalog
+from ndrcpdf.checking.rules import check
 from ndrcpdf.errors import FormDescriptionError, UnknownFormError
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.model.forms import Form, Record
 from ndrcpdf.preparing import prepare
 from ndrcpdf.records import reading
-from ndrcpdf.rules import check
 from ndrcpdf.values import comparable, typed
 
 ROOT = Path(__file__).parents[1]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ndrcpdf import catalog
+from ndrcpdf.checking.rules import check
 from ndrcpdf.model.forms import Finding, Record, Severity, Source, Value
-from ndrcpdf.rules import check
 
 FORM = catalog.find("attestation-stage")
 SOUND: dict[str, Value] = {
@@ -103,7 +103,7 @@ def test_capitals_are_those_of_each_letter_and_the_sharp_s_has_none(name: str) -
 
 def test_the_command_line_of_the_rules_language_is_left_to_whoever_wants_it() -> None:
     script = """
-import ndrcpdf.rules, sys
+import ndrcpdf.checking.rules, sys
 assert "cel" in sys.modules and "typer" not in sys.modules
 import cel.cli
 assert cel.cli.app and cel.evaluate("1 + 1") == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ndrcpdf import catalog
-from ndrcpdf.checking import check_row
+from ndrcpdf.checking.rows import check_row
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import filler, marks
 from ndrcpdf.model.forms import FieldType, Finding, Form, Record

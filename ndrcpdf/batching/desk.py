@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ndrcpdf.batching.work import Chunk, Filled, Product, Work, waiting_name
-from ndrcpdf.checking import check_row
+from ndrcpdf.checking.rows import check_row
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, RawRecord, Record, Severity

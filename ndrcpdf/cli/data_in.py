@@ -154,7 +154,7 @@ def _progress(readers: Iterable[Reader]) -> Callable[[int], None]:
 
 
 def _of_file(reader: Reader, form: Form, plan: "Plan") -> Iterator[Finding]:
-    from ndrcpdf.checking import missing_columns
+    from ndrcpdf.checking.rows import missing_columns
 
     yield from reader.findings
     if reader.columns is not None:
@@ -236,7 +236,7 @@ def _json_lines(findings: Findings) -> Iterator[str]:
 
 
 def _data_findings(name: str, form: Form | None, complete: bool) -> Iterator[Finding]:
-    from ndrcpdf.checking import check_row, missing_columns
+    from ndrcpdf.checking.rows import check_row, missing_columns
     from ndrcpdf.filling import filler, marks
 
     if form is None:
@@ -274,8 +274,8 @@ def _form_of(name: str) -> Form:
 
 def _pdf_findings(name: str, form: Form | None, complete: bool, read: list[tuple[Form, Record]]) -> Iterator[Finding]:
     """What is wrong with each PDF; what others may say too is put into ``read``."""
-    from ndrcpdf.checking import check_extraction
-    from ndrcpdf.comparing import compared
+    from ndrcpdf.checking.documents import compared
+    from ndrcpdf.checking.rows import check_extraction
 
     for file, extraction in each_extraction(pdf_files([name]), form):
         if isinstance(extraction, NdrcpdfError):
@@ -288,7 +288,7 @@ def _pdf_findings(name: str, form: Form | None, complete: bool, read: list[tuple
 
 def _compared(read: list[tuple[Form, Record]]) -> Iterator[Finding]:
     """Where several PDFs disagree."""
-    from ndrcpdf.comparing import compare
+    from ndrcpdf.checking.documents import compare
 
     if len(read) > 1:
         yield from compare(read)

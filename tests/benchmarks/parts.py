@@ -22,10 +22,11 @@ from typing import TypeVar
 from rows import FORM, FORMS, Row, people
 from table import add_clock, machine, on_one_core, table
 
-from ndrcpdf import catalog, rules
+from ndrcpdf import catalog
 from ndrcpdf.batching import Plan, fill_rows
 from ndrcpdf.batching.trays import Tray
 from ndrcpdf.batching.work import Chunk
+from ndrcpdf.checking import rules
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler, fill, filler, marks
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Record

@@ -10,7 +10,7 @@ from peers import Answers
 from rows import samples, write_csv
 
 from ndrcpdf import catalog
-from ndrcpdf.checking import check_row
+from ndrcpdf.checking.rows import check_row
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Record, Severity, Value
 from ndrcpdf.pdf.marks import GroupMark, TextMark

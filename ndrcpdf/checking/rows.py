@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ndrcpdf import rules
+from ndrcpdf.checking import rules
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Extraction, Finding, Form, RawRecord, Record, Severity
 from ndrcpdf.values import typed
