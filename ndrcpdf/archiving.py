@@ -25,7 +25,7 @@ from ndrcpdf.errors import CannotWriteError, NdrcpdfError, finding_of
 from ndrcpdf.extracting import extract
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Extraction, Finding, Form, Picture, Severity
-from ndrcpdf.pdf.document import PART_ENDING, make_folder, write_whole, writing_errors
+from ndrcpdf.pdf.syntax.opening import PART_ENDING, make_folder, write_whole, writing_errors
 from ndrcpdf.records import UTF_8_MARK, csv_header, csv_line, csv_row, neutralised, unneutralised
 from ndrcpdf.records.data_schemas import data_package
 

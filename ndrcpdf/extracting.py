@@ -22,8 +22,8 @@ from ndrcpdf.model.forms import (
 )
 from ndrcpdf.pdf.boxes import Area
 from ndrcpdf.pdf.charts import read_marks
-from ndrcpdf.pdf.document import checked
 from ndrcpdf.pdf.reading import StoredField, StoredForm, read_form, shown_otherwise
+from ndrcpdf.pdf.syntax.opening import checked
 from ndrcpdf.values import joined_parts, parse
 
 _ENOUGH_FIELDS = 0.6

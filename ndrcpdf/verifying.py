@@ -16,14 +16,14 @@ import pypdf
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Rect, Severity
 from ndrcpdf.pdf.appearance import Fitted
-from ndrcpdf.pdf.document import foreign_errors
 from ndrcpdf.pdf.fonts import without_invisible
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pictured import Pictured
 from ndrcpdf.pdf.reading import letters
 from ndrcpdf.pdf.setting import Set
 from ndrcpdf.pdf.stamping import stamp
-from ndrcpdf.pdf.syntax import name_text
+from ndrcpdf.pdf.syntax.objects import name_text
+from ndrcpdf.pdf.syntax.opening import foreign_errors
 from ndrcpdf.pdf.template import OFF, Template, TextWidget
 
 _one_at_a_time = Lock()

@@ -15,7 +15,7 @@ from ndrcpdf.errors import NdrcpdfError, NoFieldsError, UnknownFormError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.model.forms import Extraction, Form, Record
-from ndrcpdf.pdf.document import foreign_errors
+from ndrcpdf.pdf.syntax.opening import foreign_errors
 from ndrcpdf.preparing import prepare
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

@@ -183,7 +183,7 @@ def test_a_print_run_does_not_keep_where_its_objects_are() -> None:
 
 
 def test_a_print_run_whose_table_could_not_say_where_its_end_is_stops(monkeypatch) -> None:
-    monkeypatch.setattr("ndrcpdf.pdf.long_update._FARTHEST", 200_000)
+    monkeypatch.setattr("ndrcpdf.pdf.syntax.streamed_update._FARTHEST", 200_000)
     with closing(PrintRun(filler(catalog.find("attestation-stage")).flat, "run")) as run:
         pages = (run.add([]) for _record in range(1000))
         with pytest.raises(CannotWriteError, match="10 GB"):

@@ -12,7 +12,7 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler
 from ndrcpdf.model.forms import Record
-from ndrcpdf.pdf.syntax import pdf_string
+from ndrcpdf.pdf.syntax.objects import pdf_string
 
 FORM = catalog.find("attestation-stage")
 RECORD = Record({"stagiaire_nom": "ŁUKASZ", "stagiaire_sexe": "F", "fait_a": "Nantes", "duree_unite": "mois"})

@@ -12,7 +12,7 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError, reason_of
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Extraction, FieldType, Form
-from ndrcpdf.pdf.document import checked, read_bytes
+from ndrcpdf.pdf.syntax.opening import checked, read_bytes
 from ndrcpdf.records import picture_file
 
 STREAM = "-"

@@ -13,7 +13,7 @@ import click
 from ndrcpdf.errors import ExitCode, NdrcpdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.pdf.document import writing_whole
+from ndrcpdf.pdf.syntax.opening import writing_whole
 
 _STREAM = "-"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}

@@ -18,13 +18,13 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, Finding, Form, Placement, Section, Severity
 from ndrcpdf.pdf.acroform import describe, put_fields
 from ndrcpdf.pdf.detecting import detect
-from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.labelling import Labelled, labelled
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.locating import locate
 from ndrcpdf.pdf.sheets import Sheet, read_sheets
 from ndrcpdf.pdf.stream import Stream
+from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.pdf.tokens import Kind, Page
 from ndrcpdf.pdf.turning import turn_fields, upright
 from ndrcpdf.preparing import Override

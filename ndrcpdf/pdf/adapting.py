@@ -18,7 +18,6 @@ from ndrcpdf.model.forms import Finding, Rect, Severity
 from ndrcpdf.pdf.appearance import Fitted, fit
 from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.charts import curve_of
-from ndrcpdf.pdf.document import opened, trimmed
 from ndrcpdf.pdf.drawings import cross
 from ndrcpdf.pdf.field_tree import (
     DEEPEST,
@@ -32,11 +31,12 @@ from ndrcpdf.pdf.field_tree import (
     tops_on_pages,
 )
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
-from ndrcpdf.pdf.incremental import appended, read_base
 from ndrcpdf.pdf.marks import ListMark, TextMark
 from ndrcpdf.pdf.protection import is_signed, locked_fields, refuse_protected
 from ndrcpdf.pdf.stamping import stamp
-from ndrcpdf.pdf.syntax import copied, name_of, name_text
+from ndrcpdf.pdf.syntax.incremental import appended, read_base
+from ndrcpdf.pdf.syntax.objects import copied, name_of, name_text
+from ndrcpdf.pdf.syntax.opening import opened, trimmed
 from ndrcpdf.pdf.template import (
     Template,
     compile_template,

@@ -11,7 +11,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
 from ndrcpdf.pdf.fonts import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, Face, drawn
 from ndrcpdf.pdf.line_breaks import pieces
-from ndrcpdf.pdf.syntax import literal
+from ndrcpdf.pdf.syntax.objects import literal
 
 SMALLEST = 6.0
 """Below this size, in points, a text is reported instead of being shrunk further."""

@@ -12,7 +12,7 @@ from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.appearance import FREE_LEADING, LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
 from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list
 from ndrcpdf.pdf.fonts import ASCENT, DESCENT
-from ndrcpdf.pdf.syntax import copied
+from ndrcpdf.pdf.syntax.objects import copied
 
 _LARGEST_AUTOMATIC = 12.0
 """Of the type in a field that leaves its size to whoever fills it, in points."""

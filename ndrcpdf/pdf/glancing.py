@@ -12,8 +12,8 @@ from typing import Any
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.document import opened_pictures
 from ndrcpdf.pdf.letters import squeezed
+from ndrcpdf.pdf.syntax.opening import opened_pictures
 
 _LOOKED_AT = 300
 """How many letters of a page tell which way its text runs."""

@@ -16,16 +16,16 @@ from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.files.key_register import Register
 from ndrcpdf.model.forms import Picture
-from ndrcpdf.pdf.document import opened
 from ndrcpdf.pdf.flat_stamping import PageContent, references
 from ndrcpdf.pdf.flattening import Flat, Resources, open_resources
 from ndrcpdf.pdf.font_subsets import ExtraFont
-from ndrcpdf.pdf.incremental import read_base
-from ndrcpdf.pdf.long_update import LongUpdate
 from ndrcpdf.pdf.page_tree import PageTree
 from ndrcpdf.pdf.pictures import image_data
 from ndrcpdf.pdf.stamping import add_font, add_image
-from ndrcpdf.pdf.syntax import copied
+from ndrcpdf.pdf.syntax.incremental import read_base
+from ndrcpdf.pdf.syntax.objects import copied
+from ndrcpdf.pdf.syntax.opening import opened
+from ndrcpdf.pdf.syntax.streamed_update import LongUpdate
 
 _PRINTED = "/NDRCPage"
 _SHEETS = "/NDRCSheets"

@@ -10,12 +10,12 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.covering import patch_over
-from ndrcpdf.pdf.document import opened_pages, opened_pictures
 from ndrcpdf.pdf.drawn_lines import leaders_on
 from ndrcpdf.pdf.prompts import inks, prompts_of, with_prompts
 from ndrcpdf.pdf.reading_order import in_reading_order
 from ndrcpdf.pdf.ruling import read_ruling
 from ndrcpdf.pdf.runs import glyph_box, inked_boxes, leader_of, sorted_out, words_of
+from ndrcpdf.pdf.syntax.opening import opened_pages, opened_pictures
 from ndrcpdf.pdf.tokens import Kind, Page, Token
 
 

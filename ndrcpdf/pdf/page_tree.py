@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ndrcpdf.pdf.long_update import LongUpdate
+from ndrcpdf.pdf.syntax.streamed_update import LongUpdate
 
 _KIDS = 64
 """Kids of a node: a reader looks a page up in steps, not along all of them."""

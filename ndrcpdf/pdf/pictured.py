@@ -7,8 +7,8 @@ import pypdfium2
 from PIL import Image
 
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.document import foreign_errors
 from ndrcpdf.pdf.placed_letters import Letter, letters_in_place, text_of
+from ndrcpdf.pdf.syntax.opening import foreign_errors
 
 _SCALE = 2.0
 """Pixels for a point."""

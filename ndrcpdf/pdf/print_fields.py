@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list
-from ndrcpdf.pdf.syntax import copied
+from ndrcpdf.pdf.syntax.objects import copied
 from ndrcpdf.pdf.template import stub_of
 
 _BUTTON, _STATES = "/NDRCButton", {True: "/NDRCOn", False: "/NDRCOff"}

@@ -9,7 +9,7 @@ from pikepdf import Dictionary
 from ndrcpdf.errors import ProtectedPdfError
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.field_tree import Terminal, as_list, terminals
-from ndrcpdf.pdf.syntax import copied
+from ndrcpdf.pdf.syntax.objects import copied
 
 _NO_CHANGES = 1
 """The value of P of a certification or a lock that allows no changes (tables 257 and 236)."""

@@ -1,7 +1,7 @@
 """What a saved form holds: the stored value of each field, and what is shown for it.
 
 Returned PDFs are hostile until read: nothing in them is run, names that loop or nest too deep are left, and whatever a
-library throws is translated by :func:`ndrcpdf.pdf.document.foreign_errors`, inside which this is called.
+library throws is translated by :func:`ndrcpdf.pdf.syntax.opening.foreign_errors`, inside which this is called.
 """
 
 import dataclasses
@@ -25,11 +25,11 @@ from ndrcpdf.pdf.acroform import marked_form
 from ndrcpdf.pdf.bidi import levels
 from ndrcpdf.pdf.boxes import rect_of, turn_of
 from ndrcpdf.pdf.charts import Vertices, curve_of, read_vertices
-from ndrcpdf.pdf.document import foreign_errors, opened, opened_pictures, read_bytes
 from ndrcpdf.pdf.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
 from ndrcpdf.pdf.pictures import read_picture
 from ndrcpdf.pdf.placed_letters import letters_in_place, text_of
-from ndrcpdf.pdf.syntax import name_bytes, name_of, name_text
+from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text
+from ndrcpdf.pdf.syntax.opening import foreign_errors, opened, opened_pictures, read_bytes
 from ndrcpdf.pdf.template import button_options, exported, is_list
 
 _NOWHERE = Rect(0, 0, 0, 0)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.document import opened_pages
+from ndrcpdf.pdf.syntax.opening import opened_pages
 from ndrcpdf.pdf.user_space import rect_in
 
 _THIN = 2.0

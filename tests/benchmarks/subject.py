@@ -14,7 +14,7 @@ from ndrcpdf.checking.rows import check_row
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Record, Severity, Value
 from ndrcpdf.pdf.marks import GroupMark, TextMark
-from ndrcpdf.pdf.syntax import name_text
+from ndrcpdf.pdf.syntax.objects import name_text
 from ndrcpdf.records import reading
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.spool import spool
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.incremental import Base, Update
+from ndrcpdf.pdf.syntax.incremental import Base, Update
 
 _ROW = b"%010d 00000 n \n"
 """A row of a cross-reference table (ISO 32000-2 §7.5.4), which has as many bytes whatever the offset is."""
