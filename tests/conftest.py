@@ -29,7 +29,7 @@ from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.model.forms import Form, RawRecord, Record, Source
 from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.merging import PrintRun, deflated
-from ndrcpdf.pdf.turning import media_box, upright
+from ndrcpdf.pdf.pages.rotation import media_box, upright
 from ndrcpdf.preparing import prepare
 from ndrcpdf.values import typed
 

@@ -134,7 +134,7 @@ def test_the_tags_of_the_pages_that_are_kept_are_kept() -> None:
         out = BytesIO()
         pdf.pages.append(pdf.pages[0])
         pdf.save(out)
-    from ndrcpdf.pdf.excerpt import keep_pages
+    from ndrcpdf.pdf.pages.page_selection import keep_pages
 
     with pikepdf.open(BytesIO(annex("fiche-e4"))) as pdf:
         keep_pages(pdf, (2,))
@@ -179,7 +179,7 @@ def test_fields_stand_upright_beside_turned_text(turn: int, only_said: bool, tmp
 
 def turned(data: bytes, turn: int, *, only_said: bool) -> bytes:
     """The page with /Rotate; and its content turned the other way, unless only the entry is to be there."""
-    from ndrcpdf.pdf.turning import upright
+    from ndrcpdf.pdf.pages.rotation import upright
 
     out = BytesIO()
     if not only_said:

@@ -22,11 +22,11 @@ from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.labelling import Labelled, labelled
 from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.locating import locate
+from ndrcpdf.pdf.pages.rotation import turn_fields, upright
 from ndrcpdf.pdf.sheets import Sheet, read_sheets
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.pdf.tokens import Kind, Page
-from ndrcpdf.pdf.turning import turn_fields, upright
 from ndrcpdf.preparing import Override
 from ndrcpdf.preparing.overrides import given_placements
 

@@ -15,10 +15,10 @@ from pikepdf import Array, Dictionary, Name, String
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, FieldType, Form, Option, Placement, Rect, Role
-from ndrcpdf.pdf import tagging
 from ndrcpdf.pdf.charts import most_strokes, rgb, undermost_first
 from ndrcpdf.pdf.drawings import cross, strike
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
+from ndrcpdf.pdf.pages import structure_tree as tagging
 
 MARKER = "/ndrcpdf"
 CHECKED = "Oui"

@@ -14,7 +14,7 @@ from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.flattening import Flat
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
-from ndrcpdf.pdf.pictures import image_data, picture_content
+from ndrcpdf.pdf.pages.images import image_data, picture_content
 from ndrcpdf.pdf.print_fields import Entry
 from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.stamping import add_font, add_image

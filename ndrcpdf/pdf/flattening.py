@@ -17,14 +17,14 @@ from pikepdf import Array, Dictionary, Name, NumberTree
 from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.appearance import list_operators
 from ndrcpdf.pdf.boxes import rect_of
-from ndrcpdf.pdf.covering import enclose
 from ndrcpdf.pdf.field_tree import Terminal, as_list, is_hidden, terminals
 from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT
+from ndrcpdf.pdf.pages.overpainting import enclose
+from ndrcpdf.pdf.pages.structure_tree import MarkedContent
 from ndrcpdf.pdf.print_fields import ClassMap, describe, read_classes
 from ndrcpdf.pdf.syntax.incremental import Base, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_bytes
 from ndrcpdf.pdf.syntax.opening import opened
-from ndrcpdf.pdf.tagging import MarkedContent
 from ndrcpdf.pdf.template import Stub, Template, stub_of
 
 _PAINTING = frozenset(

@@ -15,8 +15,8 @@ from ndrcpdf.pdf.blanks import find_blank
 from ndrcpdf.pdf.candidates import Candidate
 from ndrcpdf.pdf.choosing import choose
 from ndrcpdf.pdf.columns import by_columns
-from ndrcpdf.pdf.covering import Patch
 from ndrcpdf.pdf.leftover import Leftover, leftovers
+from ndrcpdf.pdf.pages.overpainting import Patch
 from ndrcpdf.pdf.standing import Order
 from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.pdf.tokens import Kind, Page

@@ -19,8 +19,8 @@ from ndrcpdf.model.forms import Picture
 from ndrcpdf.pdf.flat_stamping import PageContent, references
 from ndrcpdf.pdf.flattening import Flat, Resources, open_resources
 from ndrcpdf.pdf.font_subsets import ExtraFont
-from ndrcpdf.pdf.page_tree import PageTree
-from ndrcpdf.pdf.pictures import image_data
+from ndrcpdf.pdf.pages.images import image_data
+from ndrcpdf.pdf.pages.page_tree import PageTree
 from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax.incremental import read_base
 from ndrcpdf.pdf.syntax.objects import copied

@@ -9,8 +9,8 @@ from typing import Any
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.covering import patch_over
 from ndrcpdf.pdf.drawn_lines import leaders_on
+from ndrcpdf.pdf.pages.overpainting import patch_over
 from ndrcpdf.pdf.prompts import inks, prompts_of, with_prompts
 from ndrcpdf.pdf.reading_order import in_reading_order
 from ndrcpdf.pdf.ruling import read_ruling

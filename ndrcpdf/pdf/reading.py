@@ -26,7 +26,7 @@ from ndrcpdf.pdf.bidi import levels
 from ndrcpdf.pdf.boxes import rect_of, turn_of
 from ndrcpdf.pdf.charts import Vertices, curve_of, read_vertices
 from ndrcpdf.pdf.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
-from ndrcpdf.pdf.pictures import read_picture
+from ndrcpdf.pdf.pages.images import read_picture
 from ndrcpdf.pdf.placed_letters import letters_in_place, text_of
 from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import foreign_errors, opened, opened_pictures, read_bytes

@@ -13,7 +13,7 @@ from ndrcpdf.pdf.boxes import turned
 from ndrcpdf.pdf.charts import Stroke, box_of, stroke_content, strokes, vertices_content
 from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, Remembering, TextMark
-from ndrcpdf.pdf.pictures import ImageData, image_data, picture_content
+from ndrcpdf.pdf.pages.images import ImageData, image_data, picture_content
 from ndrcpdf.pdf.setting import Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.syntax.incremental import IndirectObject, Update
 from ndrcpdf.pdf.syntax.objects import pdf_string

@@ -18,10 +18,10 @@ from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.glyphs import is_box_glyph
 from ndrcpdf.pdf.letters import repaired
+from ndrcpdf.pdf.pages.rotation import is_plain, upright
 from ndrcpdf.pdf.ruling import read_ruling
 from ndrcpdf.pdf.runs import is_level
 from ndrcpdf.pdf.syntax.opening import opened, opened_pages
-from ndrcpdf.pdf.turning import is_plain, upright
 from ndrcpdf.pdf.user_space import rect_in
 
 _SPACE = 0.15

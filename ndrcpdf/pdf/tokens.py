@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.covering import Patch
+from ndrcpdf.pdf.pages.overpainting import Patch
 
 PROMPT, DRAWN = "…?", "_"
 """The text of a leader that is the words of a prompt, and of one that is a drawn line."""

@@ -14,14 +14,14 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Form, Placement, Rect, Severity
 from ndrcpdf.pdf.acroform import describe, put_fields
 from ndrcpdf.pdf.annexes import Found, find_annexes, likeliest_pages
-from ndrcpdf.pdf.covering import Patch, cover
-from ndrcpdf.pdf.excerpt import keep_pages
 from ndrcpdf.pdf.glancing import Glance, glance
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.locating import Located, locate
 from ndrcpdf.pdf.page import read_pages
+from ndrcpdf.pdf.pages.overpainting import Patch, cover
+from ndrcpdf.pdf.pages.page_selection import keep_pages
+from ndrcpdf.pdf.pages.rotation import is_plain, media_box, turn_fields, turned_back, upright
 from ndrcpdf.pdf.syntax.opening import opened
-from ndrcpdf.pdf.turning import is_plain, media_box, turn_fields, turned_back, upright
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 

@@ -12,8 +12,8 @@ from ndrcpdf.messages import _, language
 from ndrcpdf.model.forms import Placement, Rect
 from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.locating import fault
+from ndrcpdf.pdf.pages.rotation import upright
 from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
-from ndrcpdf.pdf.turning import upright
 from ndrcpdf.preparing.notes import Note
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 
