@@ -18,8 +18,8 @@ from ndrcpdf.model.forms import Finding, Rect, Severity
 from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.fonts import without_invisible
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
-from ndrcpdf.pdf.pictured import Pictured
 from ndrcpdf.pdf.reading import letters
+from ndrcpdf.pdf.rendering.page_image import Pictured
 from ndrcpdf.pdf.setting import Set
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax.objects import name_text

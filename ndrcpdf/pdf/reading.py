@@ -27,7 +27,7 @@ from ndrcpdf.pdf.boxes import rect_of, turn_of
 from ndrcpdf.pdf.charts import Vertices, curve_of, read_vertices
 from ndrcpdf.pdf.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
 from ndrcpdf.pdf.pages.images import read_picture
-from ndrcpdf.pdf.placed_letters import letters_in_place, text_of
+from ndrcpdf.pdf.rendering.characters import letters_in_place, text_of
 from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import foreign_errors, opened, opened_pictures, read_bytes
 from ndrcpdf.pdf.template import button_options, exported, is_list
@@ -281,7 +281,7 @@ def _seen(
 ) -> dict[str, str]:
     """Field → the letters that a person sees in its rectangle, by pdfium, with the values or without.
 
-    Closely, each letter of a page is looked at by itself: see :func:`~ndrcpdf.pdf.placed_letters.letters_in_place`.
+    Closely, each letter of a page is looked at by itself: see :func:`~ndrcpdf.pdf.rendering.characters.letters_in_place`.
     """
     seen: dict[str, str] = {}
     if not fields:

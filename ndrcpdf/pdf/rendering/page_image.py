@@ -7,7 +7,7 @@ import pypdfium2
 from PIL import Image
 
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.placed_letters import Letter, letters_in_place, text_of
+from ndrcpdf.pdf.rendering.characters import Letter, letters_in_place, text_of
 from ndrcpdf.pdf.syntax.opening import foreign_errors
 
 _SCALE = 2.0
