@@ -15,16 +15,16 @@ import pypdf
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Rect, Severity
-from ndrcpdf.pdf.appearance import Fitted
-from ndrcpdf.pdf.fonts import without_invisible
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.reading import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
-from ndrcpdf.pdf.setting import Set
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax.objects import name_text
 from ndrcpdf.pdf.syntax.opening import foreign_errors
 from ndrcpdf.pdf.template import OFF, Template, TextWidget
+from ndrcpdf.pdf.typesetting.fallback_text import Set
+from ndrcpdf.pdf.typesetting.form_font import without_invisible
+from ndrcpdf.pdf.typesetting.text_box import Fitted
 
 _one_at_a_time = Lock()
 """The workers of a cluster are threads, and pdfium knows of none."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ndrcpdf.pdf.bidi import levels, paragraph_level, visual_order
+from ndrcpdf.pdf.typesetting.bidi import levels, paragraph_level, visual_order
 
 UNICODE_TESTS = Path("/usr/share/unicode/BidiCharacterTest.txt")
 """Where Debian's package unicode-data puts it."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ndrcpdf.pdf.line_breaks import as_drawn, pieces
+from ndrcpdf.pdf.typesetting.line_breaks import as_drawn, pieces
 
 LATIN = st.text("aàbÉœ’'0159 .,:;!?%€«»()/-–—…\u00a0\u202f\u00ad\u200b", max_size=60)
 

@@ -26,8 +26,8 @@ from PIL import Image, ImageChops
 
 from ndrcpdf.errors import UnreadableFontError
 from ndrcpdf.model.forms import Finding
-from ndrcpdf.pdf.font_files import OWN_FONT
-from ndrcpdf.pdf.typesetting import DrawnFont, FontStack, Line, Run, font_stack, line_operators
+from ndrcpdf.pdf.typesetting.font_files import OWN_FONT
+from ndrcpdf.pdf.typesetting.lines import DrawnFont, FontStack, Line, Run, font_stack, line_operators
 
 OWN = font_stack()
 
@@ -349,7 +349,7 @@ def test_both_subsetters_draw_the_same(path: Path | str, tmp_path: Path) -> None
     theirs = without_harfbuzz(f"""
         import tests.test_typesetting as tests
         from pathlib import Path
-        from ndrcpdf.pdf import shaping
+        from ndrcpdf.pdf.typesetting import shaping
         shaping._ONE_GLYPH_EACH.add("Arab")
         stack = tests.font_stack((Path({str(path)!r}),))
         print(tests.page(stack, [tests.on_one_line(stack, {text!r})]).hex())
@@ -373,7 +373,7 @@ def test_without_harfbuzz_most_scripts_are_set_and_the_others_are_a_finding() ->
         without_harfbuzz(f"""
         import json
         from pathlib import Path
-        from ndrcpdf.pdf.typesetting import font_stack
+        from ndrcpdf.pdf.typesetting.lines import font_stack
         stack = font_stack((Path({str(ARABIC)!r}), Path({str(DEVANAGARI)!r})))
         lines = [stack.line(text) for text in ("Γιώργος", "שלום (א)", "x̰", "محمد", "हिन्दी")]
         glyphs = lambda line: [glyph.text for run in line.runs for glyph in run.glyphs]

@@ -17,8 +17,8 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, FieldType, Form, Option, Placement, Rect, Role
 from ndrcpdf.pdf.charts import most_strokes, rgb, undermost_first
 from ndrcpdf.pdf.drawings import cross, strike
-from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
 from ndrcpdf.pdf.pages import structure_tree as tagging
+from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
 
 MARKER = "/ndrcpdf"
 CHECKED = "Oui"

@@ -15,7 +15,6 @@ from pikepdf import Array, Dictionary, Name
 from ndrcpdf.errors import NoFieldsError, ProtectedPdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Rect, Severity
-from ndrcpdf.pdf.appearance import Fitted, fit
 from ndrcpdf.pdf.boxes import frame_of, rect_of
 from ndrcpdf.pdf.charts import curve_of
 from ndrcpdf.pdf.drawings import cross
@@ -30,7 +29,6 @@ from ndrcpdf.pdf.field_tree import (
     terminals,
     tops_on_pages,
 )
-from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.marks import ListMark, TextMark
 from ndrcpdf.pdf.protection import is_signed, locked_fields, refuse_protected
 from ndrcpdf.pdf.stamping import stamp
@@ -46,6 +44,8 @@ from ndrcpdf.pdf.template import (
     on_states,
     shows_picture,
 )
+from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed
+from ndrcpdf.pdf.typesetting.text_box import Fitted, fit
 
 _REPAIRED = "cross-reference"
 """What qpdf warns of where it had to look for the objects; what else it mends is no harm to those behind them."""

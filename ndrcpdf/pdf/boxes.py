@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.appearance import FREE_LEADING, LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
 from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list
-from ndrcpdf.pdf.fonts import ASCENT, DESCENT
 from ndrcpdf.pdf.syntax.objects import copied
+from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT
+from ndrcpdf.pdf.typesetting.text_box import FREE_LEADING, LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
 
 _LARGEST_AUTOMATIC = 12.0
 """Of the type in a field that leaves its size to whoever fills it, in points."""

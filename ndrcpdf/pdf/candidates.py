@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ndrcpdf.model.forms import FieldType, Placement, Rect, Role
-from ndrcpdf.pdf.fonts import ASCENT, DESCENT
+from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT
 
 LINE_HEIGHT = 1.4
 """The height of a one-line blank, in parts of the type size."""

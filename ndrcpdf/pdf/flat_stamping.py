@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ndrcpdf.model.forms import Picture
-from ndrcpdf.pdf.appearance import TextBox, list_operators, text_operators
 from ndrcpdf.pdf.charts import stroke_content, strokes
 from ndrcpdf.pdf.flattening import Flat
-from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pages.images import image_data, picture_content
 from ndrcpdf.pdf.print_fields import Entry
-from ndrcpdf.pdf.setting import Fonts, Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax.incremental import Update
 from ndrcpdf.pdf.template import OFF, Template
+from ndrcpdf.pdf.typesetting.fallback_text import Fonts, Set, by_name, set_operators, subsets
+from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
+from ndrcpdf.pdf.typesetting.text_box import TextBox, list_operators, text_operators
 
 
 @dataclass(frozen=True, slots=True)

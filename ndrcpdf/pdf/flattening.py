@@ -15,10 +15,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree
 
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.appearance import list_operators
 from ndrcpdf.pdf.boxes import rect_of
 from ndrcpdf.pdf.field_tree import Terminal, as_list, is_hidden, terminals
-from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT
 from ndrcpdf.pdf.pages.overpainting import enclose
 from ndrcpdf.pdf.pages.structure_tree import MarkedContent
 from ndrcpdf.pdf.print_fields import ClassMap, describe, read_classes
@@ -26,6 +24,8 @@ from ndrcpdf.pdf.syntax.incremental import Base, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_bytes
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.pdf.template import Stub, Template, stub_of
+from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT
+from ndrcpdf.pdf.typesetting.text_box import list_operators
 
 _PAINTING = frozenset(
     ["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"]

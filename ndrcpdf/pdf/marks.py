@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ndrcpdf.model.forms import Picture
-from ndrcpdf.pdf.appearance import Fitted
 from ndrcpdf.pdf.print_fields import Entry
-from ndrcpdf.pdf.setting import Set
 from ndrcpdf.pdf.syntax.incremental import IndirectObject
+from ndrcpdf.pdf.typesetting.fallback_text import Set
+from ndrcpdf.pdf.typesetting.text_box import Fitted
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -22,7 +22,6 @@ from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Picture, Rect
 from ndrcpdf.pdf.acroform import marked_form
-from ndrcpdf.pdf.bidi import levels
 from ndrcpdf.pdf.boxes import rect_of, turn_of
 from ndrcpdf.pdf.charts import Vertices, curve_of, read_vertices
 from ndrcpdf.pdf.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
@@ -31,6 +30,7 @@ from ndrcpdf.pdf.rendering.characters import letters_in_place, text_of
 from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import foreign_errors, opened, opened_pictures, read_bytes
 from ndrcpdf.pdf.template import button_options, exported, is_list
+from ndrcpdf.pdf.typesetting.bidi import levels
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _MOST_FIELDS = 5000

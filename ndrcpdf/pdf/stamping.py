@@ -8,16 +8,16 @@ stays intact at the head of every filled file, where anyone can verify it, and n
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from ndrcpdf.pdf.appearance import CLOSING, Fitted, list_operators, text_operators
 from ndrcpdf.pdf.boxes import turned
 from ndrcpdf.pdf.charts import Stroke, box_of, stroke_content, strokes, vertices_content
-from ndrcpdf.pdf.font_subsets import ExtraFont
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, Remembering, TextMark
 from ndrcpdf.pdf.pages.images import ImageData, image_data, picture_content
-from ndrcpdf.pdf.setting import Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.syntax.incremental import IndirectObject, Update
 from ndrcpdf.pdf.syntax.objects import pdf_string
 from ndrcpdf.pdf.template import Stub, Template, TextWidget, with_fonts
+from ndrcpdf.pdf.typesetting.fallback_text import Set, by_name, set_operators, subsets
+from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
+from ndrcpdf.pdf.typesetting.text_box import CLOSING, Fitted, list_operators, text_operators
 
 _IMAGE = "/NDRCImage"
 _NO_STROKE = b"/F 6/Rect[%.3f %.3f %.3f %.3f]/Vertices[]"

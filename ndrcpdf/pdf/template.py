@@ -14,14 +14,14 @@ import pikepdf
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.appearance import TextBox, opening
 from ndrcpdf.pdf.boxes import Area, most_characters, rect_of, text_box, turn_of, turned
 from ndrcpdf.pdf.charts import curve_of, read_vertices, vertices_content
 from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, by_name, is_hidden, stored_text, terminals
-from ndrcpdf.pdf.fonts import COMPOSITE_FONT, SIMPLE_FONT, Face, read_face
 from ndrcpdf.pdf.syntax.incremental import Base, read_base, reference
 from ndrcpdf.pdf.syntax.objects import copied, name_bytes, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import opened
+from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, Face, read_face
+from ndrcpdf.pdf.typesetting.text_box import TextBox, opening
 
 OFF = b"/Off"
 _NOWHERE = 0

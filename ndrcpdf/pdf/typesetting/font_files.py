@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 from ndrcpdf.errors import NdrcpdfError, UnreadableFontError, reason_of
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.fonts import characters_of
+from ndrcpdf.pdf.typesetting.form_font import characters_of
 
 OWN_FONT = Path(str(files("ndrcpdf").joinpath("fonts/LiberationSans-Regular.ttf")))
 """The whole of the font that the forms have a subset of: Greek, Cyrillic, Hebrew, …"""

@@ -1,12 +1,12 @@
-"""Text that the font of a form does not have, into a box: the rare half of :mod:`ndrcpdf.pdf.appearance`."""
+"""Text that the font of a form does not have, into a box: the rare half of :mod:`ndrcpdf.pdf.typesetting.text_box`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ndrcpdf.model.forms import Finding
-from ndrcpdf.pdf.appearance import CENTRED, LEFT, RIGHT, TextBox, sizes, too_long
-from ndrcpdf.pdf.font_subsets import ExtraFont
-from ndrcpdf.pdf.typesetting import DrawnFont, FontStack, Line, line_operators
+from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
+from ndrcpdf.pdf.typesetting.lines import DrawnFont, FontStack, Line, line_operators
+from ndrcpdf.pdf.typesetting.text_box import CENTRED, LEFT, RIGHT, TextBox, sizes, too_long
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from unicode_segmentation_rs import graphemes
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.pdf.bidi import levels, paragraph_level, visual_order
-from ndrcpdf.pdf.font_files import OWN_FONT, FontFile, font_file
-from ndrcpdf.pdf.font_subsets import ExtraFont, extra_font
-from ndrcpdf.pdf.fonts import without_invisible
-from ndrcpdf.pdf.line_breaks import pieces
-from ndrcpdf.pdf.shaping import Glyph, needs_harfbuzz, shaped
+from ndrcpdf.pdf.typesetting.bidi import levels, paragraph_level, visual_order
+from ndrcpdf.pdf.typesetting.font_files import OWN_FONT, FontFile, font_file
+from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont, extra_font
+from ndrcpdf.pdf.typesetting.form_font import without_invisible
+from ndrcpdf.pdf.typesetting.line_breaks import pieces
+from ndrcpdf.pdf.typesetting.shaping import Glyph, needs_harfbuzz, shaped
 
 _COMMON = ("Zyyy", "Zinh")
 """The scripts of what goes with any other: punctuation, digits, combining marks (UAX #24)."""

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.pdf.fonts import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, Face, drawn
-from ndrcpdf.pdf.line_breaks import pieces
 from ndrcpdf.pdf.syntax.objects import literal
+from ndrcpdf.pdf.typesetting.form_font import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, Face, drawn
+from ndrcpdf.pdf.typesetting.line_breaks import pieces
 
 SMALLEST = 6.0
 """Below this size, in points, a text is reported instead of being shrunk further."""
@@ -127,7 +127,7 @@ def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding | None:
     """The text laid out in the box: as large as the box says, smaller where it must be, never cut.
 
     A text that does not fit at the smallest size gives an unplaced finding; one that has a character that the face
-    lacks, None: :mod:`ndrcpdf.pdf.setting` has other fonts.
+    lacks, None: :mod:`ndrcpdf.pdf.typesetting.fallback_text` has other fonts.
     """
     shown = drawn(text)
     try:

@@ -14,9 +14,9 @@ from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
-from ndrcpdf.pdf.font_files import FontFile, font_errors, harfbuzz, harfbuzz_face
-from ndrcpdf.pdf.fonts import to_unicode
 from ndrcpdf.pdf.syntax.objects import name_bytes
+from ndrcpdf.pdf.typesetting.font_files import FontFile, font_errors, harfbuzz, harfbuzz_face
+from ndrcpdf.pdf.typesetting.form_font import to_unicode
 
 _EMBEDDED = frozenset(("glyf", "head", "hhea", "hmtx", "loca", "maxp", "cvt ", "fpgm", "prep", "CFF "))
 """The tables of an embedded program (ISO 32000-2 §9.9.1)."""

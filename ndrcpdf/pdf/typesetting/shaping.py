@@ -14,8 +14,8 @@ from unicodedata import category
 from fontTools.unicodedata import mirrored
 from unicode_segmentation_rs import graphemes
 
-from ndrcpdf.pdf.font_files import FontFile, harfbuzz, harfbuzz_face
-from ndrcpdf.pdf.fonts import without_invisible
+from ndrcpdf.pdf.typesetting.font_files import FontFile, harfbuzz, harfbuzz_face
+from ndrcpdf.pdf.typesetting.form_font import without_invisible
 
 _LETTERS = {"Armn", "Cans", "Cher", "Copt", "Cyrl", "Ethi", "Geor", "Grek", "Hebr", "Latn", "Runr"}
 _IDEOGRAPHS_AND_SYLLABLES = {"Bopo", "Hang", "Hani", "Hira", "Kana", "Yiii"}
