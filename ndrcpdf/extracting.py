@@ -20,9 +20,9 @@ from ndrcpdf.model.forms import (
     Source,
     Value,
 )
-from ndrcpdf.pdf.boxes import Area
-from ndrcpdf.pdf.charts import read_marks
-from ndrcpdf.pdf.reading import StoredField, StoredForm, read_form, shown_otherwise
+from ndrcpdf.pdf.acroform.chart_curves import read_marks
+from ndrcpdf.pdf.acroform.stored_values import StoredField, StoredForm, read_form, shown_otherwise
+from ndrcpdf.pdf.acroform.widget_appearance import Area
 from ndrcpdf.pdf.syntax.opening import checked
 from ndrcpdf.values import joined_parts, parse
 

@@ -10,8 +10,8 @@ from ndrcpdf.caching import remembering, remembering_all
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
+from ndrcpdf.pdf.acroform.chart_curves import most_strokes
 from ndrcpdf.pdf.adapting import adapted
-from ndrcpdf.pdf.charts import most_strokes
 from ndrcpdf.pdf.flat_stamping import stamp_flat
 from ndrcpdf.pdf.flattening import Flat, flatten_template
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark

@@ -15,8 +15,8 @@ import pypdf
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Rect, Severity
+from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
-from ndrcpdf.pdf.reading import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax.objects import name_text

@@ -23,7 +23,7 @@ from ndrcpdf.adopting import adopt
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler, marks
 from ndrcpdf.model.forms import Field, FieldType, Finding, Picture, Record, Rect, Value
-from ndrcpdf.pdf.reading import letters
+from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.values import picture_of
 
 FOLDER = Path(__file__).parents[2] / "shared" / "corpus" / "forms"

@@ -22,8 +22,8 @@ from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler
 from ndrcpdf.model.forms import Record, Rect
-from ndrcpdf.pdf.boxes import Area
-from ndrcpdf.pdf.charts import read_marks, strokes
+from ndrcpdf.pdf.acroform.chart_curves import read_marks, strokes
+from ndrcpdf.pdf.acroform.widget_appearance import Area
 from ndrcpdf.preparing import prepare
 
 CHARTS = [(form, field) for form in catalog.known_forms() for field in form.fields if field.curves]

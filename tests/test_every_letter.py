@@ -20,10 +20,10 @@ from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.model.forms import Finding, Record
+from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.pdf.flat_stamping import page_contents
 from ndrcpdf.pdf.marks import Mark
 from ndrcpdf.pdf.merging import PrintRun, deflated
-from ndrcpdf.pdf.reading import letters
 from ndrcpdf.values import parse
 from ndrcpdf.verifying import verify
 

@@ -25,7 +25,7 @@ from PIL import Image, ImageChops
 from ndrcpdf import catalog
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.model.forms import Form, Record, Rect
-from ndrcpdf.pdf.reading import letters
+from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.records import reading
 from ndrcpdf.values import typed
 

@@ -32,7 +32,7 @@ from ndrcpdf.values import csv_text
 @click.option("--json", "as_json", is_flag=True, help=_("Print as JSON."))
 def forms(as_json: bool) -> None:
     """List the forms of the catalog."""
-    from ndrcpdf.pdf.reading import page_count
+    from ndrcpdf.pdf.acroform.stored_values import page_count
 
     known: list[dict[str, Any]] = [
         {

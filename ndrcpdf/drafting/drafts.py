@@ -16,7 +16,7 @@ from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, Finding, Form, Placement, Section, Severity
-from ndrcpdf.pdf.acroform import describe, put_fields
+from ndrcpdf.pdf.acroform.building import describe, put_fields
 from ndrcpdf.pdf.detecting import detect
 from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.labelling import Labelled, labelled

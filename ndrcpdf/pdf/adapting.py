@@ -15,10 +15,9 @@ from pikepdf import Array, Dictionary, Name
 from ndrcpdf.errors import NoFieldsError, ProtectedPdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Rect, Severity
-from ndrcpdf.pdf.boxes import frame_of, rect_of
-from ndrcpdf.pdf.charts import curve_of
-from ndrcpdf.pdf.drawings import cross
-from ndrcpdf.pdf.field_tree import (
+from ndrcpdf.pdf.acroform.button_drawings import cross
+from ndrcpdf.pdf.acroform.chart_curves import curve_of
+from ndrcpdf.pdf.acroform.field_tree import (
     DEEPEST,
     Terminal,
     annotations,
@@ -29,8 +28,9 @@ from ndrcpdf.pdf.field_tree import (
     terminals,
     tops_on_pages,
 )
+from ndrcpdf.pdf.acroform.fillability import is_signed, locked_fields, refuse_protected
+from ndrcpdf.pdf.acroform.widget_appearance import frame_of, rect_of
 from ndrcpdf.pdf.marks import ListMark, TextMark
-from ndrcpdf.pdf.protection import is_signed, locked_fields, refuse_protected
 from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax.incremental import appended, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_of, name_text

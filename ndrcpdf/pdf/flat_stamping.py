@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ndrcpdf.model.forms import Picture
-from ndrcpdf.pdf.charts import stroke_content, strokes
+from ndrcpdf.pdf.acroform.chart_curves import stroke_content, strokes
 from ndrcpdf.pdf.flattening import Flat
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.pages.images import image_data, picture_content

@@ -15,8 +15,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree
 
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.boxes import rect_of
-from ndrcpdf.pdf.field_tree import Terminal, as_list, is_hidden, terminals
+from ndrcpdf.pdf.acroform.field_tree import Terminal, as_list, is_hidden, terminals
+from ndrcpdf.pdf.acroform.widget_appearance import rect_of
 from ndrcpdf.pdf.pages.overpainting import enclose
 from ndrcpdf.pdf.pages.structure_tree import MarkedContent
 from ndrcpdf.pdf.print_fields import ClassMap, describe, read_classes

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from ndrcpdf.pdf.field_tree import Flag, Terminal, as_list
+from ndrcpdf.pdf.acroform.field_tree import Flag, Terminal, as_list
 from ndrcpdf.pdf.syntax.objects import copied
 from ndrcpdf.pdf.template import stub_of
 

@@ -8,8 +8,8 @@ stays intact at the head of every filled file, where anyone can verify it, and n
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from ndrcpdf.pdf.boxes import turned
-from ndrcpdf.pdf.charts import Stroke, box_of, stroke_content, strokes, vertices_content
+from ndrcpdf.pdf.acroform.chart_curves import Stroke, box_of, stroke_content, strokes, vertices_content
+from ndrcpdf.pdf.acroform.widget_appearance import turned
 from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, Remembering, TextMark
 from ndrcpdf.pdf.pages.images import ImageData, image_data, picture_content
 from ndrcpdf.pdf.syntax.incremental import IndirectObject, Update

@@ -14,9 +14,18 @@ import pikepdf
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.boxes import Area, most_characters, rect_of, text_box, turn_of, turned
-from ndrcpdf.pdf.charts import curve_of, read_vertices, vertices_content
-from ndrcpdf.pdf.field_tree import Flag, Terminal, annotations, as_list, by_name, is_hidden, stored_text, terminals
+from ndrcpdf.pdf.acroform.chart_curves import curve_of, read_vertices, vertices_content
+from ndrcpdf.pdf.acroform.field_tree import (
+    Flag,
+    Terminal,
+    annotations,
+    as_list,
+    by_name,
+    is_hidden,
+    stored_text,
+    terminals,
+)
+from ndrcpdf.pdf.acroform.widget_appearance import Area, most_characters, rect_of, text_box, turn_of, turned
 from ndrcpdf.pdf.syntax.incremental import Base, read_base, reference
 from ndrcpdf.pdf.syntax.objects import copied, name_bytes, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import opened

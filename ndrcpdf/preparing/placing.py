@@ -12,7 +12,7 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError, finding_of
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Form, Placement, Rect, Severity
-from ndrcpdf.pdf.acroform import describe, put_fields
+from ndrcpdf.pdf.acroform.building import describe, put_fields
 from ndrcpdf.pdf.annexes import Found, find_annexes, likeliest_pages
 from ndrcpdf.pdf.glancing import Glance, glance
 from ndrcpdf.pdf.leftover import Leftover

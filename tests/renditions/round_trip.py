@@ -36,7 +36,7 @@ from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler, marks
 from ndrcpdf.model.forms import Field, FieldType, Finding, Form, Picture, Record, Rect, Value
-from ndrcpdf.pdf.reading import letters
+from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
 from ndrcpdf.preparing import Prepared, prepare, prepare_each
 from ndrcpdf.records import reading

@@ -21,10 +21,10 @@ from pypdf.generic import StreamObject
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Picture, Rect
-from ndrcpdf.pdf.acroform import marked_form
-from ndrcpdf.pdf.boxes import rect_of, turn_of
-from ndrcpdf.pdf.charts import Vertices, curve_of, read_vertices
-from ndrcpdf.pdf.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
+from ndrcpdf.pdf.acroform.building import marked_form
+from ndrcpdf.pdf.acroform.chart_curves import Vertices, curve_of, read_vertices
+from ndrcpdf.pdf.acroform.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
+from ndrcpdf.pdf.acroform.widget_appearance import rect_of, turn_of
 from ndrcpdf.pdf.pages.images import read_picture
 from ndrcpdf.pdf.rendering.characters import letters_in_place, text_of
 from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text

@@ -8,7 +8,7 @@ from pikepdf import Dictionary
 
 from ndrcpdf.errors import ProtectedPdfError
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.field_tree import Terminal, as_list, terminals
+from ndrcpdf.pdf.acroform.field_tree import Terminal, as_list, terminals
 from ndrcpdf.pdf.syntax.objects import copied
 
 _NO_CHANGES = 1

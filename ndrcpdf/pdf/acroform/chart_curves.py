@@ -13,7 +13,7 @@ from math import isfinite
 import pikepdf
 
 from ndrcpdf.model.forms import Curve, Rect
-from ndrcpdf.pdf.boxes import Area, numbers_of
+from ndrcpdf.pdf.acroform.widget_appearance import Area, numbers_of
 
 HIGHEST = 20
 _RGB = {"black": (0, 0, 0), "red": (0.8, 0, 0)}

@@ -15,8 +15,8 @@ from pikepdf import Array, Dictionary, Name, String
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, FieldType, Form, Option, Placement, Rect, Role
-from ndrcpdf.pdf.charts import most_strokes, rgb, undermost_first
-from ndrcpdf.pdf.drawings import cross, strike
+from ndrcpdf.pdf.acroform.button_drawings import cross, strike
+from ndrcpdf.pdf.acroform.chart_curves import most_strokes, rgb, undermost_first
 from ndrcpdf.pdf.pages import structure_tree as tagging
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
 
