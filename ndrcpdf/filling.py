@@ -11,13 +11,13 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
 from ndrcpdf.pdf.acroform.chart_curves import most_strokes
-from ndrcpdf.pdf.adapting import adapted
-from ndrcpdf.pdf.flat_stamping import stamp_flat
-from ndrcpdf.pdf.flattening import Flat, flatten_template
-from ndrcpdf.pdf.marks import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
-from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax.opening import read_bytes
-from ndrcpdf.pdf.template import Template, TextField, compile_template
+from ndrcpdf.pdf.templates.adapting import adapted
+from ndrcpdf.pdf.templates.compiling import Template, TextField, compile_template
+from ndrcpdf.pdf.templates.field_contents import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.templates.flat_stamping import stamp_flat
+from ndrcpdf.pdf.templates.flattening import Flat, flatten_template
+from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.typesetting.fallback_text import Set, set_text
 from ndrcpdf.pdf.typesetting.form_font import drawn
 from ndrcpdf.pdf.typesetting.lines import FontStack, font_stack, no_glyph

@@ -21,9 +21,9 @@ from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.model.forms import Finding, Record
 from ndrcpdf.pdf.acroform.stored_values import letters
-from ndrcpdf.pdf.flat_stamping import page_contents
-from ndrcpdf.pdf.marks import Mark
-from ndrcpdf.pdf.merging import PrintRun, deflated
+from ndrcpdf.pdf.templates.field_contents import Mark
+from ndrcpdf.pdf.templates.flat_stamping import page_contents
+from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
 from ndrcpdf.values import parse
 from ndrcpdf.verifying import verify
 

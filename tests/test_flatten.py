@@ -24,8 +24,8 @@ from ndrcpdf import catalog
 from ndrcpdf.adopting import adopt
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.model.forms import Form, Record, Rect, Value
-from ndrcpdf.pdf.flat_stamping import page_contents
-from ndrcpdf.pdf.merging import PrintRun, deflated
+from ndrcpdf.pdf.templates.flat_stamping import page_contents
+from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 

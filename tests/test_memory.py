@@ -20,7 +20,7 @@ from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import filler
 from ndrcpdf.model.forms import Finding, Severity, Source
-from ndrcpdf.pdf.merging import PrintRun
+from ndrcpdf.pdf.templates.print_run import PrintRun
 
 FEW, MANY = 5000, 15_000
 """Rows: with the few of them, all that is remembered for speed is there."""

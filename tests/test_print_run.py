@@ -22,7 +22,7 @@ from PIL import Image, ImageChops
 from ndrcpdf import catalog
 from ndrcpdf.filling import filler
 from ndrcpdf.model.forms import Form
-from ndrcpdf.pdf.merging import PrintRun
+from ndrcpdf.pdf.templates.print_run import PrintRun
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FORMS = catalog.known_forms()

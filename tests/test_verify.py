@@ -14,7 +14,7 @@ from ndrcpdf import catalog
 from ndrcpdf.adopting import adopt
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.model.forms import Form, Record, Value
-from ndrcpdf.pdf.marks import GroupMark, PictureMark, TextMark
+from ndrcpdf.pdf.templates.field_contents import GroupMark, PictureMark, TextMark
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 from ndrcpdf.verifying import verify

@@ -13,11 +13,11 @@ from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, RawRecord, Record, Severity
 from ndrcpdf.naming import FileNames
-from ndrcpdf.pdf.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
-from ndrcpdf.pdf.marks import Mark
-from ndrcpdf.pdf.merging import deflated
-from ndrcpdf.pdf.stamping import delta
 from ndrcpdf.pdf.syntax.opening import is_whole, write_pieces
+from ndrcpdf.pdf.templates.field_contents import Mark
+from ndrcpdf.pdf.templates.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
+from ndrcpdf.pdf.templates.print_run import deflated
+from ndrcpdf.pdf.templates.stamping import delta
 
 
 class Errand(NamedTuple):

@@ -17,8 +17,8 @@ from ndrcpdf.batching.work import Filled, final_name
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.filling import Filler
 from ndrcpdf.messages import _, plural
-from ndrcpdf.pdf.merging import PrintRun
 from ndrcpdf.pdf.syntax.opening import PART_ENDING, is_whole, make_folder, write_pieces, writing_errors
+from ndrcpdf.pdf.templates.print_run import PrintRun
 
 _BEGIN = ".ndrcpdf"
 """How the name of a folder of PDFs begins that wait."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Source
 from ndrcpdf.naming import PDF_ENDING
-from ndrcpdf.pdf.flat_stamping import PageContent
+from ndrcpdf.pdf.templates.flat_stamping import PageContent
 
 
 class Product(StrEnum):

@@ -24,9 +24,9 @@ from table import GOALS, add_clock, installed_version, machine, on_one_core, tab
 
 from ndrcpdf.filling import fill, fill_flat, marks
 from ndrcpdf.model.forms import Finding, Record
-from ndrcpdf.pdf.marks import CurveMark
-from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax.opening import write_whole
+from ndrcpdf.pdf.templates.field_contents import CurveMark
+from ndrcpdf.pdf.templates.stamping import stamp
 
 OURS = "ndrcpdf"
 _FLAT = f"{OURS} --flatten"

@@ -27,9 +27,9 @@ from ndrcpdf.batching import Existing, Plan, fill_rows
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import fill_flat, marks
 from ndrcpdf.model.forms import Finding, RawRecord, Record
-from ndrcpdf.pdf.flat_stamping import page_contents
-from ndrcpdf.pdf.marks import Mark
-from ndrcpdf.pdf.merging import PrintRun, deflated
+from ndrcpdf.pdf.templates.field_contents import Mark
+from ndrcpdf.pdf.templates.flat_stamping import page_contents
+from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
 
 _FROM_VALUES, _FROM_ROWS = f"{OURS}, from values", f"{OURS}, from rows"
 _HEADER = (

@@ -31,11 +31,11 @@ from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler, fill, filler, marks
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Record
 from ndrcpdf.naming import FileNames
-from ndrcpdf.pdf.flat_stamping import flat_delta, page_contents
-from ndrcpdf.pdf.marks import Mark
-from ndrcpdf.pdf.merging import deflated
-from ndrcpdf.pdf.stamping import delta
 from ndrcpdf.pdf.syntax.opening import write_pieces
+from ndrcpdf.pdf.templates.field_contents import Mark
+from ndrcpdf.pdf.templates.flat_stamping import flat_delta, page_contents
+from ndrcpdf.pdf.templates.print_run import deflated
+from ndrcpdf.pdf.templates.stamping import delta
 from ndrcpdf.records import reading
 from ndrcpdf.values import typed
 

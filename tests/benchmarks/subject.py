@@ -13,8 +13,8 @@ from ndrcpdf import catalog
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Record, Severity, Value
-from ndrcpdf.pdf.marks import GroupMark, TextMark
 from ndrcpdf.pdf.syntax.objects import name_text
+from ndrcpdf.pdf.templates.field_contents import GroupMark, TextMark
 from ndrcpdf.records import reading
 
 

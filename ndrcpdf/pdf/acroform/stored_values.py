@@ -29,7 +29,7 @@ from ndrcpdf.pdf.pages.images import read_picture
 from ndrcpdf.pdf.rendering.characters import letters_in_place, text_of
 from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import foreign_errors, opened, opened_pictures, read_bytes
-from ndrcpdf.pdf.template import button_options, exported, is_list
+from ndrcpdf.pdf.templates.compiling import button_options, exported, is_list
 from ndrcpdf.pdf.typesetting.bidi import levels
 
 _NOWHERE = Rect(0, 0, 0, 0)

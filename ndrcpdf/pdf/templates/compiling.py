@@ -213,7 +213,7 @@ class Template:
 
 
 def compile_template(data: bytes, name: str) -> Template:
-    """Read a fillable PDF that has our font: one that ``prepare`` made, or that :mod:`ndrcpdf.pdf.adapting` adapted.
+    """Read a fillable PDF that has our font: one that ``prepare`` made, or that :mod:`ndrcpdf.pdf.templates.adapting` adapted.
 
     Raises
     ------

@@ -16,15 +16,15 @@ from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.files.key_register import Register
 from ndrcpdf.model.forms import Picture
-from ndrcpdf.pdf.flat_stamping import PageContent, references
-from ndrcpdf.pdf.flattening import Flat, Resources, open_resources
 from ndrcpdf.pdf.pages.images import image_data
 from ndrcpdf.pdf.pages.page_tree import PageTree
-from ndrcpdf.pdf.stamping import add_font, add_image
 from ndrcpdf.pdf.syntax.incremental import read_base
 from ndrcpdf.pdf.syntax.objects import copied
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.pdf.syntax.streamed_update import LongUpdate
+from ndrcpdf.pdf.templates.flat_stamping import PageContent, references
+from ndrcpdf.pdf.templates.flattening import Flat, Resources, open_resources
+from ndrcpdf.pdf.templates.stamping import add_font, add_image
 from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
 
 _PRINTED = "/NDRCPage"

@@ -30,12 +30,10 @@ from ndrcpdf.pdf.acroform.field_tree import (
 )
 from ndrcpdf.pdf.acroform.fillability import is_signed, locked_fields, refuse_protected
 from ndrcpdf.pdf.acroform.widget_appearance import frame_of, rect_of
-from ndrcpdf.pdf.marks import ListMark, TextMark
-from ndrcpdf.pdf.stamping import stamp
 from ndrcpdf.pdf.syntax.incremental import appended, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import opened, trimmed
-from ndrcpdf.pdf.template import (
+from ndrcpdf.pdf.templates.compiling import (
     Template,
     compile_template,
     has_our_font,
@@ -44,6 +42,8 @@ from ndrcpdf.pdf.template import (
     on_states,
     shows_picture,
 )
+from ndrcpdf.pdf.templates.field_contents import ListMark, TextMark
+from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.typesetting.text_box import Fitted, fit
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ndrcpdf.model.forms import Picture
-from ndrcpdf.pdf.print_fields import Entry
 from ndrcpdf.pdf.syntax.incremental import IndirectObject
+from ndrcpdf.pdf.templates.print_fields import Entry
 from ndrcpdf.pdf.typesetting.fallback_text import Set
 from ndrcpdf.pdf.typesetting.text_box import Fitted
 

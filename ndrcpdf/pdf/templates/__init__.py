@@ -1,0 +1,1 @@
+"""A fillable PDF compiled once, and stamped many times."""
