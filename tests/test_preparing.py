@@ -14,9 +14,9 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.layout.annexes import find_annexes
+from ndrcpdf.layout.page_text import glance
 from ndrcpdf.model.forms import Form, Record, Role
-from ndrcpdf.pdf.annexes import find_annexes
-from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.preparing import Preparation, prepare, prepare_each, read_overrides, report
 from ndrcpdf.tabulating import tabulate
 

@@ -14,19 +14,19 @@ from ndrcpdf.catalog.label_words import FIRST_SECTION
 from ndrcpdf.drafting.descriptions import agrees, described, pieces
 from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
+from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.page import Kind, Page
+from ndrcpdf.layout.page_text import glance
+from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, Finding, Form, Placement, Section, Severity
 from ndrcpdf.pdf.acroform.building import describe, put_fields
 from ndrcpdf.pdf.detecting import detect
-from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.labelling import Labelled, labelled
-from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.locating import locate
 from ndrcpdf.pdf.pages.rotation import turn_fields, upright
 from ndrcpdf.pdf.sheets import Sheet, read_sheets
-from ndrcpdf.pdf.stream import Stream
 from ndrcpdf.pdf.syntax.opening import opened
-from ndrcpdf.pdf.tokens import Kind, Page
 from ndrcpdf.preparing import Override
 from ndrcpdf.preparing.overrides import given_placements
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from ndrcpdf.layout.page import Kind, Token
 from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet, middle
-from ndrcpdf.pdf.tokens import Kind, Token
 from ndrcpdf.pdf.user_space import hull
 
 _PITCH = 1.5

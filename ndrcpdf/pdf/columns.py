@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.letters import squeezed
-from ndrcpdf.pdf.tokens import Kind, Page, Token
 
 _GUTTER = 8.0
 """How wide a gutter is at least, in points."""

@@ -1,7 +1,7 @@
 """The words that go with each blank of a page: its label, the head of its column, the heading of its part.
 
 A label is printed on the left of its blank, above it, inside its cell, or, of a tick box, on its right. Its words stand
-in a row in the reading order of the page, so that :mod:`ndrcpdf.pdf.stream` finds them again.
+in a row in the reading order of the page, so that :mod:`ndrcpdf.layout.token_search` finds them again.
 """
 
 import re
@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.page import Kind, Token
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.sheets import BlankKind, FoundBlank, Sheet
-from ndrcpdf.pdf.tokens import Kind, Token
 
 _REACH = 200.0
 """A label ends no further on the left of its blank than this, in points."""

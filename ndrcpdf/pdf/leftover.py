@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from statistics import median
 
+from ndrcpdf.layout.captions import blanks_of, caption, is_centred
+from ndrcpdf.layout.letters import are_same, squeezed
+from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.model.forms import FieldType, Form, Placement, Rect, Role, Where
-from ndrcpdf.pdf.captions import blanks_of, caption, is_centred
 from ndrcpdf.pdf.glyphs import is_bullet
-from ndrcpdf.pdf.letters import are_same, squeezed
-from ndrcpdf.pdf.tokens import Kind, Page, Token
 
 _WORDS_OF_A_LABEL = 8
 _LONGEST_LABEL = 8

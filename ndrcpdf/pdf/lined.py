@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from ndrcpdf.layout.captions import caption, is_centred
+from ndrcpdf.layout.page import Token
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.captions import caption, is_centred
 from ndrcpdf.pdf.dotted import as_lines
 from ndrcpdf.pdf.sheets import (
     LINE_HEIGHT,
@@ -14,7 +15,6 @@ from ndrcpdf.pdf.sheets import (
     lines_of,
     middle,
 )
-from ndrcpdf.pdf.tokens import Token
 
 _NARROWEST = 24.0
 """The shortest piece of a rule that is written on, in points."""

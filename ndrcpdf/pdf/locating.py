@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
+from ndrcpdf.layout.page import Kind, Page
+from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Blank, Field, Form, Placement, Rect, Where
 from ndrcpdf.pdf.blanks import find_blank
@@ -18,8 +20,6 @@ from ndrcpdf.pdf.columns import by_columns
 from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.pages.overpainting import Patch
 from ndrcpdf.pdf.standing import Order
-from ndrcpdf.pdf.stream import Stream
-from ndrcpdf.pdf.tokens import Kind, Page
 
 ENOUGH = 0.5
 """The share of a form's fields that has to be placed for its pages to be of any use."""

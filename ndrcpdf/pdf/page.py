@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.drawn_lines import leaders_on
@@ -16,7 +17,6 @@ from ndrcpdf.pdf.reading_order import in_reading_order
 from ndrcpdf.pdf.ruling import read_ruling
 from ndrcpdf.pdf.runs import glyph_box, inked_boxes, leader_of, sorted_out, words_of
 from ndrcpdf.pdf.syntax.opening import opened_pages, opened_pictures
-from ndrcpdf.pdf.tokens import Kind, Page, Token
 
 
 def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Page]:

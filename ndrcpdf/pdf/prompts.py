@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.page import PROMPT, Kind, Token
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.letters import squeezed
-from ndrcpdf.pdf.tokens import PROMPT, Kind, Token
 from ndrcpdf.pdf.user_space import hull
 
 _DESCENDERS = 0.3

@@ -8,10 +8,10 @@ from typing import Any
 
 from pdfplumber.utils.text import extract_words
 
+from ndrcpdf.layout.letters import UNKNOWN, repaired, squeezed
+from ndrcpdf.layout.page import Kind, Token
 from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.glyphs import is_box_glyph, telephone
-from ndrcpdf.pdf.letters import UNKNOWN, repaired, squeezed
-from ndrcpdf.pdf.tokens import Kind, Token
 from ndrcpdf.pdf.user_space import rect_in
 
 _LEADER_GLYPHS = {".": 1, "·": 1, "․": 1, "‥": 2, "…": 3, "_": 2}

@@ -7,9 +7,9 @@ stand side by side are read one after the other.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.model.forms import Field
 from ndrcpdf.pdf.leftover import Leftover
-from ndrcpdf.pdf.stream import Stream
 
 
 @dataclass(frozen=True, slots=True)

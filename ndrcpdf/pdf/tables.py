@@ -13,11 +13,11 @@ import pikepdf
 from pdfplumber.utils.text import extract_text, extract_words
 
 from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.layout.letters import repaired
+from ndrcpdf.layout.page_text import glance
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.glyphs import is_box_glyph
-from ndrcpdf.pdf.letters import repaired
 from ndrcpdf.pdf.pages.rotation import is_plain, upright
 from ndrcpdf.pdf.ruling import read_ruling
 from ndrcpdf.pdf.runs import is_level

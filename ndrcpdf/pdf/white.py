@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ndrcpdf.layout.page import Token
 from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.sheets import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases, shared
-from ndrcpdf.pdf.tokens import Token
 from ndrcpdf.pdf.user_space import hull
 
 _NARROWEST, _LONGEST_LABEL = 60.0, 12

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import cattrs
 
 from ndrcpdf.errors import BadDataError
+from ndrcpdf.layout.page import Page
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, FieldType, Form, Placement, Rect, Role
-from ndrcpdf.pdf.tokens import Page
 
 _LINE = 1.4
 """The height of a line, in parts of the size of its type."""

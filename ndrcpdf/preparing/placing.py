@@ -10,11 +10,11 @@ import pikepdf
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError, finding_of
+from ndrcpdf.layout.annexes import Found, find_annexes, likeliest_pages
+from ndrcpdf.layout.page_text import Glance, glance
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Form, Placement, Rect, Severity
 from ndrcpdf.pdf.acroform.building import describe, put_fields
-from ndrcpdf.pdf.annexes import Found, find_annexes, likeliest_pages
-from ndrcpdf.pdf.glancing import Glance, glance
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.locating import Located, locate
 from ndrcpdf.pdf.page import read_pages

@@ -8,9 +8,9 @@ from itertools import starmap
 from pathlib import PurePath
 from typing import Any
 
+from ndrcpdf.layout.page_text import glance
 from ndrcpdf.messages import _, language
 from ndrcpdf.model.forms import Placement, Rect
-from ndrcpdf.pdf.glancing import glance
 from ndrcpdf.pdf.locating import fault
 from ndrcpdf.pdf.pages.rotation import upright
 from ndrcpdf.pdf.syntax.opening import opened, opened_pictures

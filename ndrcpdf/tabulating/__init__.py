@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from ndrcpdf.errors import UnknownFormError
+from ndrcpdf.layout.letters import UNKNOWN
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.pdf.letters import UNKNOWN
 from ndrcpdf.pdf.tables import read_tables
 from ndrcpdf.tabulating.calendar_checks import checked_calendar, checked_presence
 from ndrcpdf.tabulating.features import checked_features, read_features

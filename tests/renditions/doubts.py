@@ -18,11 +18,11 @@ from score import truths_in
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError
+from ndrcpdf.layout.page import Page
 from ndrcpdf.model.forms import Blank, Form, Placement, Role, Where
 from ndrcpdf.pdf.choosing import same_blank
 from ndrcpdf.pdf.locating import locate
 from ndrcpdf.pdf.page import read_pages
-from ndrcpdf.pdf.tokens import Page
 from ndrcpdf.preparing import DOUBTFUL
 
 _TAKEN = "taken"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.messages import _
-from ndrcpdf.pdf.letters import squeezed
 from ndrcpdf.pdf.syntax.opening import opened_pictures
 
 _LOOKED_AT = 300
@@ -29,7 +29,7 @@ class Glance:
     number:
         The number of the page, from 1.
     letters:
-        Its text as :func:`~ndrcpdf.pdf.letters.squeezed` has it.
+        Its text as :func:`~ndrcpdf.layout.letters.squeezed` has it.
     words:
         Its words, each squeezed.
     turn:

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from math import hypot
 
+from ndrcpdf.layout.letters import UNKNOWN, is_known, squeezed, with_unknown
+from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.letters import UNKNOWN, is_known, squeezed, with_unknown
-from ndrcpdf.pdf.tokens import Kind, Page, Token
 
 _LIKE = 0.86
 """How like letters have to be to those of a wording to be taken for it."""

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.page_text import Glance
 from ndrcpdf.model.forms import Form, Where
-from ndrcpdf.pdf.glancing import Glance
-from ndrcpdf.pdf.letters import squeezed
 
 LIKE_ENOUGH = 0.6
 """The share of an annex's words that its pages have at least."""
