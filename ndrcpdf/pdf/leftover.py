@@ -14,8 +14,8 @@ from statistics import median
 from ndrcpdf.layout.captions import blanks_of, caption, is_centred
 from ndrcpdf.layout.letters import are_same, squeezed
 from ndrcpdf.layout.page import Kind, Page, Token
+from ndrcpdf.layout.reading.checkbox_glyphs import is_bullet
 from ndrcpdf.model.forms import FieldType, Form, Placement, Rect, Role, Where
-from ndrcpdf.pdf.glyphs import is_bullet
 
 _WORDS_OF_A_LABEL = 8
 _LONGEST_LABEL = 8

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.layout.page import Kind, Page
+from ndrcpdf.layout.reading.column_order import by_columns
 from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Blank, Field, Form, Placement, Rect, Where
 from ndrcpdf.pdf.blanks import find_blank
 from ndrcpdf.pdf.candidates import Candidate
 from ndrcpdf.pdf.choosing import choose
-from ndrcpdf.pdf.columns import by_columns
 from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.pages.overpainting import Patch
 from ndrcpdf.pdf.standing import Order

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from ndrcpdf.layout.reading.coordinates import rect_in
 from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.syntax.opening import opened_pages
-from ndrcpdf.pdf.user_space import rect_in
 
 _THIN = 2.0
 """A filled rectangle no thicker than this is a rule; two rules no further apart are one."""

@@ -8,8 +8,8 @@ from itertools import groupby
 from statistics import median
 
 from ndrcpdf.layout.page import DRAWN, Kind, Page, Token
+from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.page import read_pages
 from ndrcpdf.pdf.shapes import Shapes, read_shapes
 
 _GAP = 1.2

@@ -15,14 +15,14 @@ from pdfplumber.utils.text import extract_text, extract_words
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.layout.letters import repaired
 from ndrcpdf.layout.page_text import glance
+from ndrcpdf.layout.reading.checkbox_glyphs import is_box_glyph
+from ndrcpdf.layout.reading.coordinates import rect_in
+from ndrcpdf.layout.reading.glyph_runs import is_level
+from ndrcpdf.layout.reading.ruling import read_ruling
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.glyphs import is_box_glyph
 from ndrcpdf.pdf.pages.rotation import is_plain, upright
-from ndrcpdf.pdf.ruling import read_ruling
-from ndrcpdf.pdf.runs import is_level
 from ndrcpdf.pdf.syntax.opening import opened, opened_pages
-from ndrcpdf.pdf.user_space import rect_in
 
 _SPACE = 0.15
 """Letters further apart than this, in parts of the type size, are of two words, with or without a space between."""

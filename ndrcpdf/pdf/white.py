@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ndrcpdf.layout.page import Token
+from ndrcpdf.layout.reading.coordinates import hull
 from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.sheets import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases, shared
-from ndrcpdf.pdf.user_space import hull
 
 _NARROWEST, _LONGEST_LABEL = 60.0, 12
 """White space is a blank if it is this wide, in points, and its label has no more than so many words."""

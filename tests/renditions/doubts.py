@@ -19,10 +19,10 @@ from score import truths_in
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.layout.page import Page
+from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.model.forms import Blank, Form, Placement, Role, Where
 from ndrcpdf.pdf.choosing import same_blank
 from ndrcpdf.pdf.locating import locate
-from ndrcpdf.pdf.page import read_pages
 from ndrcpdf.preparing import DOUBTFUL
 
 _TAKEN = "taken"

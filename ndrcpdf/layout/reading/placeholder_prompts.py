@@ -10,8 +10,8 @@ from itertools import groupby
 
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.page import PROMPT, Kind, Token
+from ndrcpdf.layout.reading.coordinates import hull
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.user_space import hull
 
 _DESCENDERS = 0.3
 """How far letters reach under their line, in parts of their size."""
