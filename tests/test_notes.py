@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 
 from ndrcpdf import catalog
+from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.model.forms import FieldType, Form, Placement
 from ndrcpdf.pdf.leftover import Leftover
-from ndrcpdf.pdf.locating import locate
 from ndrcpdf.preparing import Prepared, prepare, prepare_each, report
 
 FORMS = {form.name: form for form in catalog.known_forms()}

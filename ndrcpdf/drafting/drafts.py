@@ -15,6 +15,7 @@ from ndrcpdf.drafting.descriptions import agrees, described, pieces
 from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Kind, Page
 from ndrcpdf.layout.page_text import glance
 from ndrcpdf.layout.token_search import Stream
@@ -23,7 +24,6 @@ from ndrcpdf.model.forms import Field, Finding, Form, Placement, Section, Severi
 from ndrcpdf.pdf.acroform.building import describe, put_fields
 from ndrcpdf.pdf.detecting import detect
 from ndrcpdf.pdf.labelling import Labelled, labelled
-from ndrcpdf.pdf.locating import locate
 from ndrcpdf.pdf.pages.rotation import turn_fields, upright
 from ndrcpdf.pdf.sheets import Sheet, read_sheets
 from ndrcpdf.pdf.syntax.opening import opened

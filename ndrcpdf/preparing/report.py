@@ -8,10 +8,10 @@ from itertools import starmap
 from pathlib import PurePath
 from typing import Any
 
+from ndrcpdf.layout.locating.locate import fault
 from ndrcpdf.layout.page_text import glance
 from ndrcpdf.messages import _, language
 from ndrcpdf.model.forms import Placement, Rect
-from ndrcpdf.pdf.locating import fault
 from ndrcpdf.pdf.pages.rotation import upright
 from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
 from ndrcpdf.preparing.notes import Note

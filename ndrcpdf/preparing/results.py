@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ndrcpdf.layout.locating.locate import Missing, fault
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Form, Placement, Severity
 from ndrcpdf.pdf.leftover import Leftover
-from ndrcpdf.pdf.locating import Missing, fault
 from ndrcpdf.preparing.notes import Note, notes
 
 DOUBTFUL = 0.6

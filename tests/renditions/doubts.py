@@ -18,11 +18,11 @@ from score import truths_in
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError
+from ndrcpdf.layout.locating.assignment import same_blank
+from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.model.forms import Blank, Form, Placement, Role, Where
-from ndrcpdf.pdf.choosing import same_blank
-from ndrcpdf.pdf.locating import locate
 from ndrcpdf.preparing import DOUBTFUL
 
 _TAKEN = "taken"

@@ -2,24 +2,24 @@
 
 The description says « after the label "Code postal", in the section "LE OU LA STAGIAIRE" »; the page says what is
 printed where. Every label is looked for in its section, every occurrence beside a blank is a candidate, with a score
-for its wording and its kind, and the candidates are chosen for all fields together (see :mod:`ndrcpdf.pdf.choosing`).
+for its wording and its kind, and the candidates are chosen for all fields together (see :mod:`ndrcpdf.layout.locating.assignment`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
+from ndrcpdf.layout.locating.assignment import choose
+from ndrcpdf.layout.locating.candidate import Candidate
+from ndrcpdf.layout.locating.field_order import Order
+from ndrcpdf.layout.locating.finders import find_blank
 from ndrcpdf.layout.page import Kind, Page
 from ndrcpdf.layout.reading.column_order import by_columns
 from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Blank, Field, Form, Placement, Rect, Where
-from ndrcpdf.pdf.blanks import find_blank
-from ndrcpdf.pdf.candidates import Candidate
-from ndrcpdf.pdf.choosing import choose
 from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.pages.overpainting import Patch
-from ndrcpdf.pdf.standing import Order
 
 ENOUGH = 0.5
 """The share of a form's fields that has to be placed for its pages to be of any use."""

@@ -6,14 +6,14 @@ score of the wording; it gives a candidate, or None where there is no blank of i
 
 from collections.abc import Callable, Mapping
 
+from ndrcpdf.layout.locating.candidate import Candidate
+from ndrcpdf.layout.locating.cells import in_cell, in_grid, in_own_cell
+from ndrcpdf.layout.locating.charts import in_chart
+from ndrcpdf.layout.locating.checkboxes import beside_boxes, in_box_beside, over_words, written_in
+from ndrcpdf.layout.locating.leaders import after_leader, on_lines, over_label
+from ndrcpdf.layout.locating.white_space import at_foot, in_rest, in_room, on_white_space
 from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.model.forms import Field, Where
-from ndrcpdf.pdf.blanks_in_cells import in_cell, in_grid, in_own_cell
-from ndrcpdf.pdf.blanks_in_charts import in_chart
-from ndrcpdf.pdf.blanks_in_white import at_foot, in_rest, in_room, on_white_space
-from ndrcpdf.pdf.blanks_of_boxes import beside_boxes, in_box_beside, over_words, written_in
-from ndrcpdf.pdf.blanks_on_leaders import after_leader, on_lines, over_label
-from ndrcpdf.pdf.candidates import Candidate
 
 _WHITE_SPACE = 0.72
 """The score of a blank that is not printed, as a part of that of one that is."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from ndrcpdf.layout.locating.candidate import Candidate
+from ndrcpdf.layout.locating.cells import in_cell, is_beside
+from ndrcpdf.layout.locating.leaders import after_leader
 from ndrcpdf.layout.page import Kind, Page
 from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.model.forms import Field, FieldType, Option, Placement, Rect, Role
-from ndrcpdf.pdf.blanks_in_cells import in_cell, is_beside
-from ndrcpdf.pdf.blanks_on_leaders import after_leader
-from ndrcpdf.pdf.candidates import Candidate
 
 
 def beside_boxes(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from ndrcpdf.layout.locating.candidate import Candidate
 from ndrcpdf.model.forms import Field, Placement, Role, Where
-from ndrcpdf.pdf.candidates import Candidate
 
 _WIDTH = 150
 """How many choices are kept from field to field."""

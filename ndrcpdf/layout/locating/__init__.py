@@ -1,0 +1,1 @@
+"""A described form and the pages it is printed on: where each of its fields is."""
