@@ -15,9 +15,9 @@ from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.layout.detecting.detect import detect
+from ndrcpdf.layout.detecting.searched_page import read_sheets
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Record, Rect, Section, Value, Where
-from ndrcpdf.pdf.detecting import detect
-from ndrcpdf.pdf.sheets import read_sheets
 from ndrcpdf.preparing import prepare_each, read_overrides
 
 ROOT = Path(__file__).parents[1]

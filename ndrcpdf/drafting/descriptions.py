@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from ndrcpdf.catalog.label_words import slug
 from ndrcpdf.drafting.guesses import is_in_grid, names, type_of
+from ndrcpdf.layout.detecting.labels import Labelled
+from ndrcpdf.layout.detecting.searched_page import BlankKind
 from ndrcpdf.layout.locating.finders import find_blank
 from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.model.forms import Blank, Field, FieldType, Option, Placement, Rect, Where
-from ndrcpdf.pdf.labelling import Labelled
-from ndrcpdf.pdf.sheets import BlankKind
 
 AGREES = 0.5
 """Two rectangles are the same blank with at least this intersection over union."""

@@ -14,6 +14,9 @@ from ndrcpdf.catalog.label_words import FIRST_SECTION
 from ndrcpdf.drafting.descriptions import agrees, described, pieces
 from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
+from ndrcpdf.layout.detecting.detect import detect
+from ndrcpdf.layout.detecting.labels import Labelled, labelled
+from ndrcpdf.layout.detecting.searched_page import Sheet, read_sheets
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Kind, Page
@@ -22,10 +25,7 @@ from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Field, Finding, Form, Placement, Section, Severity
 from ndrcpdf.pdf.acroform.building import describe, put_fields
-from ndrcpdf.pdf.detecting import detect
-from ndrcpdf.pdf.labelling import Labelled, labelled
 from ndrcpdf.pdf.pages.rotation import turn_fields, upright
-from ndrcpdf.pdf.sheets import Sheet, read_sheets
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.preparing import Override
 from ndrcpdf.preparing.overrides import given_placements

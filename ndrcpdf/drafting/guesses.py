@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ndrcpdf.catalog.label_words import slug, type_by_words
+from ndrcpdf.layout.detecting.labels import Labelled
+from ndrcpdf.layout.detecting.searched_page import BlankKind
 from ndrcpdf.model.forms import FieldType
-from ndrcpdf.pdf.labelling import Labelled
-from ndrcpdf.pdf.sheets import BlankKind
 from ndrcpdf.values import comparable
 
 _LONGEST_ROW = 25

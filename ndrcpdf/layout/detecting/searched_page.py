@@ -7,10 +7,10 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
+from ndrcpdf.layout.detecting.drawing import Shapes, read_shapes
 from ndrcpdf.layout.page import DRAWN, Kind, Page, Token
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.shapes import Shapes, read_shapes
 
 _GAP = 1.2
 """Words further apart than this, in parts of the type size, belong to different phrases."""

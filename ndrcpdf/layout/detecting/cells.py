@@ -3,13 +3,22 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from ndrcpdf.layout.detecting.checkboxes import touching
+from ndrcpdf.layout.detecting.ruled_lines import underlines
+from ndrcpdf.layout.detecting.ruled_regions import Region, Sides
+from ndrcpdf.layout.detecting.searched_page import (
+    SIGNS,
+    SMALLEST_HEIGHT,
+    BlankKind,
+    FoundBlank,
+    Sheet,
+    lines_of,
+    middle,
+    phrases,
+)
 from ndrcpdf.layout.page import Kind, Token
 from ndrcpdf.layout.reading.coordinates import hull
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.boxed import touching
-from ndrcpdf.pdf.lined import underlines
-from ndrcpdf.pdf.regions import Region, Sides
-from ndrcpdf.pdf.sheets import SIGNS, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet, lines_of, middle, phrases
 
 _NARROWEST = 12.0
 """The width of the narrowest empty cell that is a blank, in points."""

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ndrcpdf.layout.captions import caption, is_centred
-from ndrcpdf.layout.page import Token
-from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.dotted import as_lines
-from ndrcpdf.pdf.sheets import (
+from ndrcpdf.layout.detecting.leaders import as_lines
+from ndrcpdf.layout.detecting.searched_page import (
     LINE_HEIGHT,
     SMALLEST_HEIGHT,
     BlankKind,
@@ -15,6 +13,8 @@ from ndrcpdf.pdf.sheets import (
     lines_of,
     middle,
 )
+from ndrcpdf.layout.page import Token
+from ndrcpdf.model.forms import Rect
 
 _NARROWEST = 24.0
 """The shortest piece of a rule that is written on, in points."""

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ndrcpdf.layout.detecting.searched_page import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases, shared
 from ndrcpdf.layout.page import Token
 from ndrcpdf.layout.reading.coordinates import hull
 from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.sheets import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases, shared
 
 _NARROWEST, _LONGEST_LABEL = 60.0, 12
 """White space is a blank if it is this wide, in points, and its label has no more than so many words."""
