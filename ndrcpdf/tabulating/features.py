@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ndrcpdf.layout.tables.reading import Line, TablesPage, Word, one_line
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Rect, Severity
-from ndrcpdf.pdf.tables import Line, TablesPage, Word, one_line
 from ndrcpdf.tabulating.printed import folded
 from ndrcpdf.tabulating.rows import Feature
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from ndrcpdf.layout.tables.reading import TablesPage, one_line
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.pdf.tables import TablesPage, one_line
 from ndrcpdf.tabulating.printed import ask_which, folded
 from ndrcpdf.tabulating.rows import Academy, Role
 from ndrcpdf.tabulating.spreads import Kind, Row, doubts, spreads

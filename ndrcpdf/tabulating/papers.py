@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ndrcpdf.layout.tables.reading import Cell, TablesPage, phrases
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.pdf.tables import Cell, TablesPage, phrases
 from ndrcpdf.tabulating.printed import HOUR, ZONES, dates_in, folded, note_of, time_of, wrong_weekdays
 from ndrcpdf.tabulating.rows import Sitting
 from ndrcpdf.tabulating.spreads import Kind, Row, Spread, doubts, spreads

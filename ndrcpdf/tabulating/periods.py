@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from ndrcpdf.layout.tables.reading import one_line
 from ndrcpdf.model.forms import Finding
-from ndrcpdf.pdf.tables import one_line
 from ndrcpdf.tabulating.features import without_marker
 from ndrcpdf.tabulating.printed import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
 from ndrcpdf.tabulating.rows import Nature, Period

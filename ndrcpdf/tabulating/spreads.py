@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ndrcpdf.layout.tables.reading import Cell, Table, TablesPage, open_table
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.pdf.tables import Cell, Table, TablesPage, open_table
 
 Row = Sequence[Cell | None]
 

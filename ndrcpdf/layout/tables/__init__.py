@@ -1,0 +1,1 @@
+"""The tables of a PDF, cell by cell."""
