@@ -1,0 +1,5 @@
+"""Returned PDFs → what they say, how that was read, and how sure it is."""
+
+from ndrcpdf.extracting.extract import extract
+
+__all__ = ["extract"]
