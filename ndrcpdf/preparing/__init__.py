@@ -1,7 +1,7 @@
 """Prepare: flat official pages, of one annex or a whole circular → each form's pages with fields on their blanks."""
 
 from ndrcpdf.preparing.overrides import Override, read_overrides
-from ndrcpdf.preparing.placing import prepare, prepare_each
+from ndrcpdf.preparing.prepare import prepare, prepare_each
 from ndrcpdf.preparing.report import report
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared, as_data
 

@@ -14,8 +14,8 @@ from ndrcpdf.messages import _, language
 from ndrcpdf.model.forms import Placement, Rect
 from ndrcpdf.pdf.pages.rotation import upright
 from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
-from ndrcpdf.preparing.notes import Note
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
+from ndrcpdf.preparing.unknown_blanks import Note
 
 _SCALE = 1.6
 """Pixels of a picture for each point of the page."""

@@ -7,7 +7,7 @@ from ndrcpdf.layout.locating.locate import Missing, fault
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Form, Placement, Severity
 from ndrcpdf.pdf.leftover import Leftover
-from ndrcpdf.preparing.notes import Note, notes
+from ndrcpdf.preparing.unknown_blanks import Note, notes
 
 DOUBTFUL = 0.6
 """A field placed with a lower score is one to look at."""

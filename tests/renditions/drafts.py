@@ -20,7 +20,7 @@ from ndrcpdf import catalog
 from ndrcpdf.model.forms import Form, Placement
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.preparing import Prepared, prepare
-from ndrcpdf.preparing.notes import Note
+from ndrcpdf.preparing.unknown_blanks import Note
 
 
 def with_drafts(form: Form, notes: Sequence[Note], folder: Path) -> Form:
