@@ -12,14 +12,14 @@ from ndrcpdf.layout.letters import UNKNOWN
 from ndrcpdf.layout.tables.reading import read_tables
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.tabulating.academies import checked_academies, read_academies
 from ndrcpdf.tabulating.calendar_checks import checked_calendar, checked_presence
 from ndrcpdf.tabulating.features import checked_features, read_features
-from ndrcpdf.tabulating.groupings import checked_academies, read_academies
-from ndrcpdf.tabulating.ics import icalendar
-from ndrcpdf.tabulating.papers import calendars, read_sittings, unread_hours
-from ndrcpdf.tabulating.periods import read_periods
-from ndrcpdf.tabulating.printed import folded
+from ndrcpdf.tabulating.french_dates import folded
+from ndrcpdf.tabulating.icalendar_file import icalendar
+from ndrcpdf.tabulating.oral_papers import read_periods
 from ndrcpdf.tabulating.rows import Academy, Feature, Nature, Period, Role, Sitting, Tables
+from ndrcpdf.tabulating.written_papers import calendars, read_sittings, unread_hours
 
 __all__ = [
     "Academy",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.tabulating.printed import ask_which, folded
+from ndrcpdf.tabulating.french_dates import ask_which, folded
 from ndrcpdf.tabulating.rows import Academy, Period, Role, Sitting
 
 _OWN_SUBJECT = "sujet specifique"

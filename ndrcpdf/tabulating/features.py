@@ -15,7 +15,7 @@ from itertools import pairwise
 from ndrcpdf.layout.tables.reading import Line, TablesPage, Word, one_line
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Rect, Severity
-from ndrcpdf.tabulating.printed import folded
+from ndrcpdf.tabulating.french_dates import folded
 from ndrcpdf.tabulating.rows import Feature
 
 _NEW_FEATURES = "nouvelles fonctionnalites"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ndrcpdf.layout.tables.reading import TablesPage, one_line
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.tabulating.printed import ask_which, folded
+from ndrcpdf.tabulating.french_dates import ask_which, folded
+from ndrcpdf.tabulating.multi_page_tables import Kind, Row, doubts, spreads
 from ndrcpdf.tabulating.rows import Academy, Role
-from ndrcpdf.tabulating.spreads import Kind, Row, doubts, spreads
 
 
 def read_academies(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Academy]:

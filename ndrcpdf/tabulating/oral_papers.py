@@ -7,9 +7,9 @@ from datetime import date
 from ndrcpdf.layout.tables.reading import one_line
 from ndrcpdf.model.forms import Finding
 from ndrcpdf.tabulating.features import without_marker
-from ndrcpdf.tabulating.printed import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
+from ndrcpdf.tabulating.french_dates import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
+from ndrcpdf.tabulating.multi_page_tables import Spread
 from ndrcpdf.tabulating.rows import Nature, Period
-from ndrcpdf.tabulating.spreads import Spread
 
 _COLON = re.compile(r"\s*:(?:\s|$)")
 _FROM_HOUR = re.compile(rf"a partir de\s+{HOUR}")
