@@ -20,11 +20,11 @@ from threading import Thread
 import pikepdf
 import pytest
 
+from ndrcpdf.batching.chunk_filler import Errand
 from ndrcpdf.batching.colleagues import BUSY, colleagues
-from ndrcpdf.batching.desk import Errand
+from ndrcpdf.batching.folder_output import FolderSink
+from ndrcpdf.batching.job import Chunk, Filled, waiting_name
 from ndrcpdf.batching.plan import Existing
-from ndrcpdf.batching.sinks import FolderSink
-from ndrcpdf.batching.work import Chunk, Filled, waiting_name
 from ndrcpdf.model.forms import RawRecord, Source
 
 Run = Callable[..., subprocess.CompletedProcess]
@@ -208,7 +208,8 @@ def test_several_processes_make_the_same_bytes_as_one(run, many, tmp_path, optio
 
 LARGE_CHUNKS = """
 import multiprocessing, sys
-from ndrcpdf.batching import colleagues, filling_rows
+from ndrcpdf.batching import colleagues
+from ndrcpdf.batching import fill_rows as filling_rows
 from ndrcpdf.cli import main
 colleagues._context = multiprocessing.get_context(sys.argv.pop(1))
 filling_rows._MOST = 8 * 400

@@ -15,7 +15,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from ndrcpdf import catalog
-from ndrcpdf.batching.names import TakenNames
+from ndrcpdf.batching.taken_names import TakenNames
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import filler

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from pathvalidate import sanitize_filename
 
 from ndrcpdf import catalog
+from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.model.forms import Finding, Record, Source
-from ndrcpdf.naming import FileNames
 
 FORM = catalog.find("attestation-stage")
 

@@ -5,7 +5,7 @@ whether a text fits is laying it out. What is filled waits beside its place unde
 has been checked, so data are read once, memory does not grow with the rows, and standard input will do.
 """
 
-from ndrcpdf.batching.filling_rows import fill_rows
+from ndrcpdf.batching.fill_rows import fill_rows
 from ndrcpdf.batching.plan import Existing, Outcome, Plan
 
 __all__ = ["Existing", "Outcome", "Plan", "fill_rows"]

@@ -17,10 +17,10 @@ from multiprocessing.connection import Connection
 from threading import Thread
 from traceback import format_exc
 
-from ndrcpdf.batching.desk import Errand, fill_chunk
+from ndrcpdf.batching.chunk_filler import Errand, fill_chunk
 from ndrcpdf.batching.interrupting import uninterrupted
+from ndrcpdf.batching.job import Chunk, Filled
 from ndrcpdf.batching.trays import Tray
-from ndrcpdf.batching.work import Chunk, Filled
 
 BUSY = 2
 """The chunks that keep whoever fills busy: the one it fills, and the next."""

@@ -13,9 +13,9 @@ from importlib import import_module
 from typing import Any
 
 from ndrcpdf import __version__
+from ndrcpdf.batching.chunk_filler import Errand, fill_chunk
 from ndrcpdf.batching.colleagues import BUSY, Colleague, colleagues
-from ndrcpdf.batching.desk import Errand, fill_chunk
-from ndrcpdf.batching.work import Chunk, Filled
+from ndrcpdf.batching.job import Chunk, Filled
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
 from ndrcpdf.messages import _
 

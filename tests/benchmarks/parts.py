@@ -24,13 +24,13 @@ from table import add_clock, machine, on_one_core, table
 
 from ndrcpdf import catalog
 from ndrcpdf.batching import Plan, fill_rows
+from ndrcpdf.batching.file_names import FileNames
+from ndrcpdf.batching.job import Chunk
 from ndrcpdf.batching.trays import Tray
-from ndrcpdf.batching.work import Chunk
 from ndrcpdf.checking import rules
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler, fill, filler, marks
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Record
-from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.syntax.opening import write_pieces
 from ndrcpdf.pdf.templates.field_contents import Mark
 from ndrcpdf.pdf.templates.flat_stamping import flat_delta, page_contents

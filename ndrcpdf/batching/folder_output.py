@@ -12,8 +12,8 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import BinaryIO, NoReturn, Protocol
 
+from ndrcpdf.batching.job import Filled, final_name
 from ndrcpdf.batching.plan import Existing
-from ndrcpdf.batching.work import Filled, final_name
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.filling import Filler
 from ndrcpdf.messages import _, plural

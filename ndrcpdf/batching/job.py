@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ndrcpdf.batching.file_names import PDF_ENDING
 from ndrcpdf.model.forms import Finding, Form, RawRecord, Source
-from ndrcpdf.naming import PDF_ENDING
 from ndrcpdf.pdf.templates.flat_stamping import PageContent
 
 

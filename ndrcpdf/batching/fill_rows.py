@@ -6,14 +6,14 @@ from concurrent.futures import Future
 from contextlib import closing
 from itertools import count, islice
 
+from ndrcpdf.batching.chunk_filler import errand_of
 from ndrcpdf.batching.collecting import collecting_rarely
-from ndrcpdf.batching.desk import errand_of
 from ndrcpdf.batching.executors import Submit, workers
+from ndrcpdf.batching.folder_output import FileSink, FolderSink, Sink
 from ndrcpdf.batching.interrupting import uninterrupted
-from ndrcpdf.batching.names import TakenNames
+from ndrcpdf.batching.job import Chunk, Filled, Product, Work
 from ndrcpdf.batching.plan import Existing, Outcome, Plan
-from ndrcpdf.batching.sinks import FileSink, FolderSink, Sink
-from ndrcpdf.batching.work import Chunk, Filled, Product, Work
+from ndrcpdf.batching.taken_names import TakenNames
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler
 from ndrcpdf.model.forms import RawRecord, Source

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ndrcpdf.batching.work import Chunk, Filled, Product, Work, waiting_name
+from ndrcpdf.batching.file_names import FileNames
+from ndrcpdf.batching.job import Chunk, Filled, Product, Work, waiting_name
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Finding, RawRecord, Record, Severity
-from ndrcpdf.naming import FileNames
 from ndrcpdf.pdf.syntax.opening import is_whole, write_pieces
 from ndrcpdf.pdf.templates.field_contents import Mark
 from ndrcpdf.pdf.templates.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
