@@ -10,7 +10,7 @@ import typst
 
 from ndrcpdf import catalog
 from ndrcpdf.drafting import PLACES, Draft, draft
-from ndrcpdf.drafting.descriptions import overlap
+from ndrcpdf.drafting.field_descriptions import overlap
 from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract

@@ -5,6 +5,6 @@ Blanks are found by what is drawn (:mod:`ndrcpdf.layout.detecting.detect`), labe
 blank that the words of the draft do not lead back to is given its place in ``places.toml``, an overrides file.
 """
 
-from ndrcpdf.drafting.drafts import PLACES, Draft, draft
+from ndrcpdf.drafting.draft import PLACES, Draft, draft
 
 __all__ = ["PLACES", "Draft", "draft"]

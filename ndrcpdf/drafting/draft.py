@@ -11,7 +11,7 @@ import pikepdf
 
 from ndrcpdf.catalog import DESCRIPTION
 from ndrcpdf.catalog.label_words import FIRST_SECTION
-from ndrcpdf.drafting.descriptions import agrees, described, pieces
+from ndrcpdf.drafting.field_descriptions import agrees, described, pieces
 from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.layout.detecting.detect import detect
