@@ -3,11 +3,11 @@
 import click
 
 from ndrcpdf import __version__
-from ndrcpdf.cli.about_forms import blank, fields, forms
-from ndrcpdf.cli.data_in import check, fill
+from ndrcpdf.cli.extract import archive, extract
+from ndrcpdf.cli.fill import check, fill
+from ndrcpdf.cli.forms import blank, fields, forms
 from ndrcpdf.cli.help import AS_IT_IS
-from ndrcpdf.cli.official_pdfs import prepare
-from ndrcpdf.cli.pdfs_back import archive, extract
+from ndrcpdf.cli.prepare import prepare
 from ndrcpdf.cli.tables import tables
 from ndrcpdf.messages import _
 
