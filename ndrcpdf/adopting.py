@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ndrcpdf import catalog
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
-from ndrcpdf.pdf.acroform.building import marked_form
+from ndrcpdf.pdf.acroform.field_kinds import button_options, exported, is_field, is_list, shows_picture
 from ndrcpdf.pdf.acroform.field_tree import Flag, Terminal, by_name
+from ndrcpdf.pdf.acroform.form_marker import marked_form
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.pdf.templates.adapting import refuse_without_fields
-from ndrcpdf.pdf.templates.compiling import button_options, exported, is_field, is_list, shows_picture
 
 
 def adopt(data: bytes, path: Path) -> Form:

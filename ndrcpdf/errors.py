@@ -1,6 +1,6 @@
 """Why a command had to stop: one class for each exit code, each with a remedy.
 
-A problem in the data is no exception but a :class:`ndrcpdf.model.forms.Finding`.
+A problem in the data is no exception but a :class:`ndrcpdf.model.findings.Finding`.
 """
 
 import errno
@@ -8,7 +8,7 @@ import os
 from enum import IntEnum
 
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 
 
 class ExitCode(IntEnum):

@@ -9,7 +9,9 @@ from pathlib import Path
 from ndrcpdf.caching import remembering, remembering_all
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Curve, Field, FieldType, Finding, Form, Picture, Record, Severity, Value
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Curve, Field, FieldType, Form
+from ndrcpdf.model.records import Picture, Record, Value
 from ndrcpdf.pdf.acroform.chart_curves import most_strokes
 from ndrcpdf.pdf.syntax.opening import read_bytes
 from ndrcpdf.pdf.templates.adapting import adapted

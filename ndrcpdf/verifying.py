@@ -13,8 +13,9 @@ from typing import Any
 
 import pypdf
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Rect, Severity
+from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
 from ndrcpdf.pdf.syntax.objects import name_text

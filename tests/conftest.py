@@ -26,7 +26,8 @@ from PIL import Image, ImageDraw
 
 from ndrcpdf import catalog
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.model.forms import Form, RawRecord, Record, Source
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import RawRecord, Record, Source
 from ndrcpdf.pdf.pages.rotation import media_box, upright
 from ndrcpdf.pdf.templates.flat_stamping import page_contents
 from ndrcpdf.pdf.templates.print_run import PrintRun, deflated

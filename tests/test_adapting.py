@@ -23,7 +23,10 @@ from ndrcpdf.adopting import adopt
 from ndrcpdf.errors import EncryptedPdfError, NoFieldsError, ProtectedPdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.model.forms import FieldType, Finding, Record, Rect, Value
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import FieldType
+from ndrcpdf.model.records import Record, Value
 from ndrcpdf.values import parse
 from ndrcpdf.verifying import verify
 

@@ -22,7 +22,10 @@ from PIL import Image, ImageDraw
 from ndrcpdf.adopting import adopt
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler, marks
-from ndrcpdf.model.forms import Field, FieldType, Finding, Picture, Record, Rect, Value
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import Field, FieldType
+from ndrcpdf.model.records import Picture, Record, Value
 from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.values import picture_of
 

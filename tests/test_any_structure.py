@@ -23,7 +23,9 @@ from pypdfium2 import raw
 
 from ndrcpdf.adopting import adopt
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.model.forms import FieldType, Finding, Record, Value
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import FieldType
+from ndrcpdf.model.records import Record, Value
 from ndrcpdf.verifying import verify
 
 MULTILINE, RADIO, COMBO, EDIT, MULTIPLE, COMB = 1 << 12, 1 << 15, 1 << 17, 1 << 18, 1 << 21, 1 << 24

@@ -25,7 +25,7 @@ from ndrcpdf.batching.colleagues import BUSY, colleagues
 from ndrcpdf.batching.folder_output import FolderSink
 from ndrcpdf.batching.job import Chunk, Filled, waiting_name
 from ndrcpdf.batching.plan import Existing
-from ndrcpdf.model.forms import RawRecord, Source
+from ndrcpdf.model.records import RawRecord, Source
 
 Run = Callable[..., subprocess.CompletedProcess]
 

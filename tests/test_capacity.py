@@ -7,7 +7,8 @@ import pytest
 
 from ndrcpdf import catalog
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.model.forms import FieldType, Form, Record
+from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.records import Record
 
 FORMS = catalog.known_forms()
 SMALLEST = 8.0

@@ -21,7 +21,8 @@ from PIL import Image, ImageChops
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler
-from ndrcpdf.model.forms import Record, Rect
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.acroform.chart_curves import read_marks, strokes
 from ndrcpdf.pdf.acroform.widget_appearance import Area
 from ndrcpdf.preparing import prepare

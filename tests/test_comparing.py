@@ -11,7 +11,9 @@ from ndrcpdf import catalog
 from ndrcpdf.checking.documents import compare, compared
 from ndrcpdf.errors import FormDescriptionError
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.model.forms import Finding, Form, Record, Severity, Source, Value
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Record, Source, Value
 
 MARTIN = {"stagiaire_nom": "MARTIN", "stagiaire_prenom": "Élodie", "stagiaire_date_naissance": date(2004, 3, 12)}
 HOST = {"organisme_nom": "Boulangerie Lefèvre SARL"}

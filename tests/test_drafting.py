@@ -10,14 +10,15 @@ import typst
 
 from ndrcpdf import catalog
 from ndrcpdf.drafting import PLACES, Draft, draft
-from ndrcpdf.drafting.field_descriptions import overlap
 from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.geometry import Rect, overlap
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import read_sheets
-from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Record, Rect, Section, Value, Where
+from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
+from ndrcpdf.model.records import Record, Value
 from ndrcpdf.preparing import prepare_each, read_overrides
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,8 @@ import typst
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.model.forms import Form, Record, Value
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Record, Value
 from ndrcpdf.preparing import prepare
 
 FONTS = Path(__file__).parents[1] / "ndrcpdf" / "fonts"

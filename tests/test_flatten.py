@@ -23,7 +23,9 @@ from PIL import Image, ImageChops, ImageDraw
 from ndrcpdf import catalog
 from ndrcpdf.adopting import adopt
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.model.forms import Form, Record, Rect, Value
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Record, Value
 from ndrcpdf.pdf.templates.flat_stamping import page_contents
 from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
 from ndrcpdf.records import reading

@@ -17,7 +17,8 @@ from ndrcpdf import catalog
 from ndrcpdf.checking.rules import check
 from ndrcpdf.errors import FormDescriptionError, UnknownFormError
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.model.forms import Form, Record
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Record
 from ndrcpdf.preparing import prepare
 from ndrcpdf.records import reading
 from ndrcpdf.values import comparable, typed

@@ -14,7 +14,8 @@ from ndrcpdf.archiving import Fate, opened_archive
 from ndrcpdf.errors import NdrcpdfError, NoFieldsError, UnknownFormError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.model.forms import Extraction, Form, Record
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Extraction, Record
 from ndrcpdf.pdf.syntax.opening import foreign_errors
 from ndrcpdf.preparing import prepare
 

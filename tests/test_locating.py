@@ -16,11 +16,15 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.locate import Located, locate
 from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.token_search import Stream
-from ndrcpdf.model.forms import Form, Placement, Record, Rect, Role, Severity
+from ndrcpdf.model.findings import Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.placements import Placement, Role
+from ndrcpdf.model.records import Record
 from ndrcpdf.preparing import DOUBTFUL, prepare
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,8 @@ from ndrcpdf.batching.taken_names import TakenNames
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import filler
-from ndrcpdf.model.forms import Finding, Severity, Source
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.records import Source
 from ndrcpdf.pdf.templates.print_run import PrintRun
 
 FEW, MANY = 5000, 15_000

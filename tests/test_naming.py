@@ -7,7 +7,8 @@ from pathvalidate import sanitize_filename
 
 from ndrcpdf import catalog
 from ndrcpdf.batching.file_names import FileNames
-from ndrcpdf.model.forms import Finding, Record, Source
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.records import Record, Source
 
 FORM = catalog.find("attestation-stage")
 

@@ -13,7 +13,8 @@ from ndrcpdf import catalog
 from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.reading.text_layer import read_pages
-from ndrcpdf.model.forms import FieldType, Form, Placement
+from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.preparing import Prepared, prepare, prepare_each, report
 

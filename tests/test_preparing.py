@@ -16,7 +16,9 @@ from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.layout.annexes import find_annexes
 from ndrcpdf.layout.page_text import glance
-from ndrcpdf.model.forms import Form, Record, Role
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.placements import Role
+from ndrcpdf.model.records import Record
 from ndrcpdf.preparing import Preparation, prepare, prepare_each, read_overrides, report
 from ndrcpdf.tabulating import tabulate
 

@@ -15,7 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ndrcpdf.errors import BadDataError
-from ndrcpdf.model.forms import Extraction, Finding, Form, Picture, RawRecord, Record
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Extraction, Picture, RawRecord, Record
 from ndrcpdf.records import csv_header, csv_line, csv_row, reading
 from ndrcpdf.values import typed
 

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler, marks
-from ndrcpdf.model.forms import Field, FieldType, Finding, Form, Picture, Record, Severity, Value
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Field, FieldType, Form
+from ndrcpdf.model.records import Picture, Record, Value
 from ndrcpdf.values import display, display_parts, parse, picture_of
 
 FORMS = catalog.known_forms()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ndrcpdf import catalog
 from ndrcpdf.checking.rules import check
-from ndrcpdf.model.forms import Finding, Record, Severity, Source, Value
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.records import Record, Source, Value
 
 FORM = catalog.find("attestation-stage")
 SOUND: dict[str, Value] = {

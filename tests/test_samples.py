@@ -10,7 +10,9 @@ from ndrcpdf import catalog
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import filler, marks
-from ndrcpdf.model.forms import FieldType, Finding, Form, Record
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.records import Record
 from ndrcpdf.records import reading
 
 SAMPLES = Path(__file__).parents[1] / "samples"

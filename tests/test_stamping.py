@@ -11,7 +11,7 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler
-from ndrcpdf.model.forms import Record
+from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.syntax.objects import pdf_string
 
 FORM = catalog.find("attestation-stage")

@@ -20,7 +20,8 @@ from icalendar import Calendar
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import UnknownFormError, UnreadablePdfError
-from ndrcpdf.model.forms import FieldType, Severity
+from ndrcpdf.model.findings import Severity
+from ndrcpdf.model.forms import FieldType
 from ndrcpdf.tabulating import Academy, Tables, icalendar, tabulate
 
 ROOT = Path(__file__).parents[1]

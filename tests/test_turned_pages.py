@@ -13,7 +13,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, filler
-from ndrcpdf.model.forms import FieldType, Form, Record
+from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.records import Record
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from ndrcpdf.errors import UnreadableFontError
-from ndrcpdf.model.forms import Finding
+from ndrcpdf.model.findings import Finding
 from ndrcpdf.pdf.typesetting.font_files import OWN_FONT
 from ndrcpdf.pdf.typesetting.lines import DrawnFont, FontStack, Line, Run, font_stack, line_operators
 

@@ -17,7 +17,9 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from PIL import Image
 
 from ndrcpdf import catalog
-from ndrcpdf.model.forms import FieldType, Option, Picture, Severity
+from ndrcpdf.model.findings import Severity
+from ndrcpdf.model.forms import FieldType, Option
+from ndrcpdf.model.records import Picture
 from ndrcpdf.values import data_uri, display, parse, picture_of
 
 FORM = catalog.find("attestation-stage")

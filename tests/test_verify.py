@@ -13,7 +13,8 @@ from PIL import Image
 from ndrcpdf import catalog
 from ndrcpdf.adopting import adopt
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
-from ndrcpdf.model.forms import Form, Record, Value
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Record, Value
 from ndrcpdf.pdf.templates.field_contents import GroupMark, PictureMark, TextMark
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed

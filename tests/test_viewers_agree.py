@@ -24,7 +24,9 @@ from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.model.forms import Form, Record, Rect
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.records import reading
 from ndrcpdf.values import typed

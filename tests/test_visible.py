@@ -15,7 +15,10 @@ from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
 from ndrcpdf.filling import Filler, fill, filler, marks
-from ndrcpdf.model.forms import FieldType, Finding, Form, Record, Rect
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.acroform.stored_values import StoredField, letters, read_form
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed

@@ -23,9 +23,11 @@ from ndrcpdf import catalog
 from ndrcpdf.checking.rows import check_extraction
 from ndrcpdf.errors import CannotWriteError, NdrcpdfError, finding_of
 from ndrcpdf.extracting import extract
+from ndrcpdf.files.atomic import PART_ENDING, make_folder, write_whole, writing_errors
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Extraction, Finding, Form, Picture, Severity
-from ndrcpdf.pdf.syntax.opening import PART_ENDING, make_folder, write_whole, writing_errors
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Extraction, Picture
 from ndrcpdf.records import UTF_8_MARK, csv_header, csv_line, csv_row, neutralised, unneutralised
 from ndrcpdf.records.data_schemas import data_package
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.job import Chunk, Filled, Product, Work, waiting_name
 from ndrcpdf.checking.rows import check_row
+from ndrcpdf.files.atomic import is_whole, write_pieces
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, RawRecord, Record, Severity
-from ndrcpdf.pdf.syntax.opening import is_whole, write_pieces
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.records import RawRecord, Record
 from ndrcpdf.pdf.templates.field_contents import Mark
 from ndrcpdf.pdf.templates.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
 from ndrcpdf.pdf.templates.print_run import deflated

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from ndrcpdf.errors import UsageError
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import FieldType, Finding, Form, Record, Severity
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.records import Record
 from ndrcpdf.values import csv_text
 
 PDF_ENDING = ".pdf"

@@ -16,7 +16,7 @@ from ndrcpdf.batching.plan import Existing, Outcome, Plan
 from ndrcpdf.batching.taken_names import TakenNames
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler
-from ndrcpdf.model.forms import RawRecord, Source
+from ndrcpdf.model.records import RawRecord, Source
 
 _MOST, _MOST_VERIFIED = 128, 16
 """Rows handed to a process at a time; reading a PDF back takes a hundred times as long as filling it."""

@@ -15,9 +15,9 @@ from typing import BinaryIO, NoReturn, Protocol
 from ndrcpdf.batching.job import Filled, final_name
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.errors import CannotWriteError
+from ndrcpdf.files.atomic import PART_ENDING, is_whole, make_folder, write_pieces, writing_errors
 from ndrcpdf.filling import Filler
 from ndrcpdf.messages import _, plural
-from ndrcpdf.pdf.syntax.opening import PART_ENDING, is_whole, make_folder, write_pieces, writing_errors
 from ndrcpdf.pdf.templates.print_run import PrintRun
 
 _BEGIN = ".ndrcpdf"

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ndrcpdf.batching.file_names import PDF_ENDING
-from ndrcpdf.model.forms import Finding, Form, RawRecord, Source
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import RawRecord, Source
 from ndrcpdf.pdf.templates.flat_stamping import PageContent
 
 

@@ -4,7 +4,8 @@ import unicodedata
 
 from ndrcpdf.files.key_register import Register
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity, Source
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.records import Source
 
 
 class TakenNames:

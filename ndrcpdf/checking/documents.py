@@ -14,7 +14,9 @@ from difflib import SequenceMatcher
 from itertools import chain, takewhile
 
 from ndrcpdf.messages import _, language
-from ndrcpdf.model.forms import Finding, Form, Record, Severity, Shared, Source, Value
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form, Shared
+from ndrcpdf.model.records import Record, Source, Value
 from ndrcpdf.values import comparable, csv_text
 
 _ALIKE = 0.8

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from ndrcpdf.checking import rules
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Extraction, Finding, Form, RawRecord, Record, Severity
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Extraction, RawRecord, Record
 from ndrcpdf.values import typed
 
 

@@ -16,7 +16,9 @@ from typing import Any
 
 from ndrcpdf.errors import FormDescriptionError
 from ndrcpdf.messages import _, language
-from ndrcpdf.model.forms import Field, Finding, Form, Record, Rule, Severity, Value
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Field, Form, Rule
+from ndrcpdf.model.records import Record, Value
 
 
 def _without_its_command_line() -> Any:

@@ -13,7 +13,8 @@ from ndrcpdf.cli.outputs import Progress, exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, finding_of
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Extraction, Form
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Extraction
 from ndrcpdf.records import Format, write_extractions
 
 # The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.

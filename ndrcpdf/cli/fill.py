@@ -17,7 +17,9 @@ from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_find
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.messages import _, plural
-from ndrcpdf.model.forms import Finding, Form, Record, Severity
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Record
 from ndrcpdf.records import Reader, finding_object, reading
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import BinaryIO
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError, reason_of
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Extraction, FieldType, Form
+from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.records import Extraction
 from ndrcpdf.pdf.syntax.opening import checked, read_bytes
 from ndrcpdf.records import picture_file
 

@@ -11,9 +11,9 @@ from typing import BinaryIO
 import click
 
 from ndrcpdf.errors import ExitCode, NdrcpdfError
+from ndrcpdf.files.atomic import writing_whole
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
-from ndrcpdf.pdf.syntax.opening import writing_whole
+from ndrcpdf.model.findings import Finding, Severity
 
 _STREAM = "-"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}

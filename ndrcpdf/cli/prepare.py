@@ -56,7 +56,7 @@ def prepare(pdf: str, *, folder: str, new_id: str | None, **wanted: Any) -> Exit
 def _draft(pdf: str, folder: Path, form_id: str) -> ExitCode:
     """Write the folder of a new form: its description, its blank PDF and its fillable one."""
     from ndrcpdf.drafting import draft
-    from ndrcpdf.pdf.syntax.opening import make_folder, write_whole
+    from ndrcpdf.files.atomic import make_folder, write_whole
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", form_id):
         raise UsageError(
@@ -121,7 +121,7 @@ def _text_of(name: str) -> str:
 
 def _write_prepared(prepared: "Prepared", folder: Path) -> str:
     """Write a fillable PDF and say so; the name of its file."""
-    from ndrcpdf.pdf.syntax.opening import make_folder
+    from ndrcpdf.files.atomic import make_folder
 
     make_folder(folder)
     target = str(folder / f"{prepared.form.id}.pdf")

@@ -104,7 +104,7 @@ def _key(name: str) -> str:
 
 def _write(found: "Tables", folder: Path) -> None:
     """Each table that was found as CSV and JSON, and the calendar as iCalendar."""
-    from ndrcpdf.pdf.syntax.opening import make_folder, write_whole
+    from ndrcpdf.files.atomic import make_folder, write_whole
     from ndrcpdf.tabulating import icalendar
 
     make_folder(folder)

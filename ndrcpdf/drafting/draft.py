@@ -23,8 +23,11 @@ from ndrcpdf.layout.page import Kind, Page
 from ndrcpdf.layout.page_text import glance
 from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Field, Finding, Form, Placement, Section, Severity
-from ndrcpdf.pdf.acroform.building import describe, put_fields
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Field, Form, Section
+from ndrcpdf.model.placements import Placement
+from ndrcpdf.pdf.acroform.building import put_fields
+from ndrcpdf.pdf.acroform.form_marker import describe
 from ndrcpdf.pdf.pages.rotation import turn_fields, upright
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.preparing import Override

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from ndrcpdf.catalog.label_words import slug
 from ndrcpdf.drafting.guesses import is_in_grid, names, type_of
+from ndrcpdf.geometry import overlap
 from ndrcpdf.layout.detecting.labels import Labelled
 from ndrcpdf.layout.detecting.searched_page import BlankKind
 from ndrcpdf.layout.locating.finders import find_blank
 from ndrcpdf.layout.token_search import Stream
-from ndrcpdf.model.forms import Blank, Field, FieldType, Option, Placement, Rect, Where
+from ndrcpdf.model.forms import Blank, Field, FieldType, Option, Where
+from ndrcpdf.model.placements import Placement
 
 AGREES = 0.5
 """Two rectangles are the same blank with at least this intersection over union."""
@@ -80,15 +82,6 @@ def agrees(placements: Sequence[Placement], asked: Labelled) -> bool:
     return len(placements) == len(asked.blanks) and all(
         placement.page == blank.page and overlap(placement.rect, blank.rect) >= AGREES for placement, blank in pairs
     )
-
-
-def overlap(one: Rect, other: Rect) -> float:
-    """Intersection over union of two rectangles; a mark inside a larger blank is on it too."""
-    width = min(one.x1, other.x1) - max(one.x0, other.x0)
-    height = min(one.y1, other.y1) - max(one.y0, other.y0)
-    shared = max(width, 0.0) * max(height, 0.0)
-    both = one.width * one.height + other.width * other.height - shared
-    return shared / both if both > 0 else 0.0
 
 
 def pieces(field: Field) -> tuple[str, ...]:

@@ -7,19 +7,9 @@ from dataclasses import dataclass, replace
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoFieldsError, UnknownFormError
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import (
-    Extraction,
-    Field,
-    FieldType,
-    Finding,
-    Form,
-    Method,
-    Picture,
-    Record,
-    Severity,
-    Source,
-    Value,
-)
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Field, FieldType, Form
+from ndrcpdf.model.records import Extraction, Method, Picture, Record, Source, Value
 from ndrcpdf.pdf.acroform.chart_curves import read_marks
 from ndrcpdf.pdf.acroform.stored_values import StoredField, StoredForm, read_form, shown_otherwise
 from ndrcpdf.pdf.acroform.widget_appearance import Area

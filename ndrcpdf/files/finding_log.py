@@ -4,7 +4,7 @@ import pickle
 from collections.abc import Iterable, Iterator
 
 from ndrcpdf.files.spool import spool, temporary_file_errors
-from ndrcpdf.model.forms import Finding
+from ndrcpdf.model.findings import Finding
 
 _TOGETHER = 256
 """How many are put away at a time."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.page import Kind, Page, Token
-from ndrcpdf.model.forms import Rect
 
 _CAPTION_GAP, _SMALL = 0.65, 0.9
 """How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""

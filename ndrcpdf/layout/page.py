@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ndrcpdf.model.forms import Rect
+from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.pages.overpainting import Patch
 
 PROMPT, DRAWN = "…?", "_"

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from math import hypot
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import UNKNOWN, is_known, squeezed, with_unknown
 from ndrcpdf.layout.page import Kind, Page, Token
-from ndrcpdf.model.forms import Rect
 
 _LIKE = 0.86
 """How like letters have to be to those of a wording to be taken for it."""

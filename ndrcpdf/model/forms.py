@@ -3,13 +3,12 @@
 Everything here is frozen. Rectangles are in PDF points, origin at the bottom left of the page (ISO 32000-2 §8.3.2.3).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+
+from ndrcpdf.model.findings import Severity
 
 
 class FieldType(StrEnum):
@@ -77,43 +76,6 @@ class Shared(StrEnum):
     """of a document that has a stay: the host; of another: one of the hosts"""
     STAY_FROM = "sejour.debut"
     STAY_TO = "sejour.fin"
-
-
-class Severity(StrEnum):
-    """How bad a finding is; only an error stops a run."""
-
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class Method(StrEnum):
-    """How a value was read back from a PDF."""
-
-    ACROFORM = "acroform"
-
-
-class Rect(NamedTuple):
-    """A rectangle on a page, in points, origin bottom left."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def width(self) -> float:
-        """Width in points."""
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        """Height in points."""
-        return self.y1 - self.y0
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether the point lies inside, edges included."""
-        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,141 +227,3 @@ class Form:
             if each.name == name:
                 return each
         raise KeyError(name)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image as a value: its media type (``image/png`` or ``image/jpeg``) and the bytes of its file."""
-
-    media_type: str
-    data: bytes
-
-    def __repr__(self) -> str:
-        return f"Picture({self.media_type}, {len(self.data)} bytes)"
-
-
-Value = str | int | Decimal | date | bool | Picture
-
-
-class Source(NamedTuple):
-    """Where an answer was read: the file as the user named it, and the row in it (the header line is a row too)."""
-
-    file: str = ""
-    row: int | None = None
-
-
-_NOWHERE = Source()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One located problem.
-
-    ``code`` is stable; ``message`` says what is wrong and ``remedy`` what to do, in the user's language, and neither
-    holds the personal value itself.
-    """
-
-    code: str
-    message: str
-    severity: Severity = Severity.ERROR
-    remedy: str = ""
-    field: str = ""
-    file: str = ""
-    row: int | None = None
-    page: int | None = None
-
-
-class RawRecord(NamedTuple):
-    """One person's answers as they stand in the data: field name → text or the format's own number, date, boolean.
-
-    ``findings`` are what the format already knows to be wrong with the row.
-    """
-
-    cells: Mapping[str, object]
-    source: Source
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One person's answers as typed values; a field without an answer is absent."""
-
-    values: Mapping[str, Value]
-    source: Source = _NOWHERE
-
-
-class Role(StrEnum):
-    """What a widget is for."""
-
-    TEXT = "text"
-    LINES = "lines"
-    TICK = "tick"
-    CHECK = "check"
-    STRIKE = "strike"
-    PICTURE = "picture"
-    CHART = "chart"
-    SIGNATURE = "signature"
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """One widget of a field: its page (from 1), its rectangle, and how text sits in it.
-
-    Attributes
-    ----------
-    part:
-        Which piece of the answer it holds (``jour``), or empty.
-    option:
-        For a tick or a strike: the value chosen by it.
-    size:
-        The size of the type printed around it, in points.
-    leading:
-        The distance of the printed lines in points, for a blank of several dotted lines; else 0.
-    centred:
-        Whether text stands in the middle of the rectangle rather than at its left.
-    anchor:
-        The marked content (MCID) that precedes the blank in the page's reading order; None on an untagged page.
-    score:
-        1 for a label printed word for word; lower for another wording.
-    """
-
-    field: str
-    page: int
-    rect: Rect
-    role: Role
-    size: float
-    part: str = ""
-    option: str = ""
-    leading: float = 0.0
-    centred: bool = False
-    anchor: int | None = None
-    score: float = 1.0
-
-    @property
-    def full_name(self) -> str:
-        """The full AcroForm name of the text field it is a widget of."""
-        return f"{self.field}.{self.part}" if self.part else self.field
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What one returned PDF says.
-
-    Attributes
-    ----------
-    record:
-        The typed values; its source is the file.
-    raw:
-        Field name → the text as it stood in the PDF, for every field that held anything.
-    methods, confidences:
-        Field name → how it was read, and how sure that is (0 to 1).
-    """
-
-    form: str
-    file: str
-    sha256: str
-    record: Record
-    raw: Mapping[str, str] = field(default_factory=dict)
-    methods: Mapping[str, Method] = field(default_factory=dict)
-    confidences: Mapping[str, float] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from statistics import median
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import blanks_of, caption, is_centred
 from ndrcpdf.layout.letters import are_same, squeezed
 from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.layout.reading.checkbox_glyphs import is_bullet
-from ndrcpdf.model.forms import FieldType, Form, Placement, Rect, Role, Where
+from ndrcpdf.model.forms import FieldType, Form, Where
+from ndrcpdf.model.placements import Placement, Role
 
 _WORDS_OF_A_LABEL = 8
 _LONGEST_LABEL = 8

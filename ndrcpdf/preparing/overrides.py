@@ -19,9 +19,11 @@ from dataclasses import dataclass
 import cattrs
 
 from ndrcpdf.errors import BadDataError
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.page import Page
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Field, FieldType, Form, Placement, Rect, Role
+from ndrcpdf.model.forms import Field, FieldType, Form
+from ndrcpdf.model.placements import Placement, Role
 
 _LINE = 1.4
 """The height of a line, in parts of the size of its type."""

@@ -10,13 +10,17 @@ import pikepdf
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError, finding_of
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.annexes import Found, find_annexes, likeliest_pages
 from ndrcpdf.layout.locating.locate import Located, locate
 from ndrcpdf.layout.page_text import Glance, glance
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Form, Placement, Rect, Severity
-from ndrcpdf.pdf.acroform.building import describe, put_fields
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.placements import Placement
+from ndrcpdf.pdf.acroform.building import put_fields
+from ndrcpdf.pdf.acroform.form_marker import describe
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.pages.overpainting import Patch, cover
 from ndrcpdf.pdf.pages.page_selection import keep_pages

@@ -8,10 +8,11 @@ from itertools import starmap
 from pathlib import PurePath
 from typing import Any
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.locate import fault
 from ndrcpdf.layout.page_text import glance
 from ndrcpdf.messages import _, language
-from ndrcpdf.model.forms import Placement, Rect
+from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.pages.rotation import upright
 from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared

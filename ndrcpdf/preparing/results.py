@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from ndrcpdf.layout.locating.locate import Missing, fault
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Form, Placement, Severity
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.preparing.unknown_blanks import Note, notes
 

@@ -8,7 +8,9 @@ from functools import cache
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoColumnsError
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Field, Finding, Form, Severity, Source
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Field, Form
+from ndrcpdf.model.records import Source
 from ndrcpdf.values import comparable
 
 META_COLUMNS = ("_file", "_sha256", "_form", "_method", "_confidence", "_findings")

@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Form, Severity
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
 from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
 from ndrcpdf.records.formula_cells import unneutralised
 from ndrcpdf.records.reader import Reader

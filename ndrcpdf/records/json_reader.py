@@ -9,7 +9,9 @@ from typing import Any, BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Form, RawRecord, Source
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import RawRecord, Source
 from ndrcpdf.records.columns import (
     META_COLUMNS,
     Vocabulary,

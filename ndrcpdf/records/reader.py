@@ -8,7 +8,8 @@ from xml.etree.ElementTree import ParseError
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, RawRecord
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.records import RawRecord
 
 
 class Reader:

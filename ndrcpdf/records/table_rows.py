@@ -5,7 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import FieldType, Finding, Form, Picture, RawRecord, Severity, Source
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.records import Picture, RawRecord, Source
 from ndrcpdf.records.columns import Columns
 from ndrcpdf.values import picture_of
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 
-from ndrcpdf.model.forms import Extraction, Finding, Form, Value
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Extraction, Value
 from ndrcpdf.records.columns import META_COLUMNS
 from ndrcpdf.records.formula_cells import neutralised
 from ndrcpdf.records.reading import Format

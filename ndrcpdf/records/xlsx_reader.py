@@ -9,7 +9,9 @@ from typing import Any, BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Form, RawRecord, Severity
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import RawRecord
 from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.table_rows import table_records

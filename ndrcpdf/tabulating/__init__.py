@@ -11,7 +11,7 @@ from ndrcpdf.errors import UnknownFormError
 from ndrcpdf.layout.letters import UNKNOWN
 from ndrcpdf.layout.tables.reading import read_tables
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.academies import checked_academies, read_academies
 from ndrcpdf.tabulating.calendar_checks import checked_calendar, checked_presence
 from ndrcpdf.tabulating.features import checked_features, read_features

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ndrcpdf.layout.tables.reading import TablesPage, one_line
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import ask_which, folded
 from ndrcpdf.tabulating.multi_page_tables import Kind, Row, doubts, spreads
 from ndrcpdf.tabulating.rows import Academy, Role

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.tables.reading import Line, TablesPage, Word, one_line
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Rect, Severity
+from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import folded
 from ndrcpdf.tabulating.rows import Feature
 

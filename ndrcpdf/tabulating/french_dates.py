@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 
 PARIS = "Europe/Paris"
 ZONES = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ndrcpdf.layout.tables.reading import Cell, Table, TablesPage, open_table
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 
 Row = Sequence[Cell | None]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ndrcpdf.layout.tables.reading import one_line
-from ndrcpdf.model.forms import Finding
+from ndrcpdf.model.findings import Finding
 from ndrcpdf.tabulating.features import without_marker
 from ndrcpdf.tabulating.french_dates import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
 from ndrcpdf.tabulating.multi_page_tables import Spread

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from ndrcpdf.model.forms import Finding
+from ndrcpdf.model.findings import Finding
 
 
 class Role(StrEnum):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ndrcpdf.layout.tables.reading import Cell, TablesPage, phrases
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import HOUR, ZONES, dates_in, folded, note_of, time_of, wrong_weekdays
 from ndrcpdf.tabulating.multi_page_tables import Kind, Row, Spread, doubts, spreads
 from ndrcpdf.tabulating.rows import Sitting

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from ndrcpdf.model.forms import Field, FieldType, Picture, Value
+from ndrcpdf.model.forms import Field, FieldType
+from ndrcpdf.model.records import Picture, Value
 from ndrcpdf.values.images import data_uri
 
 

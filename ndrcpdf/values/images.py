@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Field, Picture
+from ndrcpdf.model.forms import Field
+from ndrcpdf.model.records import Picture
 from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.text import text_of
 

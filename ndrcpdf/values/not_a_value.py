@@ -1,6 +1,6 @@
 """What is thrown where a cell holds no value of its type."""
 
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 
 
 class NotAValueError(Exception):

@@ -5,7 +5,9 @@ from dataclasses import replace
 from functools import cache, partial
 
 from ndrcpdf.caching import remembering
-from ndrcpdf.model.forms import Field, FieldType, Finding, Form, RawRecord, Record, Value
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import Field, FieldType, Form
+from ndrcpdf.model.records import RawRecord, Record, Value
 from ndrcpdf.values.addresses import email, postcode
 from ndrcpdf.values.choices import chart, flag, open_option, option_of, several_options, signature
 from ndrcpdf.values.dates import date_of, year

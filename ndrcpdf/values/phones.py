@@ -8,7 +8,8 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Field, Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Field
 from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.text import text_of
 

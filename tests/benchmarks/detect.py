@@ -19,10 +19,10 @@ import pikepdf
 from table import machine, table
 
 from ndrcpdf.errors import NdrcpdfError
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import read_sheets
 from ndrcpdf.layout.page import Kind
-from ndrcpdf.model.forms import Rect
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 ENOUGH = 0.5

@@ -12,7 +12,7 @@ from subject import in_order, raw_records
 
 from ndrcpdf import catalog
 from ndrcpdf.filling import Filler, fill, filler
-from ndrcpdf.model.forms import RawRecord, Record
+from ndrcpdf.model.records import RawRecord, Record
 
 _CHUNK = 1000
 

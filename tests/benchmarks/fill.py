@@ -22,9 +22,10 @@ from rows import FORM, FORMS, samples, template
 from subject import Subject, answers, no_value_twice, subject
 from table import GOALS, add_clock, installed_version, machine, on_one_core, table
 
+from ndrcpdf.files.atomic import write_whole
 from ndrcpdf.filling import fill, fill_flat, marks
-from ndrcpdf.model.forms import Finding, Record
-from ndrcpdf.pdf.syntax.opening import write_whole
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.templates.field_contents import CurveMark
 from ndrcpdf.pdf.templates.stamping import stamp
 

@@ -26,7 +26,8 @@ from table import GOALS, machine, on_one_core, table
 from ndrcpdf.batching import Existing, Plan, fill_rows
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import fill_flat, marks
-from ndrcpdf.model.forms import Finding, RawRecord, Record
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.records import RawRecord, Record
 from ndrcpdf.pdf.templates.field_contents import Mark
 from ndrcpdf.pdf.templates.flat_stamping import page_contents
 from ndrcpdf.pdf.templates.print_run import PrintRun, deflated

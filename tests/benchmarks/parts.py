@@ -28,10 +28,12 @@ from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.job import Chunk
 from ndrcpdf.batching.trays import Tray
 from ndrcpdf.checking import rules
+from ndrcpdf.files.atomic import write_pieces
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler, fill, filler, marks
-from ndrcpdf.model.forms import Finding, Form, RawRecord, Record
-from ndrcpdf.pdf.syntax.opening import write_pieces
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import RawRecord, Record
 from ndrcpdf.pdf.templates.field_contents import Mark
 from ndrcpdf.pdf.templates.flat_stamping import flat_delta, page_contents
 from ndrcpdf.pdf.templates.print_run import deflated

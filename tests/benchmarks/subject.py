@@ -12,7 +12,9 @@ from rows import samples, write_csv
 from ndrcpdf import catalog
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.filling import Filler, filler, marks
-from ndrcpdf.model.forms import Finding, Form, RawRecord, Record, Severity, Value
+from ndrcpdf.model.findings import Finding, Severity
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import RawRecord, Record, Value
 from ndrcpdf.pdf.syntax.objects import name_text
 from ndrcpdf.pdf.templates.field_contents import GroupMark, TextMark
 from ndrcpdf.records import reading

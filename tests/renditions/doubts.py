@@ -22,7 +22,8 @@ from ndrcpdf.layout.locating.assignment import same_blank
 from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.reading.text_layer import read_pages
-from ndrcpdf.model.forms import Blank, Form, Placement, Role, Where
+from ndrcpdf.model.forms import Blank, Form, Where
+from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.preparing import DOUBTFUL
 
 _TAKEN = "taken"

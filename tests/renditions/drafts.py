@@ -17,7 +17,8 @@ from pathlib import Path
 from score import truths_in
 
 from ndrcpdf import catalog
-from ndrcpdf.model.forms import Form, Placement
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.preparing import Prepared, prepare
 from ndrcpdf.preparing.unknown_blanks import Note

@@ -35,7 +35,10 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler, marks
-from ndrcpdf.model.forms import Field, FieldType, Finding, Form, Picture, Record, Rect, Value
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.findings import Finding
+from ndrcpdf.model.forms import Field, FieldType, Form
+from ndrcpdf.model.records import Picture, Record, Value
 from ndrcpdf.pdf.acroform.stored_values import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
 from ndrcpdf.preparing import Prepared, prepare, prepare_each

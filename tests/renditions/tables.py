@@ -31,7 +31,7 @@ from tree import Document, Part
 from truth import Register
 
 from ndrcpdf.errors import NdrcpdfError
-from ndrcpdf.model.forms import Severity
+from ndrcpdf.model.findings import Severity
 from ndrcpdf.tabulating import Tables, tabulate
 
 GOAL = 0.98

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from ndrcpdf.geometry import Rect, hull, middle
 from ndrcpdf.layout.detecting.checkboxes import touching
 from ndrcpdf.layout.detecting.ruled_lines import underlines
 from ndrcpdf.layout.detecting.ruled_regions import Region, Sides
@@ -13,12 +14,9 @@ from ndrcpdf.layout.detecting.searched_page import (
     FoundBlank,
     Sheet,
     lines_of,
-    middle,
     phrases,
 )
 from ndrcpdf.layout.page import Kind, Token
-from ndrcpdf.layout.reading.coordinates import hull
-from ndrcpdf.model.forms import Rect
 
 _NARROWEST = 12.0
 """The width of the narrowest empty cell that is a blank, in points."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from ndrcpdf.layout.detecting.searched_page import BlankKind, FoundBlank, Sheet, middle
+from ndrcpdf.geometry import Rect, hull, middle
+from ndrcpdf.layout.detecting.searched_page import BlankKind, FoundBlank, Sheet
 from ndrcpdf.layout.page import Kind, Token
-from ndrcpdf.layout.reading.coordinates import hull
-from ndrcpdf.model.forms import Rect
 
 _PITCH = 1.5
 """By how much the cells of a comb may differ and be apart, in points."""

@@ -6,14 +6,14 @@ dots. What speaks against it is text in the way: a cell with words has a blank o
 
 from collections.abc import Iterator, Sequence
 
+from ndrcpdf.geometry import Rect, middle, shared
 from ndrcpdf.layout.detecting.cells import in_cells
 from ndrcpdf.layout.detecting.checkboxes import combs_and_ticks
 from ndrcpdf.layout.detecting.leaders import on_leaders
 from ndrcpdf.layout.detecting.ruled_lines import label_left, on_rules
 from ndrcpdf.layout.detecting.ruled_regions import Region, Sides, regions
-from ndrcpdf.layout.detecting.searched_page import BlankKind, FoundBlank, Sheet, lines_of, middle, shared
+from ndrcpdf.layout.detecting.searched_page import BlankKind, FoundBlank, Sheet, lines_of
 from ndrcpdf.layout.detecting.white_space import on_white_space
-from ndrcpdf.model.forms import Rect
 
 _DARK, _SHADED = 0.8, 0.985
 """Paper darker than this is not written on; paper lighter than this is white."""

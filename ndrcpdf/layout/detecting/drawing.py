@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.reading.coordinates import rect_in
-from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.syntax.opening import opened_pages
 
 _THIN = 2.0

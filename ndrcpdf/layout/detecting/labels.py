@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.searched_page import BlankKind, FoundBlank, Sheet
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.page import Kind, Token
-from ndrcpdf.model.forms import Rect
 
 _REACH = 200.0
 """A label ends no further on the left of its blank than this, in points."""

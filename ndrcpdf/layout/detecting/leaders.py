@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet
 from ndrcpdf.layout.page import Token
-from ndrcpdf.model.forms import Rect
 
 _DEPTH = 0.3
 """How far a blank reaches below the baseline of its dots, in parts of the type size."""

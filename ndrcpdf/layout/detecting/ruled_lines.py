@@ -2,19 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from ndrcpdf.geometry import Rect, middle
 from ndrcpdf.layout.captions import caption, is_centred
 from ndrcpdf.layout.detecting.leaders import as_lines
-from ndrcpdf.layout.detecting.searched_page import (
-    LINE_HEIGHT,
-    SMALLEST_HEIGHT,
-    BlankKind,
-    FoundBlank,
-    Sheet,
-    lines_of,
-    middle,
-)
+from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet, lines_of
 from ndrcpdf.layout.page import Token
-from ndrcpdf.model.forms import Rect
 
 _NARROWEST = 24.0
 """The shortest piece of a rule that is written on, in points."""

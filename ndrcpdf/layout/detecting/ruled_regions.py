@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise, product
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.drawing import Rule, Shapes
-from ndrcpdf.model.forms import Rect
 
 _TOUCHING = 3.0
 """How near a rule has to come to another to meet it, in points."""

@@ -7,10 +7,10 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
+from ndrcpdf.geometry import Rect, middle
 from ndrcpdf.layout.detecting.drawing import Shapes, read_shapes
 from ndrcpdf.layout.page import DRAWN, Kind, Page, Token
 from ndrcpdf.layout.reading.text_layer import read_pages
-from ndrcpdf.model.forms import Rect
 
 _GAP = 1.2
 """Words further apart than this, in parts of the type size, belong to different phrases."""
@@ -150,19 +150,6 @@ def _counting_down(column: Sequence[Token]) -> Iterator[list[Token]]:
 def _beside_scale(run: Sequence[Token], box: Rect) -> Rect:
     step = (run[0].baseline - run[-1].baseline) / (len(run) - 1)
     return Rect(run[0].rect.x1, run[-1].baseline - step, box.x1, run[0].baseline + step)
-
-
-def middle(rect: Rect) -> tuple[float, float]:
-    """The middle of a rectangle."""
-    return (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2
-
-
-def shared(one: Rect, other: Rect) -> float:
-    """What two rectangles share, as a part of the smaller."""
-    width = min(one.x1, other.x1) - max(one.x0, other.x0)
-    height = min(one.y1, other.y1) - max(one.y0, other.y0)
-    smaller = min(one.width * one.height, other.width * other.height)
-    return max(width, 0.0) * max(height, 0.0) / smaller if smaller > 0 else 0.0
 
 
 def lines_of(words: Sequence[Token]) -> list[list[Token]]:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ndrcpdf.layout.detecting.searched_page import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases, shared
+from ndrcpdf.geometry import Rect, hull, shared
+from ndrcpdf.layout.detecting.searched_page import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases
 from ndrcpdf.layout.page import Token
-from ndrcpdf.layout.reading.coordinates import hull
-from ndrcpdf.model.forms import Rect
 
 _NARROWEST, _LONGEST_LABEL = 60.0, 12
 """White space is a blank if it is this wide, in points, and its label has no more than so many words."""

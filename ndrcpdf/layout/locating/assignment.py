@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ndrcpdf.layout.locating.candidate import Candidate
-from ndrcpdf.model.forms import Field, Placement, Role, Where
+from ndrcpdf.model.forms import Field, Where
+from ndrcpdf.model.placements import Placement, Role
 
 _WIDTH = 150
 """How many choices are kept from field to field."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ndrcpdf.model.forms import FieldType, Placement, Rect, Role
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.forms import FieldType
+from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT
 
 LINE_HEIGHT = 1.4

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.candidate import ROLE_BY_TYPE, SPLIT, TOUCHING, WIDEST_MARGIN, Candidate, split_up
 from ndrcpdf.layout.page import Page, Token
 from ndrcpdf.layout.token_search import Stream
-from ndrcpdf.model.forms import Field, FieldType, Placement, Rect, Role
+from ndrcpdf.model.forms import Field, FieldType
+from ndrcpdf.model.placements import Placement, Role
 
 _HEAD_GAP = 2.0
 """Words further apart than this, in parts of their size, are heads of different columns."""

@@ -1,9 +1,11 @@
 """Blanks that are the marks and the columns of a chart."""
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.candidate import TOUCHING, Candidate
 from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.layout.token_search import Stream
-from ndrcpdf.model.forms import Field, Placement, Rect, Role
+from ndrcpdf.model.forms import Field
+from ndrcpdf.model.placements import Placement, Role
 
 
 def in_chart(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.candidate import Candidate
 from ndrcpdf.layout.locating.cells import in_cell, is_beside
 from ndrcpdf.layout.locating.leaders import after_leader
 from ndrcpdf.layout.page import Kind, Page
 from ndrcpdf.layout.token_search import Stream
-from ndrcpdf.model.forms import Field, FieldType, Option, Placement, Rect, Role
+from ndrcpdf.model.forms import Field, FieldType, Option
+from ndrcpdf.model.placements import Placement, Role
 
 
 def beside_boxes(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:

@@ -2,13 +2,15 @@
 
 from itertools import pairwise
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import are_parts, is_over
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.locating.candidate import LINE_HEIGHT, SPLIT, Candidate, depth, line_rect, split_up
 from ndrcpdf.layout.locating.white_space import room_under
 from ndrcpdf.layout.page import PROMPT, Kind, Page, Token
 from ndrcpdf.layout.token_search import Stream
-from ndrcpdf.model.forms import Field, Placement, Rect, Role
+from ndrcpdf.model.forms import Field
+from ndrcpdf.model.placements import Placement, Role
 
 _RAISE = 1.6
 """How far above the baseline of the dots text stands, in points: clear of them but for its descenders."""

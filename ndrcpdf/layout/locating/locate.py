@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ndrcpdf.errors import CannotPlaceError
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.assignment import choose
 from ndrcpdf.layout.locating.candidate import Candidate
 from ndrcpdf.layout.locating.field_order import Order
@@ -17,7 +18,8 @@ from ndrcpdf.layout.page import Kind, Page
 from ndrcpdf.layout.reading.column_order import by_columns
 from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Blank, Field, Form, Placement, Rect, Where
+from ndrcpdf.model.forms import Blank, Field, Form, Where
+from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.pages.overpainting import Patch
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.locating.candidate import INDENT, LINE_HEIGHT, ROLE_BY_TYPE, WIDEST_MARGIN, Candidate, line_rect
 from ndrcpdf.layout.locating.cells import cell_candidate, empty_cells, is_aligned
 from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.layout.token_search import Stream
-from ndrcpdf.model.forms import Field, FieldType, Placement, Rect, Role
+from ndrcpdf.model.forms import Field, FieldType
+from ndrcpdf.model.placements import Placement, Role
 
 _ROOM_MARGIN = 3.0
 """How far from the sides of its cell, and from its label, a room begins, where the page does not tell, in points."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.page import Kind, Page, Token
-from ndrcpdf.model.forms import Rect
 
 _GUTTER = 8.0
 """How wide a gutter is at least, in points."""

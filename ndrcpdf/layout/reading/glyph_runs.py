@@ -8,11 +8,11 @@ from typing import Any
 
 from pdfplumber.utils.text import extract_words
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import UNKNOWN, repaired, squeezed
 from ndrcpdf.layout.page import Kind, Token
 from ndrcpdf.layout.reading.checkbox_glyphs import is_box_glyph, telephone
 from ndrcpdf.layout.reading.coordinates import rect_in
-from ndrcpdf.model.forms import Rect
 
 _LEADER_GLYPHS = {".": 1, "·": 1, "․": 1, "‥": 2, "…": 3, "_": 2}
 """How many dots each glyph of a leader is worth."""

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ndrcpdf.geometry import Rect, hull
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.page import PROMPT, Kind, Token
-from ndrcpdf.layout.reading.coordinates import hull
-from ndrcpdf.model.forms import Rect
 
 _DESCENDERS = 0.3
 """How far letters reach under their line, in parts of their size."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.page import Token
-from ndrcpdf.model.forms import Rect
 
 _SAME_LINE = 0.5
 """How far apart the baselines of one line may be, in parts of the type size."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.page import DRAWN, Kind, Token
 from ndrcpdf.layout.reading.ruling import Strip
-from ndrcpdf.model.forms import Rect
 
 _UNDER_LINE, _ABOVE_LINE = 0.15, 0.55
 """How far the baseline of words lies under a drawn line or over it, at most, in parts of their size, to stand on it."""

@@ -14,8 +14,8 @@ from typing import Any
 
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.reading.coordinates import rect_in
-from ndrcpdf.model.forms import Rect
 
 _THIN = 1.9
 """What is thinner than this, in points, is a rule; what is thicker is an area."""

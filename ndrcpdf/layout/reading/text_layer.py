@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.layout.reading.glyph_runs import glyph_box, inked_boxes, leader_of, sorted_out, words_of
 from ndrcpdf.layout.reading.placeholder_prompts import inks, prompts_of, with_prompts
@@ -14,8 +15,7 @@ from ndrcpdf.layout.reading.reading_order import in_reading_order
 from ndrcpdf.layout.reading.ruled_leaders import leaders_on
 from ndrcpdf.layout.reading.ruling import read_ruling
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Rect
-from ndrcpdf.pdf.pages.overpainting import patch_over
+from ndrcpdf.pdf.rendering.background import patch_over
 from ndrcpdf.pdf.syntax.opening import opened_pages, opened_pictures
 
 

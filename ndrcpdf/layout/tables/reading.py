@@ -13,6 +13,7 @@ import pikepdf
 from pdfplumber.utils.text import extract_text, extract_words
 
 from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import repaired
 from ndrcpdf.layout.page_text import glance
 from ndrcpdf.layout.reading.checkbox_glyphs import is_box_glyph
@@ -20,7 +21,6 @@ from ndrcpdf.layout.reading.coordinates import rect_in
 from ndrcpdf.layout.reading.glyph_runs import is_level
 from ndrcpdf.layout.reading.ruling import read_ruling
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Rect
 from ndrcpdf.pdf.pages.rotation import is_plain, upright
 from ndrcpdf.pdf.syntax.opening import opened, opened_pages
 

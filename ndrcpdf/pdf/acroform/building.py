@@ -6,21 +6,21 @@ of each state of a button. The line pitch of a blank of several lines is kept in
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.geometry import Rect
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Field, FieldType, Form, Option, Placement, Rect, Role
+from ndrcpdf.model.forms import Field, FieldType, Form, Option
+from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.pdf.acroform.button_drawings import cross, strike
 from ndrcpdf.pdf.acroform.chart_curves import most_strokes, rgb, undermost_first
 from ndrcpdf.pdf.pages import structure_tree as tagging
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
 
-MARKER = "/ndrcpdf"
 CHECKED = "Oui"
 """The on-state of a check box."""
 
@@ -59,33 +59,6 @@ def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement], na
             SigFlags=_SIGNATURES_EXIST if any(p.role is Role.SIGNATURE for p in placements) else 0,
         )
     )
-
-
-def describe(pdf: pikepdf.Pdf, form: Form) -> None:
-    """Say in the document which form it is: title, language, and a marker that survives saving (§14.5, page-piece)."""
-    now = datetime(form.session, 1, 1, tzinfo=UTC)  # a fixed date: preparing twice gives the same file
-    stamp = String(f"D:{now:%Y%m%d%H%M%S}Z")
-    pieces = pdf.Root.get("/PieceInfo", Dictionary())
-    pieces[MARKER] = Dictionary(LastModified=stamp, Private=Dictionary(Form=String(form.id)))
-    pdf.Root.PieceInfo = pieces
-    if "/Lang" not in pdf.Root:
-        pdf.Root.Lang = String(form.language)
-    preferences = pdf.Root.get("/ViewerPreferences", Dictionary())
-    preferences.DisplayDocTitle = True
-    pdf.Root.ViewerPreferences = preferences
-    if not str(pdf.docinfo.get("/Title", "")):
-        pdf.docinfo["/Title"] = String(form.title)
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        if not metadata.get("dc:title"):
-            metadata["dc:title"] = str(pdf.docinfo["/Title"])
-
-
-def marked_form(pdf: pikepdf.Pdf) -> str:
-    """The id of the form the document says it is, or an empty string."""
-    try:
-        return str(pdf.Root.PieceInfo[MARKER].Private.Form)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return ""
 
 
 class _Builder:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ndrcpdf.model.forms import Rect
+from ndrcpdf.geometry import Rect
 
 _STROKE = 1.1
 """The width of the pen that ticks and strikes out, in points."""

@@ -12,7 +12,8 @@ from math import isfinite
 
 import pikepdf
 
-from ndrcpdf.model.forms import Curve, Rect
+from ndrcpdf.geometry import Rect
+from ndrcpdf.model.forms import Curve
 from ndrcpdf.pdf.acroform.widget_appearance import Area, numbers_of
 
 HIGHEST = 20

@@ -19,17 +19,18 @@ import pypdf
 from pypdf.generic import StreamObject
 
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
+from ndrcpdf.geometry import Rect
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Picture, Rect
-from ndrcpdf.pdf.acroform.building import marked_form
+from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.acroform.chart_curves import Vertices, curve_of, read_vertices
+from ndrcpdf.pdf.acroform.field_kinds import button_options, exported, is_list
 from ndrcpdf.pdf.acroform.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
+from ndrcpdf.pdf.acroform.form_marker import marked_form
 from ndrcpdf.pdf.acroform.widget_appearance import rect_of, turn_of
 from ndrcpdf.pdf.pages.images import read_picture
 from ndrcpdf.pdf.rendering.characters import letters_in_place, text_of
 from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import foreign_errors, opened, opened_pictures, read_bytes
-from ndrcpdf.pdf.templates.compiling import button_options, exported, is_list
 from ndrcpdf.pdf.typesetting.bidi import levels
 
 _NOWHERE = Rect(0, 0, 0, 0)

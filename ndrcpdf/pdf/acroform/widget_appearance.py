@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-from ndrcpdf.model.forms import Rect
+from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.acroform.field_tree import Flag, Terminal, as_list
 from ndrcpdf.pdf.syntax.objects import copied
 from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT

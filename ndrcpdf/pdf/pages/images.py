@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pikepdf
 
-from ndrcpdf.model.forms import Picture
+from ndrcpdf.model.records import Picture
 from ndrcpdf.values import picture_of, png_of
 
 _PADDING = 2.0

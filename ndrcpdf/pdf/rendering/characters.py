@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ctypes import c_ulong
 from typing import Any, NamedTuple
 
-from ndrcpdf.model.forms import Rect
+from ndrcpdf.geometry import Rect
 
 # pypdfium2 is imported where it is called: a library of 10 MB, which whoever only fills need not wait for.
 # ruff: noqa: PLC0415

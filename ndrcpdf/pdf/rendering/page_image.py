@@ -6,7 +6,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from ndrcpdf.model.forms import Rect
+from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.rendering.characters import Letter, letters_in_place, text_of
 from ndrcpdf.pdf.syntax.opening import foreign_errors
 

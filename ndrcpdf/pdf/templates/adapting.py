@@ -13,10 +13,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.errors import NoFieldsError, ProtectedPdfError
+from ndrcpdf.geometry import Rect
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Rect, Severity
+from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.acroform.button_drawings import cross
 from ndrcpdf.pdf.acroform.chart_curves import curve_of
+from ndrcpdf.pdf.acroform.field_kinds import is_field, made_state, on_states, shows_picture
 from ndrcpdf.pdf.acroform.field_tree import (
     DEEPEST,
     Terminal,
@@ -33,15 +35,7 @@ from ndrcpdf.pdf.acroform.widget_appearance import frame_of, rect_of
 from ndrcpdf.pdf.syntax.incremental import appended, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import opened, trimmed
-from ndrcpdf.pdf.templates.compiling import (
-    Template,
-    compile_template,
-    has_our_font,
-    is_field,
-    made_state,
-    on_states,
-    shows_picture,
-)
+from ndrcpdf.pdf.templates.compiling import Template, compile_template, has_our_font
 from ndrcpdf.pdf.templates.field_contents import ListMark, TextMark
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed

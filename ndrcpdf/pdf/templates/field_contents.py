@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ndrcpdf.model.forms import Picture
+from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.syntax.incremental import IndirectObject
 from ndrcpdf.pdf.templates.print_fields import Entry
 from ndrcpdf.pdf.typesetting.fallback_text import Set

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ndrcpdf.model.forms import Picture
+from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.acroform.chart_curves import stroke_content, strokes
 from ndrcpdf.pdf.pages.images import image_data, picture_content
 from ndrcpdf.pdf.syntax.incremental import Update

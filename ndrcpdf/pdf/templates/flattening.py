@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree
 
-from ndrcpdf.model.forms import Rect
+from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.acroform.field_tree import Terminal, as_list, is_hidden, terminals
 from ndrcpdf.pdf.acroform.widget_appearance import rect_of
 from ndrcpdf.pdf.pages.overpainting import enclose

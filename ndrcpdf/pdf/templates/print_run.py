@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.files.key_register import Register
-from ndrcpdf.model.forms import Picture
+from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.pages.images import image_data
 from ndrcpdf.pdf.pages.page_tree import PageTree
 from ndrcpdf.pdf.syntax.incremental import read_base

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ndrcpdf.model.forms import Finding
+from ndrcpdf.model.findings import Finding
 from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
 from ndrcpdf.pdf.typesetting.lines import DrawnFont, FontStack, Line, line_operators
 from ndrcpdf.pdf.typesetting.text_box import CENTRED, LEFT, RIGHT, TextBox, sizes, too_long

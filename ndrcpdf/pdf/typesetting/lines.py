@@ -16,7 +16,7 @@ from fontTools.unicodedata import script as script_of
 from unicode_segmentation_rs import graphemes
 
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.typesetting.bidi import levels, paragraph_level, visual_order
 from ndrcpdf.pdf.typesetting.font_files import OWN_FONT, FontFile, font_file
 from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont, extra_font

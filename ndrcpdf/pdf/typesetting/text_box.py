@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ndrcpdf.messages import _
-from ndrcpdf.model.forms import Finding, Severity
+from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.syntax.objects import literal
 from ndrcpdf.pdf.typesetting.form_font import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, Face, drawn
 from ndrcpdf.pdf.typesetting.line_breaks import pieces
