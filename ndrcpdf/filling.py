@@ -15,11 +15,12 @@ from ndrcpdf.model.records import Picture, Record, Value
 from ndrcpdf.pdf.acroform.chart_curves import most_strokes
 from ndrcpdf.pdf.syntax.opening import read_bytes
 from ndrcpdf.pdf.templates.adapting import adapted
-from ndrcpdf.pdf.templates.compiling import Template, TextField, compile_template
+from ndrcpdf.pdf.templates.compiling import compile_template
 from ndrcpdf.pdf.templates.field_contents import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.templates.flat_stamping import stamp_flat
 from ndrcpdf.pdf.templates.flattening import Flat, flatten_template
 from ndrcpdf.pdf.templates.stamping import stamp
+from ndrcpdf.pdf.templates.template import Template, TextField
 from ndrcpdf.pdf.typesetting.fallback_text import Set, set_text
 from ndrcpdf.pdf.typesetting.form_font import drawn
 from ndrcpdf.pdf.typesetting.lines import FontStack, font_stack, no_glyph

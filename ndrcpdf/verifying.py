@@ -16,13 +16,13 @@ import pypdf
 from ndrcpdf.geometry import Rect
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
-from ndrcpdf.pdf.acroform.stored_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
 from ndrcpdf.pdf.syntax.objects import name_text
 from ndrcpdf.pdf.syntax.opening import foreign_errors
-from ndrcpdf.pdf.templates.compiling import OFF, Template, TextWidget
 from ndrcpdf.pdf.templates.field_contents import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.templates.stamping import stamp
+from ndrcpdf.pdf.templates.template import OFF, Template, TextWidget
 from ndrcpdf.pdf.typesetting.fallback_text import Set
 from ndrcpdf.pdf.typesetting.form_font import without_invisible
 from ndrcpdf.pdf.typesetting.text_box import Fitted

@@ -26,7 +26,7 @@ from ndrcpdf.geometry import Rect
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Field, FieldType
 from ndrcpdf.model.records import Picture, Record, Value
-from ndrcpdf.pdf.acroform.stored_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters
 from ndrcpdf.values import picture_of
 
 FOLDER = Path(__file__).parents[2] / "shared" / "corpus" / "forms"

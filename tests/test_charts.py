@@ -24,7 +24,7 @@ from ndrcpdf.filling import Filler, fill, fill_flat, filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.acroform.chart_curves import read_marks, strokes
-from ndrcpdf.pdf.acroform.widget_appearance import Area
+from ndrcpdf.pdf.acroform.widget_geometry import Area
 from ndrcpdf.preparing import prepare
 
 CHARTS = [(form, field) for form in catalog.known_forms() for field in form.fields if field.curves]

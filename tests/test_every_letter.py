@@ -21,7 +21,7 @@ from ndrcpdf.extracting import extract
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import Record
-from ndrcpdf.pdf.acroform.stored_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters
 from ndrcpdf.pdf.templates.field_contents import Mark
 from ndrcpdf.pdf.templates.flat_stamping import page_contents
 from ndrcpdf.pdf.templates.print_run import PrintRun, deflated

@@ -26,6 +26,7 @@ from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.model.records import Record
 from ndrcpdf.preparing import DOUBTFUL, prepare
+from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
 
 ROOT = Path(__file__).parents[1]
 RENDITIONS = ROOT.parent / "shared" / "renditions"
@@ -61,6 +62,11 @@ def form_of(tmp_path: Path, fields: str) -> Form:
 
 def located(form: Form, source: str) -> Located:
     return locate(form, read_pages(page_of(source), "page"), "page")
+
+
+def unplaced(form: Form, source: str) -> list[UnplacedBlank]:
+    pages = read_pages(page_of(source), "page")
+    return list(unplaced_blanks(form, pages, locate(form, pages, "page")))
 
 
 def placed(form: Form, source: str) -> dict[str, Placement]:
@@ -149,12 +155,13 @@ def test_each_option_gets_the_box_beside_its_words(text: str, tmp_path: Path) ->
 def test_what_cannot_be_placed_names_the_label_and_what_is_there_instead(tmp_path: Path) -> None:
     labels = 'blank = { labels = ["Mèl", "Courriel"] }'
     form = form_of(tmp_path, field("nom", "Nom") + field("mel", "Mèl", more=labels))
-    found = located(form, "Nom : #blank()\n\nTélécopie : #blank()\n")
+    source = "Nom : #blank()\n\nTélécopie : #blank()\n"
+    found = located(form, source)
     (missing,) = found.missing
     assert missing.field == "mel"
     assert missing.wordings == "“Mèl” or “Courriel”"
     assert "Télécopie" in missing.seen
-    assert [(each.label, each.type) for each in found.extra] == [("Télécopie :", "text")]
+    assert [(each.label, each.type) for each in unplaced(form, source)] == [("Télécopie :", "text")]
 
 
 def test_where_less_than_half_can_be_placed_nothing_is(tmp_path: Path) -> None:
@@ -203,7 +210,7 @@ def test_what_underlines_words_or_parts_sections_is_no_blank(tmp_path: Path) -> 
     form = form_of(tmp_path, field("nom", "Nom") + field("titre", "Titre de la fiche"))
     source = "#underline[Titre de la fiche :]\n\nNom : #blank()\n\n#v(40pt)\n#line(length: 100%)\nPied de page\n"
     found = located(form, source)
-    assert found.extra == ()
+    assert unplaced(form, source) == []
     assert {each.field: each.score for each in found.placements}["nom"] == 1.0
 
 
@@ -452,7 +459,7 @@ CAPTIONED = """
 def noted(tmp_path: Path, source: str, known: str = "Nom", more: str = "") -> list[str]:
     """The labels of the blanks that are noted on a page, where the form has one field."""
     form = form_of(tmp_path, field("nom", known, more=more))
-    return [blank.label for blank in located(form, CAPTIONED + source).extra]
+    return [blank.label for blank in unplaced(form, CAPTIONED + source)]
 
 
 def test_a_line_has_its_label_under_its_middle(tmp_path: Path) -> None:
@@ -483,7 +490,7 @@ def test_small_words_in_the_corner_of_a_box_ask_for_what_goes_under_them(tmp_pat
 
 def standing(form: Form, source: str) -> list[tuple[str, str, str]]:
     """For each blank that is noted its label, its section, and the field that it comes behind."""
-    return [(blank.label, blank.section, blank.after) for blank in located(form, source).extra]
+    return [(blank.label, blank.section, blank.after) for blank in unplaced(form, source)]
 
 
 def test_a_blank_is_in_the_section_that_its_label_is_printed_in(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.placements import Placement
-from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.preparing import Prepared, prepare, prepare_each, report
+from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
 
 FORMS = {form.name: form for form in catalog.known_forms()}
 NOT_NOTED = {
@@ -34,12 +34,12 @@ def without(form: Form, *names: str) -> Form:
     return replace(form, fields=tuple(field for field in form.fields if field.name not in names))
 
 
-def on_it(blank: Leftover, placement: Placement) -> bool:
+def on_it(blank: UnplacedBlank, placement: Placement) -> bool:
     x, y = (blank.rect.x0 + blank.rect.x1) / 2, (blank.rect.y0 + blank.rect.y1) / 2
     return blank.page == placement.page and (placement.rect.holds(x, y) or _holds(blank, placement))
 
 
-def _holds(blank: Leftover, placement: Placement) -> bool:
+def _holds(blank: UnplacedBlank, placement: Placement) -> bool:
     rect = placement.rect
     return blank.rect.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2)
 
@@ -69,7 +69,9 @@ def _noted(form: Form, name: str, pages: list[Page], placed: tuple[Placement, ..
     own = [placement for placement in placed if placement.field == name]
     others = [placement.rect for placement in left.placements]
     shared = any(rect.holds((each.rect.x0 + each.rect.x1) / 2, each.rect.y1 - 1) for rect in others for each in own)
-    return shared or any(on_it(blank, each) for blank in left.extra for each in own)
+    return shared or any(
+        on_it(blank, each) for blank in unplaced_blanks(without(form, name), pages, left) for each in own
+    )
 
 
 # ── What a note proposes ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 import typst
+from ndrcpdf.tabulating.tabulate.tabulate import tabulate
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, UnreadablePdfError
@@ -16,11 +18,12 @@ from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.layout.annexes import find_annexes
 from ndrcpdf.layout.page_text import glance
-from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Role
 from ndrcpdf.model.records import Record
 from ndrcpdf.preparing import Preparation, prepare, prepare_each, read_overrides, report
-from ndrcpdf.tabulating import tabulate
+
+if TYPE_CHECKING:
+    from ndrcpdf.model.forms import Form
 
 ROOT = Path(__file__).parents[1]
 FORMS = ROOT / "forms"

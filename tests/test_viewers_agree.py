@@ -27,7 +27,7 @@ from ndrcpdf.filling import fill, filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record
-from ndrcpdf.pdf.acroform.stored_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters
 from ndrcpdf.records import reading
 from ndrcpdf.values import typed
 

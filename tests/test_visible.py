@@ -19,7 +19,8 @@ from ndrcpdf.geometry import Rect
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.records import Record
-from ndrcpdf.pdf.acroform.stored_values import StoredField, letters, read_form
+from ndrcpdf.pdf.acroform.shown_values import letters
+from ndrcpdf.pdf.acroform.stored_values import StoredField, read_form
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 

@@ -9,10 +9,12 @@ from itertools import count, islice
 from ndrcpdf.batching.chunk_filler import errand_of
 from ndrcpdf.batching.collecting import collecting_rarely
 from ndrcpdf.batching.executors import Submit, workers
-from ndrcpdf.batching.folder_output import FileSink, FolderSink, Sink
+from ndrcpdf.batching.folder_output import FolderSink
 from ndrcpdf.batching.interrupting import uninterrupted
 from ndrcpdf.batching.job import Chunk, Filled, Product, Work
+from ndrcpdf.batching.output import Sink
 from ndrcpdf.batching.plan import Existing, Outcome, Plan
+from ndrcpdf.batching.print_run_output import FileSink
 from ndrcpdf.batching.taken_names import TakenNames
 from ndrcpdf.files.finding_log import Findings
 from ndrcpdf.filling import Filler

@@ -1,46 +1,22 @@
 """Where filled PDFs go: each waits unseen until the whole batch is in order, and then appears, or is gone."""
 
 import errno
-import glob
 import os
-import platform
-import secrets
 import shutil
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, NoReturn, Protocol
+from typing import NoReturn
 
 from ndrcpdf.batching.job import Filled, final_name
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.errors import CannotWriteError
-from ndrcpdf.files.atomic import PART_ENDING, is_whole, make_folder, write_pieces, writing_errors
-from ndrcpdf.filling import Filler
+from ndrcpdf.files.atomic import is_whole, make_folder, write_pieces, writing_errors
+from ndrcpdf.files.staging import place_beside, sweep
 from ndrcpdf.messages import _, plural
-from ndrcpdf.pdf.templates.print_run import PrintRun
 
 _BEGIN = ".ndrcpdf"
 """How the name of a folder of PDFs begins that wait."""
-
-
-class Sink(Protocol):
-    """Takes what came of the rows, in their order."""
-
-    waiting: Path | None
-    """the folder in which a process of this machine puts its PDFs; None where their bytes are wanted"""
-
-    def take(self, filled: Filled) -> None:
-        """Keep what came of a row until the end."""
-
-    def refuse(self, filled: Filled) -> None:
-        """Let go of what came of a row whose name another row has."""
-
-    def commit(self) -> int:
-        """Let everything appear; how many PDFs were there already, and were left."""
-
-    def discard(self) -> None:
-        """Leave everything as it was before."""
 
 
 class FolderSink:
@@ -56,10 +32,10 @@ class FolderSink:
         self._base = base
         self._new = [path for path in (folder, *folder.parents) if not path.exists()]
         if os.path.lexists(folder):
-            _sweep(folder.parent, _BEGIN)  # where an earlier run may have made it
-            self._beside = _place_beside(folder, _BEGIN)
+            sweep(folder.parent, _BEGIN)  # where an earlier run may have made it
+            self._beside = place_beside(folder, _BEGIN)
         else:
-            self._beside = _place_beside(folder.parent, _BEGIN)
+            self._beside = place_beside(folder.parent, _BEGIN)
         make_folder(self._beside, str(folder))
         self.waiting = None if remote else self._beside
         self._skipped = 0
@@ -180,90 +156,3 @@ def _refuse_second(path: str) -> NoReturn:
     """Two names that are not the same for us are for the file system."""
     with writing_errors(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-
-
-class FileSink:
-    """One file with the pages of all rows."""
-
-    waiting: Path | None = None
-
-    def __init__(self, path: Path, existing: Existing, made: Filler) -> None:
-        if path.exists() and existing is not Existing.REPLACE:
-            raise CannotWriteError(_("{file} is there already").format(file=path), _("--overwrite replaces it"))
-        self._path = path
-        self._beside = _place_beside(path.parent, f".{path.name}")
-        self._open = ExitStack()
-        try:
-            self._run = self._open.enter_context(closing(PrintRun(made.flat, str(path), path.parent)))
-            with writing_errors(path):
-                self._file: BinaryIO = self._open.enter_context(self._beside.open("wb"))
-                self._file.write(self._run.beginning())
-        except BaseException:
-            self.discard()
-            raise
-
-    def take(self, filled: Filled) -> None:
-        """Write the pages of a row."""
-        with writing_errors(self._path):
-            self._file.write(self._run.add(filled.pages))
-
-    def refuse(self, filled: Filled) -> None:
-        """Nothing has been written for it."""
-
-    def commit(self) -> int:
-        """Write the end, and give the file its name."""
-        with writing_errors(self._path):
-            self._file.writelines(self._run.end())
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._open.close()
-            self._beside.replace(self._path)
-        return 0
-
-    def discard(self) -> None:
-        """Remove what was written."""
-        with suppress(OSError):
-            self._open.close()  # which writes what it still holds, if there is room for it
-        with suppress(OSError):
-            self._beside.unlink()
-
-
-_waiting: set[str] = set()
-"""The names of what this process has let wait."""
-
-
-def _place_beside(folder: Path, begin: str) -> Path:
-    """A path that nothing has, for what waits; what killed runs left under such names is removed."""
-    _sweep(folder, begin)
-    place = folder / f"{begin}-{os.getpid()}-{secrets.token_hex(4)}{_end()}"
-    _waiting.add(place.name)
-    return place
-
-
-def _sweep(folder: Path, begin: str) -> None:
-    """Remove from a folder what killed runs of this machine let wait in it."""
-    for left in folder.glob(f"{glob.escape(begin)}-*{glob.escape(_end())}"):
-        process = left.name.removeprefix(f"{begin}-").partition("-")[0]
-        if left.name not in _waiting and process.isdigit() and not _is_running(int(process)):
-            shutil.rmtree(left, ignore_errors=True)
-            with suppress(OSError):
-                left.unlink()
-
-
-def _end() -> str:
-    return f"@{platform.node()}{PART_ENDING}"
-
-
-def _is_running(process: int) -> bool:
-    """Whether another process has the number."""
-    if process == os.getpid():
-        return False
-    if sys.platform == "win32":
-        return True  # nobody can ask there without interrupting it
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

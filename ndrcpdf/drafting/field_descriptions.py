@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from ndrcpdf.catalog.label_words import slug
 from ndrcpdf.drafting.guesses import is_in_grid, names, type_of
 from ndrcpdf.geometry import overlap
+from ndrcpdf.layout.detecting.found_blank import BlankKind
 from ndrcpdf.layout.detecting.labels import Labelled
-from ndrcpdf.layout.detecting.searched_page import BlankKind
 from ndrcpdf.layout.locating.finders import find_blank
 from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.model.forms import Blank, Field, FieldType, Option, Where

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ndrcpdf.catalog.label_words import slug, type_by_words
+from ndrcpdf.layout.detecting.found_blank import BlankKind
 from ndrcpdf.layout.detecting.labels import Labelled
-from ndrcpdf.layout.detecting.searched_page import BlankKind
 from ndrcpdf.model.forms import FieldType
 from ndrcpdf.values import comparable
 

@@ -11,8 +11,9 @@ from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.records import Extraction, Method, Picture, Record, Source, Value
 from ndrcpdf.pdf.acroform.chart_curves import read_marks
-from ndrcpdf.pdf.acroform.stored_values import StoredField, StoredForm, read_form, shown_otherwise
-from ndrcpdf.pdf.acroform.widget_appearance import Area
+from ndrcpdf.pdf.acroform.shown_values import shown_otherwise
+from ndrcpdf.pdf.acroform.stored_values import StoredField, StoredForm, read_form
+from ndrcpdf.pdf.acroform.widget_geometry import Area
 from ndrcpdf.pdf.syntax.opening import checked
 from ndrcpdf.values import joined_parts, parse
 

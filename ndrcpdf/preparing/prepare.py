@@ -13,6 +13,7 @@ from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfErro
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.annexes import Found, find_annexes, likeliest_pages
 from ndrcpdf.layout.locating.locate import Located, locate
+from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.page_text import Glance, glance
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.messages import _
@@ -21,13 +22,13 @@ from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.acroform.building import put_fields
 from ndrcpdf.pdf.acroform.form_marker import describe
-from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.pdf.pages.overpainting import Patch, cover
 from ndrcpdf.pdf.pages.page_selection import keep_pages
 from ndrcpdf.pdf.pages.rotation import is_plain, media_box, turn_fields, turned_back, upright
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
+from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
 
 _FEW_PAGES = 4
 """A PDF of one annex and no more pages is kept whole: the others are its notice, or its back."""
@@ -144,12 +145,12 @@ def _listed(numbers: Iterable[int]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def _of_no_form(made: Prepared, every: Sequence[Prepared]) -> tuple[Leftover, ...]:
+def _of_no_form(made: Prepared, every: Sequence[Prepared]) -> tuple[UnplacedBlank, ...]:
     """The blanks that no form knows, nor another annex on the same sheet: each is noted once, by the nearest."""
     return tuple(blank for blank in made.extra if _nearest_without(blank, every) is made)
 
 
-def _nearest_without(blank: Leftover, every: Sequence[Prepared]) -> Prepared | None:
+def _nearest_without(blank: UnplacedBlank, every: Sequence[Prepared]) -> Prepared | None:
     """Of the forms on the page of a blank, the one whose fields are nearest; none if one of them has a field there."""
     sharing = [each for each in every if blank.page in each.pages]
     if any(not any(other.is_same(blank) for other in each.extra) for each in sharing):
@@ -173,7 +174,9 @@ def _pictures(original: _Original) -> Iterator[Finding]:
 
 def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) -> Prepared:
     form = found.form
-    located, kept = _located(original, found, overrides)
+    located, pages = _located(original, found, overrides)
+    kept = tuple(page.number for page in pages)
+    extra = tuple(unplaced_blanks(form, pages, located))
     with opened(original.data, original.name) as pdf:
         keep_pages(pdf, kept)
         placed = [replace(each, page=kept.index(each.page) + 1) for each in located.placements]
@@ -186,28 +189,28 @@ def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) 
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     covered = len(located.prompts)
-    return Prepared(form, out.getvalue(), placements, kept, located.placements, located.missing, located.extra, covered)
+    return Prepared(form, out.getvalue(), placements, kept, located.placements, located.missing, extra, covered)
 
 
-def _located(original: _Original, found: Found, overrides: Sequence[Override]) -> tuple[Located, tuple[int, ...]]:
+def _located(original: _Original, found: Found, overrides: Sequence[Override]) -> tuple[Located, list[Page]]:
     """Where the fields go, and on which pages: also the next ones, where fields that have no blank yet have theirs.
 
     The last page of an annex may show too little of it to be told by its words.
     """
-    kept = tuple(found.pages)
-    located = _located_on(original, found.form, kept, overrides)
-    while located.missing and kept[-1] < len(original.pages):
-        further = _located_on(original, found.form, (*kept, kept[-1] + 1), overrides)
-        sure = [placement for placement in further.placements if placement.page > kept[-1]]
-        if len(further.missing) >= len(located.missing) or any(each.score < DOUBTFUL for each in sure):
+    pages = read_pages(original.readable, original.name, found.pages)
+    located = _located_on(pages, found.form, original.name, overrides)
+    while located.missing and (last := pages[-1].number) < len(original.pages):
+        more = [*pages, *read_pages(original.readable, original.name, [last + 1], scans=True)]
+        further = _located_on(more, found.form, original.name, overrides)
+        added = [placement for placement in further.placements if placement.page > last]
+        if len(further.missing) >= len(located.missing) or any(each.score < DOUBTFUL for each in added):
             break
-        located, kept = further, (*kept, kept[-1] + 1)
-    return located, kept
+        located, pages = further, more
+    return located, pages
 
 
-def _located_on(original: _Original, form: Form, numbers: tuple[int, ...], overrides: Sequence[Override]) -> Located:
-    pages = read_pages(original.readable, original.name, numbers)
-    return locate(form, pages, original.name, given_placements(overrides, form, pages))
+def _located_on(pages: Sequence[Page], form: Form, name: str, overrides: Sequence[Override]) -> Located:
+    return locate(form, pages, name, given_placements(overrides, form, pages))
 
 
 def _without(form: Form, located: Located) -> Form:

@@ -8,8 +8,8 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement
-from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.preparing.unknown_blanks import Note, notes
+from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
 
 DOUBTFUL = 0.6
 """A field placed with a lower score is one to look at."""
@@ -39,7 +39,7 @@ class Prepared:
     pages: tuple[int, ...] = ()
     on_view: tuple[Placement, ...] = ()
     missing: tuple[Missing, ...] = ()
-    extra: tuple[Leftover, ...] = ()
+    extra: tuple[UnplacedBlank, ...] = ()
     covered: int = 0
 
     def findings(self, file: str) -> Iterator[Finding]:

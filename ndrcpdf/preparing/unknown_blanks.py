@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ndrcpdf.catalog.label_words import FIRST_SECTION, slug, type_by_words
 from ndrcpdf.catalog.toml_text import field_text, section_text
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Section
-from ndrcpdf.pdf.leftover import Leftover
+from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
 
 _SHORTEST_FIRST_WORD = 3
 
@@ -19,7 +19,7 @@ class Note:
     section of its own, the first, where the description has none for it: the first heading begins another.
     """
 
-    blank: Leftover
+    blank: UnplacedBlank
     field: Field
     section: Section | None = None
 
@@ -37,7 +37,7 @@ class Note:
         return section_text(self.section) if self.section else ""
 
 
-def notes(form: Form, extra: Sequence[Leftover]) -> Iterator[Note]:
+def notes(form: Form, extra: Sequence[UnplacedBlank]) -> Iterator[Note]:
     """A note for each blank, in their order; no two drafts have one name, nor that of a field."""
     taken = {field.name for field in form.fields}
     first = _first_section(form)
@@ -59,7 +59,7 @@ def _first_section(form: Form) -> Section:
     return Section(next(name for name in (FIRST_SECTION, *numbered) if name not in names))
 
 
-def _name(blank: Leftover, form: Form, section: str, taken: Collection[str]) -> str:
+def _name(blank: UnplacedBlank, form: Form, section: str, taken: Collection[str]) -> str:
     """The words of the label, behind the word that all names of the section begin with."""
     words = slug(f"{blank.label} {blank.column}") or "champ"
     first = _first_word([field.name for field in form.fields if field.section == section])

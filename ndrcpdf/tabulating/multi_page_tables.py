@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ndrcpdf.layout.tables.reading import Cell, Table, TablesPage, open_table
+from ndrcpdf.layout.tables.borderless import open_table
+from ndrcpdf.layout.tables.reading import Cell, Table, TablesPage
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ndrcpdf.layout.tables.reading import Cell, TablesPage, phrases
+from ndrcpdf.layout.tables.borderless import phrases
+from ndrcpdf.layout.tables.reading import Cell, TablesPage
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import HOUR, ZONES, dates_in, folded, note_of, time_of, wrong_weekdays

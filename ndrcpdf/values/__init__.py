@@ -1,6 +1,7 @@
 """Text ↔ the typed values of a field: one parser and one writer for each type, and nothing guessed.
 
-A cell that cannot be typed gives a :class:`~ndrcpdf.model.findings.Finding` without a value in its words; its place is added by
+A cell that cannot be typed gives a :class:`~ndrcpdf.model.findings.Finding` without a value in its words; its place is
+added by
 the caller. ``display`` writes what stands on paper, ``csv_text`` what stands in a French CSV, ``json_value`` in JSON;
 all three are read back by ``parse`` to the same value.
 """

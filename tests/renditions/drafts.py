@@ -19,9 +19,9 @@ from score import truths_in
 from ndrcpdf import catalog
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement
-from ndrcpdf.pdf.leftover import Leftover
 from ndrcpdf.preparing import Prepared, prepare
 from ndrcpdf.preparing.unknown_blanks import Note
+from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
 
 
 def with_drafts(form: Form, notes: Sequence[Note], folder: Path) -> Form:
@@ -61,7 +61,7 @@ def moved(made: Prepared, again: Prepared) -> Iterator[str]:
     yield from sorted(f"{key[0]}: has moved" for key in before - after)
 
 
-def on_it(blank: Leftover, placement: Placement) -> bool:
+def on_it(blank: UnplacedBlank, placement: Placement) -> bool:
     """Whether one of both has the middle of the other in it."""
     one, other = blank.rect, placement.rect
     in_blank = one.holds((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)

@@ -39,7 +39,7 @@ from ndrcpdf.geometry import Rect
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.records import Picture, Record, Value
-from ndrcpdf.pdf.acroform.stored_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
 from ndrcpdf.preparing import Prepared, prepare, prepare_each
 from ndrcpdf.records import reading

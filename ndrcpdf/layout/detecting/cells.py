@@ -5,17 +5,10 @@ from statistics import median
 
 from ndrcpdf.geometry import Rect, hull, middle
 from ndrcpdf.layout.detecting.checkboxes import touching
+from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.ruled_lines import underlines
 from ndrcpdf.layout.detecting.ruled_regions import Region, Sides
-from ndrcpdf.layout.detecting.searched_page import (
-    SIGNS,
-    SMALLEST_HEIGHT,
-    BlankKind,
-    FoundBlank,
-    Sheet,
-    lines_of,
-    phrases,
-)
+from ndrcpdf.layout.detecting.searched_page import SIGNS, SMALLEST_HEIGHT, Sheet, lines_of, phrases
 from ndrcpdf.layout.page import Kind, Token
 
 _NARROWEST = 12.0

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ndrcpdf.geometry import Rect, hull, middle
-from ndrcpdf.layout.detecting.searched_page import BlankKind, FoundBlank, Sheet
+from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
+from ndrcpdf.layout.detecting.searched_page import Sheet
 from ndrcpdf.layout.page import Kind, Token
 
 _PITCH = 1.5

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from ndrcpdf.geometry import Rect, middle, shared
 from ndrcpdf.layout.detecting.cells import in_cells
 from ndrcpdf.layout.detecting.checkboxes import combs_and_ticks
+from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import on_leaders
 from ndrcpdf.layout.detecting.ruled_lines import label_left, on_rules
 from ndrcpdf.layout.detecting.ruled_regions import Region, Sides, regions
-from ndrcpdf.layout.detecting.searched_page import BlankKind, FoundBlank, Sheet, lines_of
+from ndrcpdf.layout.detecting.searched_page import Sheet, lines_of
 from ndrcpdf.layout.detecting.white_space import on_white_space
 
 _DARK, _SHADED = 0.8, 0.985

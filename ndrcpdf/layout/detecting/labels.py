@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.detecting.searched_page import BlankKind, FoundBlank, Sheet
+from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
+from ndrcpdf.layout.detecting.searched_page import Sheet
 from ndrcpdf.layout.letters import squeezed
 from ndrcpdf.layout.page import Kind, Token
 

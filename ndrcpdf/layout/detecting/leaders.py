@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet
+from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
+from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, Sheet
 from ndrcpdf.layout.page import Token
 
 _DEPTH = 0.3

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from ndrcpdf.geometry import Rect, middle
 from ndrcpdf.layout.captions import caption, is_centred
+from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import as_lines
-from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, BlankKind, FoundBlank, Sheet, lines_of
+from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, Sheet, lines_of
 from ndrcpdf.layout.page import Token
 
 _NARROWEST = 24.0

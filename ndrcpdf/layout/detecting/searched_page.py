@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 from statistics import median
@@ -25,42 +24,6 @@ SMALLEST_HEIGHT = 7.0
 """The height of the lowest blank, in points."""
 LINE_HEIGHT = 1.4
 """The height of a one-line blank, in parts of the type size."""
-
-
-class BlankKind(StrEnum):
-    """What a blank looks like."""
-
-    LINE = "line"
-    """dots or a rule for one line"""
-    LINES = "lines"
-    """several lines of dots or rules"""
-    CELL = "cell"
-    """an empty cell or frame"""
-    REST = "rest"
-    """what is white of a cell beside its label"""
-    ROOM = "room"
-    """what is white of a cell under its label"""
-    COMB = "comb"
-    """a row of little cells, one for each character"""
-    TICK = "tick"
-    """a small square or circle"""
-    WHITE = "white"
-    """nothing is printed: the white rest of the line after a colon, or the white lines under it"""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundBlank:
-    """A place to write: its page (from 1), its rectangle, what it looks like, how sure that is (0 to 1).
-
-    ``size`` is the size of the type around it in points, ``lines`` the number of printed lines.
-    """
-
-    page: int
-    rect: Rect
-    kind: BlankKind
-    score: float
-    size: float
-    lines: int = 1
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ndrcpdf.geometry import Rect, hull, shared
-from ndrcpdf.layout.detecting.searched_page import SIGNS, BlankKind, FoundBlank, Sheet, lines_of, phrases
+from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
+from ndrcpdf.layout.detecting.searched_page import SIGNS, Sheet, lines_of, phrases
 from ndrcpdf.layout.page import Token
 
 _NARROWEST, _LONGEST_LABEL = 60.0, 12

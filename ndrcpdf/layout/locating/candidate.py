@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.forms import FieldType
 from ndrcpdf.model.placements import Placement, Role
-from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT
 
 LINE_HEIGHT = 1.4
 """The height of a one-line blank, in parts of the type size."""
+_ASCENT, _DESCENT = 0.905, 0.212
+"""How far Arial, and so the font of the fields, reaches over its baseline and under it, in parts of its size."""
 INDENT, WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
 TOUCHING = 3.0
@@ -67,4 +68,4 @@ def line_rect(left: float, right: float, baseline: float, size: float) -> Rect:
 
 def depth(size: float, height: float) -> float:
     """How far the baseline lies above the bottom of a line of that height, its type in the middle."""
-    return (height - (ASCENT + DESCENT) * size) / 2 + DESCENT * size
+    return (height - (_ASCENT + _DESCENT) * size) / 2 + _DESCENT * size

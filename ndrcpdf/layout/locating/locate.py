@@ -2,7 +2,7 @@
 
 The description says « after the label "Code postal", in the section "LE OU LA STAGIAIRE" »; the page says what is
 printed where. Every label is looked for in its section, every occurrence beside a blank is a candidate, with a score
-for its wording and its kind, and the candidates are chosen for all fields together (see :mod:`ndrcpdf.layout.locating.assignment`).
+for its wording and its kind, and the candidates are chosen for all fields together (see :mod:`.assignment`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.assignment import choose
 from ndrcpdf.layout.locating.candidate import Candidate
-from ndrcpdf.layout.locating.field_order import Order
+from ndrcpdf.layout.locating.field_order import FieldOrder
 from ndrcpdf.layout.locating.finders import find_blank
 from ndrcpdf.layout.page import Kind, Page
 from ndrcpdf.layout.reading.column_order import by_columns
@@ -20,7 +20,6 @@ from ndrcpdf.layout.token_search import Stream
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Blank, Field, Form, Where
 from ndrcpdf.model.placements import Placement
-from ndrcpdf.pdf.leftover import Leftover, leftovers
 from ndrcpdf.pdf.pages.overpainting import Patch
 
 ENOUGH = 0.5
@@ -47,14 +46,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where the widgets of a form go, in printed order; the fields without a blank; the blanks without a field.
+    """Where the widgets of a form go, in printed order; the fields without a blank; the order they were found in.
 
     ``prompts`` are the printed words that prompt for an answer where a field is now: page, and what hides their lines.
     """
 
     placements: tuple[Placement, ...]
     missing: tuple[Missing, ...]
-    extra: tuple[Leftover, ...]
+    order: FieldOrder
     prompts: tuple[tuple[int, tuple[Patch, ...]], ...] = ()
 
 
@@ -72,8 +71,8 @@ def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placeme
     if len(chosen.missing) > (1 - ENOUGH) * printed:
         raise _cannot_place(form, chosen.missing, name)
     placements = _in_order(form, [*_placements(chosen.choices), *given])
-    extra = chosen.order(form, given).standing(list(leftovers(form, pages, placements)))
-    return Located(placements, chosen.missing, tuple(extra), tuple(_prompts_under(placements, pages)))
+    prompts = tuple(_prompts_under(placements, pages))
+    return Located(placements, chosen.missing, chosen.order(form, given), prompts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,11 @@ class _Reading:
         """The more fields it places the better, then the surer it is of them."""
         return -len(self.missing), sum(choice.score for choice in self.choices if choice)
 
-    def order(self, form: Form, given: Sequence[Placement]) -> Order:
+    def order(self, form: Form, given: Sequence[Placement]) -> FieldOrder:
         """In which order the fields were found; those whose places are given stand where these are."""
         found = [(choice.order, choice.placements[0].field) for choice in self.choices if choice]
         found += [(self.stream.nearest(each.page, each.rect), each.field) for each in given]
-        return Order(self.stream, self.sections, [(position, form.field(name)) for position, name in found])
+        return FieldOrder(self.stream, self.sections, [(position, form.field(name)) for position, name in found])
 
 
 def _best_reading(form: Form, pages: Sequence[Page], given: Sequence[Placement]) -> _Reading:

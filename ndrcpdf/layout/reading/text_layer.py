@@ -19,18 +19,18 @@ from ndrcpdf.pdf.rendering.background import patch_over
 from ndrcpdf.pdf.syntax.opening import opened_pages, opened_pictures
 
 
-def read_pages(data: bytes, name: str, numbers: Collection[int] = ()) -> list[Page]:
-    """The pages of a PDF whose text is upright, or those of them that are numbered.
+def read_pages(data: bytes, name: str, numbers: Collection[int] = (), *, scans: bool = False) -> list[Page]:
+    """The pages of a PDF whose text is upright, or those of them that are numbered; pages without text on request.
 
     Raises
     ------
     UnreadablePdfError
-        The PDF cannot be read, or has no text at all: a scan.
+        The PDF cannot be read, or has no text at all, where ``scans`` are not wanted.
     """
     with opened_pages(data, name) as pages, opened_pictures(data, name) as pictures:
         wanted = [number for number in range(1, len(pages) + 1) if not numbers or number in numbers]
         read = [_read(pages[number - 1], pictures[number - 1]) for number in wanted]
-    if not any(page.tokens for page in read):
+    if not scans and not any(page.tokens for page in read):
         raise UnreadablePdfError(
             _("{file}: the page is a picture, without text").format(file=name),
             _("use the PDF that was published, not a scan of it, or have the text recognised (OCR) first"),

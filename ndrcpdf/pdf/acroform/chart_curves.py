@@ -14,7 +14,7 @@ import pikepdf
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.forms import Curve
-from ndrcpdf.pdf.acroform.widget_appearance import Area, numbers_of
+from ndrcpdf.pdf.acroform.widget_geometry import Area, numbers_of
 
 HIGHEST = 20
 _RGB = {"black": (0, 0, 0), "red": (0.8, 0, 0)}

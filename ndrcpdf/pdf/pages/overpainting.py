@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import pikepdf
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.pdf.rendering.background import _WHITE
+
+_WHITE = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,6 @@ _SCALE = 2.0
 """Pixels for a point, where the colour under words is looked up."""
 
 
-_WHITE = (255, 255, 255)
-
-
 def patch_over(picture: Any, rect: Rect) -> Patch:
     """What hides words on an upright page of pdfium's: their rectangle in the colour of what is under them.
 

@@ -31,13 +31,15 @@ from ndrcpdf.pdf.acroform.field_tree import (
     tops_on_pages,
 )
 from ndrcpdf.pdf.acroform.fillability import is_signed, locked_fields, refuse_protected
-from ndrcpdf.pdf.acroform.widget_appearance import frame_of, rect_of
+from ndrcpdf.pdf.acroform.widget_appearance import frame_of
+from ndrcpdf.pdf.acroform.widget_geometry import rect_of
 from ndrcpdf.pdf.syntax.incremental import appended, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import opened, trimmed
-from ndrcpdf.pdf.templates.compiling import Template, compile_template, has_our_font
+from ndrcpdf.pdf.templates.compiling import compile_template, has_our_font
 from ndrcpdf.pdf.templates.field_contents import ListMark, TextMark
 from ndrcpdf.pdf.templates.stamping import stamp
+from ndrcpdf.pdf.templates.template import Template
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed
 from ndrcpdf.pdf.typesetting.text_box import Fitted, fit
 

@@ -12,11 +12,11 @@ from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.acroform.chart_curves import stroke_content, strokes
 from ndrcpdf.pdf.pages.images import image_data, picture_content
 from ndrcpdf.pdf.syntax.incremental import Update
-from ndrcpdf.pdf.templates.compiling import OFF, Template
 from ndrcpdf.pdf.templates.field_contents import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
 from ndrcpdf.pdf.templates.flattening import Flat
 from ndrcpdf.pdf.templates.print_fields import Entry
 from ndrcpdf.pdf.templates.stamping import add_font, add_image
+from ndrcpdf.pdf.templates.template import OFF, Template
 from ndrcpdf.pdf.typesetting.fallback_text import Fonts, Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
 from ndrcpdf.pdf.typesetting.text_box import TextBox, list_operators, text_operators

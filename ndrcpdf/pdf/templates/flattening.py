@@ -1,6 +1,6 @@
 """A template without its fields: what stays printed, what each field drew, and room for what is drawn instead.
 
-The template is flattened once; :mod:`ndrcpdf.pdf.templates.flat_stamping` draws the values of each record. In a tagged PDF each
+The template is flattened once; :mod:`.flat_stamping` draws the values of each record. In a tagged PDF each
 of them is the marked content of the element that its field had (ISO 32000-2 §14.7.5).
 """
 
@@ -16,14 +16,14 @@ from pikepdf import Array, Dictionary, Name, NumberTree
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.acroform.field_tree import Terminal, as_list, is_hidden, terminals
-from ndrcpdf.pdf.acroform.widget_appearance import rect_of
+from ndrcpdf.pdf.acroform.widget_geometry import rect_of
 from ndrcpdf.pdf.pages.overpainting import enclose
 from ndrcpdf.pdf.pages.structure_tree import MarkedContent
 from ndrcpdf.pdf.syntax.incremental import Base, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_bytes
 from ndrcpdf.pdf.syntax.opening import opened
-from ndrcpdf.pdf.templates.compiling import Stub, Template, stub_of
 from ndrcpdf.pdf.templates.print_fields import ClassMap, describe, read_classes
+from ndrcpdf.pdf.templates.template import Stub, Template, stub_of
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT
 from ndrcpdf.pdf.typesetting.text_box import list_operators
 

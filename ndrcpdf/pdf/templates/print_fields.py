@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from ndrcpdf.pdf.acroform.field_tree import Flag, Terminal, as_list
 from ndrcpdf.pdf.syntax.objects import copied
-from ndrcpdf.pdf.templates.compiling import stub_of
+from ndrcpdf.pdf.templates.template import stub_of
 
 _BUTTON, _STATES = "/NDRCButton", {True: "/NDRCOn", False: "/NDRCOff"}
 """How the names of our classes begin: one for each button, and one for each of their states."""

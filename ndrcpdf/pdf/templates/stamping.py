@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from ndrcpdf.pdf.acroform.chart_curves import Stroke, box_of, stroke_content, strokes, vertices_content
-from ndrcpdf.pdf.acroform.widget_appearance import turned
+from ndrcpdf.pdf.acroform.widget_geometry import turned
 from ndrcpdf.pdf.pages.images import ImageData, image_data, picture_content
 from ndrcpdf.pdf.syntax.incremental import IndirectObject, Update
 from ndrcpdf.pdf.syntax.objects import pdf_string
-from ndrcpdf.pdf.templates.compiling import Stub, Template, TextWidget, with_fonts
 from ndrcpdf.pdf.templates.field_contents import (
     CurveMark,
     GroupMark,
@@ -23,6 +22,7 @@ from ndrcpdf.pdf.templates.field_contents import (
     Remembering,
     TextMark,
 )
+from ndrcpdf.pdf.templates.template import Stub, Template, TextWidget, with_fonts
 from ndrcpdf.pdf.typesetting.fallback_text import Set, by_name, set_operators, subsets
 from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
 from ndrcpdf.pdf.typesetting.text_box import CLOSING, Fitted, list_operators, text_operators

@@ -7,13 +7,14 @@ chart, it is none.
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from statistics import median
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import blanks_of, caption, is_centred
 from ndrcpdf.layout.letters import are_same, squeezed
+from ndrcpdf.layout.locating.locate import Located
 from ndrcpdf.layout.page import Kind, Page, Token
 from ndrcpdf.layout.reading.checkbox_glyphs import is_bullet
 from ndrcpdf.model.forms import FieldType, Form, Where
@@ -48,7 +49,7 @@ _STEP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Leftover:
+class UnplacedBlank:
     """A blank without a field: its page, its rectangle, the words before it, what its answer looks like.
 
     ``where`` is how a description would say where it is; ``column`` are the words over it, of a cell in a grid.
@@ -65,7 +66,7 @@ class Leftover:
     section: str = ""
     after: str = ""
 
-    def is_same(self, other: "Leftover") -> bool:
+    def is_same(self, other: "UnplacedBlank") -> bool:
         """Whether both are one blank of a page."""
         return self.page == other.page and _is_taken(self.rect, other.rect)
 
@@ -76,8 +77,17 @@ class Leftover:
         return away if self.page == placement.page else math.inf
 
 
-def leftovers(form: Form, pages: Sequence[Page], placements: Sequence[Placement]) -> Iterator[Leftover]:
-    """The labelled blanks that no placement is on, page by page."""
+def unplaced_blanks(form: Form, pages: Sequence[Page], located: Located) -> Iterator[UnplacedBlank]:
+    """The labelled blanks that no field was placed on, in reading order."""
+    blanks = list(_unplaced(form, pages, located.placements))
+    positions = [(located.order.position(blank.page, blank.rect, blank.label), blank) for blank in blanks]
+    for position, blank in sorted(positions, key=lambda each: each[0]):
+        section, after = located.order.neighbours(position)
+        yield replace(blank, section=section, after=after)
+
+
+def _unplaced(form: Form, pages: Sequence[Page], placements: Sequence[Placement]) -> Iterator[UnplacedBlank]:
+    """The same page by page, without their places in the description."""
     described = _Described(form)
     for page in pages:
         here = [placement for placement in placements if placement.page == page.number]
@@ -100,7 +110,7 @@ class _Described:
         self._headings = {squeezed(words) for section in form.sections for words in section.headings}
         self._printed = [list(map(squeezed, words.split())) for words in (*printed, *sections, *form.fingerprint)]
 
-    def has(self, blank: Leftover) -> bool:
+    def has(self, blank: UnplacedBlank) -> bool:
         """Whether the words beside a blank are just printed.
 
         Where a row and a column cross that both have words, it is asked what goes there.
@@ -130,7 +140,7 @@ def _is_taken(rect: Rect, other: Rect) -> bool:
 # ── Dotted lines ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _printed(page: Page) -> Iterator[Leftover]:
+def _printed(page: Page) -> Iterator[UnplacedBlank]:
     """Dotted lines, those in a row as one, but for those that have their labels under them."""
     for lines, before in _runs_of_lines(page):
         captioned = [line for blank, _words in _with_captions(page, lines, before) for line in blank]
@@ -139,7 +149,7 @@ def _printed(page: Page) -> Iterator[Leftover]:
             yield _lines(page, others, _label_of(others[0], before))
 
 
-def _captioned(page: Page, taken: Sequence[Rect]) -> Iterator[Leftover]:
+def _captioned(page: Page, taken: Sequence[Rect]) -> Iterator[UnplacedBlank]:
     """Dotted lines that have their labels under them: in the middle, unless fields have theirs at the side."""
     found = [
         (_lines(page, blank, words), is_centred(words, blank))
@@ -184,13 +194,13 @@ def _is_labelled(line: Token, lines: Sequence[Token], before: Sequence[Token]) -
     return bool(label) and line == lines[0]
 
 
-def _lines(page: Page, lines: Sequence[Token], label: Sequence[Token]) -> Leftover:
+def _lines(page: Page, lines: Sequence[Token], label: Sequence[Token]) -> UnplacedBlank:
     first, last = lines[0], lines[-1]
     top, bottom = first.rect.y0 + _HEIGHT * first.size, min(last.rect.y0, first.rect.y0) - 1
     rect = Rect(min(each.rect.x0 for each in lines), bottom, max(each.rect.x1 for each in lines), top)
     several = last.line > first.line
     kind, where = (FieldType.LINES, Where.LINES) if several else (FieldType.TEXT, Where.LEADER)
-    return Leftover(page.number, rect, _joined(label), kind, where)
+    return UnplacedBlank(page.number, rect, _joined(label), kind, where)
 
 
 def _label_of(line: Token, before: Sequence[Token]) -> Sequence[Token]:
@@ -211,7 +221,7 @@ def _joined(words: Sequence[Token]) -> str:
 # ── White space ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _white_space(page: Page, placements: Sequence[Placement], rooms: Sequence[Rect]) -> Iterator[Leftover]:
+def _white_space(page: Page, placements: Sequence[Placement], rooms: Sequence[Rect]) -> Iterator[UnplacedBlank]:
     """What is white behind a colon, on a page that has other fields on white space.
 
     Before a dotted line it is none, nor where there is room under the label in its cell.
@@ -238,7 +248,7 @@ def _white_space(page: Page, placements: Sequence[Placement], rooms: Sequence[Re
             answered = (following and following.kind is not Kind.WORD) or any(_answers(each, label) for each in written)
             roomy = token.cell and any(_is_taken(token.cell, other) for other in rooms)
             if len(label) <= _LONGEST_LABEL and not answered and not roomy:
-                yield Leftover(page.number, room, _joined(label), FieldType.TEXT, Where.LEADER)
+                yield UnplacedBlank(page.number, room, _joined(label), FieldType.TEXT, Where.LEADER)
 
 
 def _is_behind_words(placement: Placement, page: Page) -> bool:
@@ -276,13 +286,13 @@ def _phrase(line: Sequence[Token]) -> list[Token]:
 # ── Boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _boxes(page: Page, taken: Sequence[Rect]) -> Iterator[Leftover]:
+def _boxes(page: Page, taken: Sequence[Rect]) -> Iterator[UnplacedBlank]:
     """The boxes of a page; bullets are some where fields are on bullets."""
     boxes = [token for token in page.tokens if token.kind is Kind.BOX]
     ticked = any(is_bullet(box.text) and _is_taken(box.rect, rect) for box in boxes for rect in taken)
     for token in boxes:
         if ticked or not is_bullet(token.text):
-            yield Leftover(page.number, token.rect, _beside(page, token), FieldType.FLAG, Where.BOXES)
+            yield UnplacedBlank(page.number, token.rect, _beside(page, token), FieldType.FLAG, Where.BOXES)
 
 
 def _beside(page: Page, box: Token) -> str:
@@ -315,7 +325,7 @@ def _words(tokens: Sequence[Token], box: Token) -> list[str]:
 # ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cells(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
+def _cells(page: Page, placements: Sequence[Placement]) -> Iterator[UnplacedBlank]:
     """Empty cells in a row or under a column that begins with words.
 
     Those of a chart are none, nor are shaded ones where all fields are on white.
@@ -335,7 +345,7 @@ def _cells(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
         row, column = (_head(cell, page.cells, words, is_before) for is_before in (_is_left_of, _is_above))
         kind = FieldType.LINES if cell.height > 2 * lowest else FieldType.TEXT
         where = Where.GRID if row and column else Where.CELL
-        yield Leftover(page.number, cell, row or column, kind, where, column if row else "")
+        yield UnplacedBlank(page.number, cell, row or column, kind, where, column if row else "")
 
 
 def _head(
@@ -358,7 +368,7 @@ def _is_above(other: Rect, cell: Rect) -> bool:
     return abs(other.y0 - cell.y1) + abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1) < _TOUCHING and other != cell
 
 
-def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
+def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[UnplacedBlank]:
     """The white room under the words of a cell: where other fields of the page are in such rooms, or the words ask."""
     words: dict[Rect, list[Token]] = {}
     busy = set()
@@ -378,7 +388,7 @@ def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[Leftover]:
             continue
         if are_asked or _is_in_the_corner(label, cell, usual):
             kind = FieldType.LINES if room.height > 2 * _HEIGHT * label[0].size else FieldType.TEXT
-            yield Leftover(page.number, room, _joined(label), kind, Where.ROOM)
+            yield UnplacedBlank(page.number, room, _joined(label), kind, Where.ROOM)
 
 
 def _is_in_the_corner(label: Sequence[Token], cell: Rect, usual: float) -> bool:
