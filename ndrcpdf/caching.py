@@ -12,12 +12,12 @@ _SHORT = 60
 _Made = TypeVar("_Made")
 
 
-def remembering(make: Callable[[Any], _Made]) -> Callable[[Any], _Made]:
+def cached(make: Callable[[Any], _Made]) -> Callable[[Any], _Made]:
     """The function, which keeps what it made of the last short texts; what it is given of other types it makes anew."""
     remembered = lru_cache(maxsize=_MOST)(make)
     return lambda given: remembered(given) if type(given) is str and len(given) <= _SHORT else make(given)
 
 
-def remembering_all(make: Callable[[Any], _Made]) -> Callable[[Any], _Made]:
+def cached_all(make: Callable[[Any], _Made]) -> Callable[[Any], _Made]:
     """The same for what is given numbers and dates, all of which are short."""
     return lru_cache(maxsize=_MOST)(make)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
 
-from ndrcpdf.caching import remembering, remembering_all
+from ndrcpdf.caching import cached, cached_all
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
@@ -16,12 +16,19 @@ from ndrcpdf.pdf.acroform.chart_curves import most_strokes
 from ndrcpdf.pdf.syntax.opening import read_bytes
 from ndrcpdf.pdf.templates.adapting import adapted
 from ndrcpdf.pdf.templates.compiling import compile_template
-from ndrcpdf.pdf.templates.field_contents import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.templates.field_contents import (
+    ButtonContent,
+    CurveContent,
+    FieldContent,
+    ListContent,
+    PictureContent,
+    TextContent,
+)
 from ndrcpdf.pdf.templates.flat_stamping import stamp_flat
 from ndrcpdf.pdf.templates.flattening import Flat, flatten_template
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import Template, TextField
-from ndrcpdf.pdf.typesetting.fallback_text import Set, set_text
+from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, set_text
 from ndrcpdf.pdf.typesetting.form_font import drawn
 from ndrcpdf.pdf.typesetting.lines import FontStack, font_stack, no_glyph
 from ndrcpdf.pdf.typesetting.text_box import Fitted, capacity, fit
@@ -134,10 +141,10 @@ def lost_when_flat(made: Filler) -> Iterator[Finding]:
         )
 
 
-def marks(made: Filler, record: Record) -> list[Mark | Finding]:
+def marks(made: Filler, record: Record) -> list[FieldContent | Finding]:
     """What to stamp for each value of the record; or, placed, why a value cannot be."""
     values = record.values
-    laid_out: list[Mark | Finding] = []
+    laid_out: list[FieldContent | Finding] = []
     for name, write in made.writers:
         value = values.get(name)
         if value is not None:
@@ -145,11 +152,11 @@ def marks(made: Filler, record: Record) -> list[Mark | Finding]:
     if Finding in map(type, laid_out):
         laid_out = [*_with_places(made, record)]
     for name, curve in made.curves:
-        laid_out.append(CurveMark(name, tuple(_point(made, each, values) for each in curve.fields), curve.colour))
+        laid_out.append(CurveContent(name, tuple(_point(made, each, values) for each in curve.fields), curve.colour))
     return laid_out
 
 
-def _with_places(made: Filler, record: Record) -> Iterator[Mark | Finding]:
+def _with_places(made: Filler, record: Record) -> Iterator[FieldContent | Finding]:
     """The marks once more, and each finding with its place: few records have any."""
     file, row = record.source
     for name, write in made.writers:
@@ -173,7 +180,7 @@ def _widget_names(field: Field) -> Iterator[str]:
         yield field.name
 
 
-_Writer = Callable[[Value], Iterable[Mark | Finding]]
+_Writer = Callable[[Value], Iterable[FieldContent | Finding]]
 
 
 def _writer(made: Filler, field: Field) -> _Writer:
@@ -201,61 +208,61 @@ def _shown_writer(made: Filler, field: Field) -> _Writer:
     if name in template.groups:
         return _group_writer(template, name)
     if name in template.pictures:
-        return lambda value: [PictureMark(name, value)] if isinstance(value, Picture) else []
+        return lambda value: [PictureContent(name, value)] if isinstance(value, Picture) else []
     return lambda _value: [_no_signature()]
 
 
 def _group_writer(template: Template, name: str) -> _Writer:
     """What tells a group of buttons the option chosen; for a flag its only one, or nothing for off."""
-    marks = {answer: (GroupMark(name, answer),) for answer in (*template.groups[name].states, None)}
+    marks = {answer: (ButtonContent(name, answer),) for answer in (*template.groups[name].states, None)}
     on = next(iter(marks))
 
-    def write(value: Value) -> tuple[GroupMark]:
+    def write(value: Value) -> tuple[ButtonContent]:
         if isinstance(value, bool):
             return marks[on if value else None]
-        return marks.get(str(value)) or (GroupMark(name, str(value)),)
+        return marks.get(str(value)) or (ButtonContent(name, str(value)),)
 
     return write
 
 
-def _list_mark(made: Filler, field: Field, value: Value) -> ListMark | Finding:
+def _list_mark(made: Filler, field: Field, value: Value) -> ListContent | Finding:
     options = made.template.texts[field.name].options
     missing = made.template.face.missing(drawn("".join(options.values())))
     if missing:
         return no_glyph(missing)
     rows = list(options)
-    return ListMark(field.name, tuple(sorted(rows.index(line) for line in str(value).split("\n"))))
+    return ListContent(field.name, tuple(sorted(rows.index(line) for line in str(value).split("\n"))))
 
 
 def _part_writer(made: Filler, field: Field) -> _Writer:
     """What makes the marks of a value that is written on several blanks."""
     parts = {part: _texts(made, f"{field.name}.{part}") for part in field.blank.parts}
-    return remembering_all(lambda value: [parts[part](text) for part, text in display_parts(field, value).items()])
+    return cached_all(lambda value: [parts[part](text) for part, text in display_parts(field, value).items()])
 
 
 def _text_writer(made: Filler, field: Field) -> _Writer:
     mark = _texts(made, field.name)
-    shown = remembering_all(lambda value: (mark(display(field, value)),))
+    shown = cached_all(lambda value: (mark(display(field, value)),))
     return lambda value: (mark(value),) if type(value) is str else shown(value)
 
 
-def _texts(made: Filler, name: str) -> Callable[[str], TextMark | Finding]:
+def _texts(made: Filler, name: str) -> Callable[[str], TextContent | Finding]:
     """What lays a text out for a field; a short one that comes again only once."""
-    return remembering(partial(_text_mark, made, name, made.template.texts[name]))
+    return cached(partial(_text_mark, made, name, made.template.texts[name]))
 
 
-def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextMark | Finding:
+def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextContent | Finding:
     if field.most and len(text) > field.most:
         return _too_many_characters(field)
     shown = field.options.get(text, text) if field.options else text
     face = made.template.face
-    fitted: list[Fitted | Set] = []
+    fitted: list[Fitted | FallbackText] = []
     for widget in field.widgets:
         laid_out = fit(face, widget.box, shown) or set_text(made.stack, widget.box, drawn(shown))
         if isinstance(laid_out, Finding):
             return laid_out
         fitted.append(laid_out)
-    return TextMark(name, text, tuple(fitted))
+    return TextContent(name, text, tuple(fitted))
 
 
 def _curves(made: Filler) -> Iterator[tuple[str, Curve]]:

@@ -20,10 +20,17 @@ from ndrcpdf.pdf.acroform.shown_values import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
 from ndrcpdf.pdf.syntax.objects import name_text
 from ndrcpdf.pdf.syntax.opening import foreign_errors
-from ndrcpdf.pdf.templates.field_contents import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.templates.field_contents import (
+    ButtonContent,
+    CurveContent,
+    FieldContent,
+    ListContent,
+    PictureContent,
+    TextContent,
+)
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import OFF, Template, TextWidget
-from ndrcpdf.pdf.typesetting.fallback_text import Set
+from ndrcpdf.pdf.typesetting.fallback_text import FallbackText
 from ndrcpdf.pdf.typesetting.form_font import without_invisible
 from ndrcpdf.pdf.typesetting.text_box import Fitted
 
@@ -31,7 +38,7 @@ _one_at_a_time = Lock()
 """The workers of a cluster are threads, and pdfium knows of none."""
 
 
-def verify(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool = False) -> list[Finding]:
+def verify(template: Template, marks: Iterable[FieldContent], data: bytes, *, flat: bool = False) -> list[Finding]:
     """An error at each field that the PDF does not store, or does not show, as it was marked.
 
     ``flat`` says that it has no fields, and stores nothing.
@@ -40,7 +47,7 @@ def verify(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool
         return list(_faults(template, marks, data, flat=flat))
 
 
-def _faults(template: Template, marks: Iterable[Mark], data: bytes, *, flat: bool) -> Iterator[Finding]:
+def _faults(template: Template, marks: Iterable[FieldContent], data: bytes, *, flat: bool) -> Iterator[Finding]:
     stored = {} if flat else _stored(data)
     shown, blank = Pictured(data), _blank(stamp(template, _nothing(template)))
     bare = _bare(template.data)
@@ -53,7 +60,7 @@ def _faults(template: Template, marks: Iterable[Mark], data: bytes, *, flat: boo
                 _("please report it, with the template"),
                 mark.name,
             )
-        elif not _is_shown(template, mark, shown, blank if isinstance(mark, TextMark | GroupMark) else bare):
+        elif not _is_shown(template, mark, shown, blank if isinstance(mark, TextContent | ButtonContent) else bare):
             yield Finding(
                 "not-shown",
                 _("the filled PDF does not show the value"),
@@ -75,12 +82,12 @@ def _bare(data: bytes) -> Pictured:
     return Pictured(data, annotations=False)
 
 
-def _nothing(template: Template) -> Iterator[Mark]:
+def _nothing(template: Template) -> Iterator[FieldContent]:
     """What empties the fields of a template."""
     for name, field in template.texts.items():
         if not field.is_list:
-            yield TextMark(name, "", tuple(Fitted(("",), widget.box.size) for widget in field.widgets))
-    yield from (GroupMark(name, None) for name in template.groups)
+            yield TextContent(name, "", tuple(Fitted(("",), widget.box.size) for widget in field.widgets))
+    yield from (ButtonContent(name, None) for name in template.groups)
 
 
 def _stored(data: bytes) -> Mapping[str, Any]:
@@ -119,16 +126,16 @@ def _entry(thing: Any, key: str, default: Any) -> Any:
     return thing[key] if key in thing else default  # noqa: SIM401 - in pypdf, get does not follow references
 
 
-def _is_stored(template: Template, mark: Mark, stored: Mapping[str, Any]) -> bool:
+def _is_stored(template: Template, mark: FieldContent, stored: Mapping[str, Any]) -> bool:
     value = stored.get(mark.name)
     match mark:
-        case TextMark():
+        case TextContent():
             return str(value).replace("\r", "\n") == mark.text
-        case ListMark():
+        case ListContent():
             rows = list(template.texts[mark.name].options)
             values = value if isinstance(value, list) else [value]
             return [str(each) for each in values] == [rows[row] for row in mark.chosen]
-        case GroupMark():
+        case ButtonContent():
             wanted = template.groups[mark.name].state(mark.value)
             return value is not None and name_text(str(value)) == name_text(_decoded(wanted))
         case _:
@@ -140,9 +147,9 @@ def _decoded(name: bytes) -> str:
     return str(pypdf.generic.NameObject.read_from_stream(BytesIO(name + b" "), None))
 
 
-def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) -> bool:
+def _is_shown(template: Template, mark: FieldContent, shown: Pictured, blank: Pictured) -> bool:
     match mark:
-        case TextMark():
+        case TextContent():
             widgets = template.texts[mark.name].widgets
             return all(
                 _reads(shown, widget, fitted)
@@ -150,26 +157,26 @@ def _is_shown(template: Template, mark: Mark, shown: Pictured, blank: Pictured) 
                 for widget, fitted in zip(widgets, mark.fitted, strict=True)
                 if widget.page and widget.rect.width
             )
-        case ListMark():
+        case ListContent():
             return all(_differs(shown, blank, widget.page, widget.rect) for widget in template.texts[mark.name].widgets)
-        case GroupMark():
+        case ButtonContent():
             group = template.groups[mark.name]
             lit = [each for each, state in group.lit(group.state(mark.value)) if state != OFF]
             return all(_differs(shown, blank, button.page, button.rect) for button in lit)
-        case PictureMark():
+        case PictureContent():
             widget = template.pictures[mark.name]
             return _differs(shown, blank, widget.page, widget.area.rect)
-        case CurveMark():
+        case CurveContent():
             lines = template.charts[mark.name]
             return all(each is None for each in mark.marks) or _differs(shown, blank, lines.page, lines.area.rect)
 
 
-def _reads(shown: Pictured, widget: TextWidget, fitted: Fitted | Set) -> bool:
+def _reads(shown: Pictured, widget: TextWidget, fitted: Fitted | FallbackText) -> bool:
     """Whether the letters that were drawn are read from the page; in which order, scripts differ.
 
     Lines that are turned may come in another order, and their letters too: those of a comb stand far from each other.
     """
-    if isinstance(fitted, Set) or shown.is_turned(widget.page) or b"/Matrix" in widget.shell:
+    if isinstance(fitted, FallbackText) or shown.is_turned(widget.page) or b"/Matrix" in widget.shell:
         lines = (line if isinstance(line, str) else line.text for line in fitted.lines)
         meant = Counter(letters("".join(lines)))
         texts = (read(widget.page, widget.rect) for read in (shown.text, shown.spoken))

@@ -22,8 +22,8 @@ import pytest
 
 from ndrcpdf.batching.chunk_filler import Errand
 from ndrcpdf.batching.colleagues import BUSY, colleagues
-from ndrcpdf.batching.folder_output import FolderSink
-from ndrcpdf.batching.job import Chunk, Filled, waiting_name
+from ndrcpdf.batching.folder_output import FolderOutput
+from ndrcpdf.batching.job import Chunk, FilledRow, waiting_name
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.model.records import RawRecord, Source
 
@@ -181,9 +181,9 @@ def test_a_pdf_that_waited_beside_a_refused_one_of_its_name_gets_the_name(tmp_pa
     """As when a later row, which is refused then, was filled by a faster process."""
     if not is_new:
         (tmp_path / "out").mkdir()
-    sink = FolderSink(tmp_path / "out", Existing.REFUSE, b"", remote=False)
+    sink = FolderOutput(tmp_path / "out", Existing.REFUSE, b"", remote=False)
     assert sink.waiting
-    later, sooner = Filled("A.pdf", waiting="A.pdf"), Filled("A.pdf", waiting=waiting_name("A.pdf", "1-0"))
+    later, sooner = FilledRow("A.pdf", waiting="A.pdf"), FilledRow("A.pdf", waiting=waiting_name("A.pdf", "1-0"))
     for filled in (later, sooner):
         (sink.waiting / str(filled.waiting)).write_text(str(filled.waiting))
     sink.take(sooner)

@@ -22,7 +22,7 @@ from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.acroform.shown_values import letters
-from ndrcpdf.pdf.templates.field_contents import Mark
+from ndrcpdf.pdf.templates.field_contents import FieldContent
 from ndrcpdf.pdf.templates.flat_stamping import page_contents
 from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
 from ndrcpdf.values import parse
@@ -82,7 +82,7 @@ def merged(made: Filler, people: Sequence[Record]) -> bytes:
         return b"".join((run.beginning(), *pages, *run.end()))
 
 
-def mark_list(made: Filler, each: Record) -> list[Mark]:
+def mark_list(made: Filler, each: Record) -> list[FieldContent]:
     return [mark for mark in marks(made, each) if not isinstance(mark, Finding)]
 
 

@@ -18,9 +18,9 @@ from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.locate import Located, locate
-from ndrcpdf.layout.page import Kind, Page, Token
+from ndrcpdf.layout.page import Page, Token, TokenKind
 from ndrcpdf.layout.reading.text_layer import read_pages
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.findings import Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement, Role
@@ -145,7 +145,7 @@ def test_each_option_gets_the_box_beside_its_words(text: str, tmp_path: Path) ->
     data = page_of(source)
     pages = read_pages(data, "page")
     ticks = {placement.option: placement.rect for placement in locate(form, pages, "page").placements}
-    words = {token.text: token.rect for token in pages[0].tokens if token.kind is Kind.WORD}
+    words = {token.text: token.rect for token in pages[0].tokens if token.kind is TokenKind.WORD}
     before = text.startswith("☐")
     for option in ("oui", "non"):
         gap = words[option].x0 - ticks[option].x1 if before else ticks[option].x0 - words[option].x1
@@ -268,7 +268,9 @@ def test_white_space_between_strokes_is_a_date(tmp_path: Path) -> None:
 
 
 def test_letters_that_a_producer_damaged_are_read() -> None:
-    stream = Stream([Page(1, Rect(0, 0, 100, 100), (Token(Kind.WORD, "Ac琀椀vité", Rect(0, 0, 9, 9), 0, 9),), ())])
+    stream = TokenStream(
+        [Page(1, Rect(0, 0, 100, 100), (Token(TokenKind.WORD, "Ac琀椀vité", Rect(0, 0, 9, 9), 0, 9),), ())]
+    )
     assert list(stream.occurrences("Activité", 0, 1)) == [range(1)]
 
 
@@ -522,5 +524,7 @@ def test_a_blank_comes_behind_the_field_before_it_in_its_column(tmp_path: Path) 
 
 def test_a_ligature_may_be_one_unknown_letter_or_a_letter_and_one() -> None:
     for printed in ("Di\ufffdcultés", "Dif\ufffdcultés", "Di\ufffdicultés", "Di\ufffd\ufffd\ufffdcultés"):
-        stream = Stream([Page(1, Rect(0, 0, 100, 100), (Token(Kind.WORD, printed, Rect(0, 0, 9, 9), 0, 9),), ())])
+        stream = TokenStream(
+            [Page(1, Rect(0, 0, 100, 100), (Token(TokenKind.WORD, printed, Rect(0, 0, 9, 9), 0, 9),), ())]
+        )
         assert list(stream.occurrences("Difficultés", 0, 1)) == [range(1)], printed

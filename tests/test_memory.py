@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 from ndrcpdf import catalog
 from ndrcpdf.batching.taken_names import TakenNames
 from ndrcpdf.errors import CannotWriteError
-from ndrcpdf.files.finding_log import Findings
+from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.filling import filler
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.records import Source
@@ -210,7 +210,7 @@ def test_findings_are_said_in_their_order_and_not_kept_in_memory() -> None:
         return Finding("x", f"message {number}", Severity.INFO, "é", "a", "a.csv", number)
 
     def work(count: int) -> None:
-        with closing(Findings()) as findings:
+        with closing(FindingLog()) as findings:
             for number in range(count):
                 findings.add([finding(number)])
             assert len(findings) == count

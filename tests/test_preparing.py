@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 import typst
-from ndrcpdf.tabulating.tabulate.tabulate import tabulate
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
 from ndrcpdf.layout.annexes import find_annexes
-from ndrcpdf.layout.page_text import glance
+from ndrcpdf.layout.page_text import read_page_texts
 from ndrcpdf.model.placements import Role
 from ndrcpdf.model.records import Record
 from ndrcpdf.preparing import Preparation, prepare, prepare_each, read_overrides, report
+from ndrcpdf.tabulating import tabulate
 
 if TYPE_CHECKING:
     from ndrcpdf.model.forms import Form
@@ -108,7 +108,7 @@ def test_each_form_of_a_circular_has_the_widgets_of_the_annex_alone(made: Prepar
 
 
 def test_the_contents_the_prose_and_other_grids_are_no_annex() -> None:
-    pages = glance(joined([typeset(PROSE + "#lorem(900)"), typeset(DECOY)]), "prose")
+    pages = read_page_texts(joined([typeset(PROSE + "#lorem(900)"), typeset(DECOY)]), "prose")
     assert find_annexes(catalog.known_forms(), pages) == []
 
 

@@ -17,13 +17,12 @@ import recurring_ical_events
 import typst
 import vobject
 from icalendar import Calendar
-from ndrcpdf.tabulating.tabulate.tabulate import tabulate
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import UnknownFormError, UnreadablePdfError
 from ndrcpdf.model.findings import Severity
 from ndrcpdf.model.forms import FieldType
-from ndrcpdf.tabulating import Academy, Tables, icalendar
+from ndrcpdf.tabulating import Academy, Tables, icalendar, tabulate
 
 ROOT = Path(__file__).parents[1]
 FORMS = ROOT / "forms"

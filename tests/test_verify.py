@@ -15,7 +15,7 @@ from ndrcpdf.adopting import adopt
 from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record, Value
-from ndrcpdf.pdf.templates.field_contents import GroupMark, PictureMark, TextMark
+from ndrcpdf.pdf.templates.field_contents import ButtonContent, PictureContent, TextContent
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 from ndrcpdf.verifying import verify
@@ -76,7 +76,7 @@ def test_the_values_of_another_record_are_found_field_by_field(form: Form) -> No
     wrong = {
         name
         for name, mark in meant.items()
-        if isinstance(mark, TextMark | GroupMark) and stored_in(mark) != stored_in(there.get(name))
+        if isinstance(mark, TextContent | ButtonContent) and stored_in(mark) != stored_in(there.get(name))
     }
     assert wrong
     faults = found(made, record, fill(made, other))
@@ -96,7 +96,7 @@ def stored_in(mark: object) -> object:
 def test_a_blank_form_stores_and_shows_nothing(form: Form) -> None:
     made = filler(form)
     record = sample(form)[0]
-    wanted = [mark.name for mark in marks(made, record) if isinstance(mark, TextMark | GroupMark)]
+    wanted = [mark.name for mark in marks(made, record) if isinstance(mark, TextContent | ButtonContent)]
     assert found(made, record, made.template.data)[: len(wanted)] == [("not-stored", name) for name in wanted]
     seen = [mark.name for mark in marks(made, record) if getattr(mark, "value", True) and getattr(mark, "fitted", True)]
     assert {field for _code, field in found(made, record, fill_flat(made, Record({})), flat=True)} == set(seen)
@@ -280,7 +280,7 @@ def test_a_picture_and_a_curve_that_are_gone_are_found() -> None:
     form = catalog.find("attestation-stage")
     made = filler(form)
     record = Record({"organisme_cachet": picture_of(file.getvalue())})
-    assert [type(mark) for mark in marks(made, record)] == [PictureMark]
+    assert [type(mark) for mark in marks(made, record)] == [PictureContent]
     assert found(made, record, fill(made, record)) == []
     assert found(made, record, fill(made, Record({}))) == [("not-shown", "organisme_cachet")]
 

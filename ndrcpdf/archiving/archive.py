@@ -28,7 +28,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction, Picture
-from ndrcpdf.records import UTF_8_MARK, csv_header, csv_line, csv_row, neutralised, unneutralised
+from ndrcpdf.records import UTF_8_BOM, csv_header, csv_line, csv_row, neutralised, unneutralised
 from ndrcpdf.records.data_schemas import data_package
 
 _SOURCES, _PICTURES, _REFUSED, _PACKAGE, _LOCK = "sources", "pictures", "refused.csv", "datapackage.json", ".lock"
@@ -45,7 +45,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Harvest:
+class ArchivedFile:
     """One returned PDF: its fate, and what was found."""
 
     fate: Fate
@@ -75,7 +75,7 @@ class Archive:
         self._describe()
         return self
 
-    def add(self, data: bytes, name: str, *, form: Form | None = None) -> Harvest:
+    def add(self, data: bytes, name: str, *, form: Form | None = None) -> ArchivedFile:
         """Archive a returned PDF, if it can be read and all its values have their types; else list it as refused.
 
         Findings that are no matter of reading, such as dates in the wrong order, are kept with the row.
@@ -87,7 +87,7 @@ class Archive:
         """
         key = hashlib.sha256(data).hexdigest()
         if key in self._known:
-            return Harvest(Fate.KNOWN, ())
+            return ArchivedFile(Fate.KNOWN, ())
         try:
             extraction = extract(data, name=name, form=form)
         except NdrcpdfError as error:
@@ -99,9 +99,9 @@ class Archive:
         self._keep(form, data, replace(extraction, file=Path(name).name, findings=findings))
         self._known.add(key)
         self._forget_refusals(Path(name).name)
-        return Harvest(Fate.ADDED, findings)
+        return ArchivedFile(Fate.ADDED, findings)
 
-    def refuse(self, name: str, error: NdrcpdfError) -> Harvest:
+    def refuse(self, name: str, error: NdrcpdfError) -> ArchivedFile:
         """List a file that could not even be read."""
         key = hashlib.sha256(name.encode()).hexdigest()
         return self._refuse(key, name, (finding_of(error, name),))
@@ -110,11 +110,11 @@ class Archive:
         """What was refused under the name of a file that is archived now has been mended."""
         self._refused = {key: row for key, row in self._refused.items() if row[0] != file}
 
-    def _refuse(self, key: str, name: str, findings: tuple[Finding, ...]) -> Harvest:
+    def _refuse(self, key: str, name: str, findings: tuple[Finding, ...]) -> ArchivedFile:
         first = next(finding for finding in findings if finding.severity is Severity.ERROR)
         reason = f"{first.field}: {first.message}" if first.field else first.message
         self._refused[key] = (Path(name).name, key, first.code, reason, first.remedy)
-        return Harvest(Fate.REFUSED, findings)
+        return ArchivedFile(Fate.REFUSED, findings)
 
     def _keep(self, form: Form, data: bytes, extraction: Extraction) -> None:
         """The PDF, then its pictures, then its row: a row never names what is not there."""
@@ -122,7 +122,7 @@ class Archive:
         write_whole(self._folder / _SOURCES / f"{extraction.sha256}.pdf", data)
         row = csv_row(form, extraction, dict(self._kept_pictures(extraction)))
         if form.name not in self._forms:
-            write_whole(self._csv(form), UTF_8_MARK + csv_line(csv_header(form)))
+            write_whole(self._csv(form), UTF_8_BOM + csv_line(csv_header(form)))
             self._forms[form.name] = form
             self._describe()
         _append(self._csv(form), csv_line(row))
@@ -159,7 +159,7 @@ class Archive:
     def _finish(self) -> None:
         rows = (map(neutralised, row) for row in self._refused.values())
         lines = [csv_line(_REFUSED_HEADER), *(csv_line(row) for row in rows)]
-        write_whole(self._folder / _REFUSED, UTF_8_MARK + b"".join(lines))
+        write_whole(self._folder / _REFUSED, UTF_8_BOM + b"".join(lines))
 
 
 _ENDINGS: Mapping[str, str] = {"image/png": ".png", "image/jpeg": ".jpg"}

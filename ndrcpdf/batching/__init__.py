@@ -6,6 +6,6 @@ has been checked, so data are read once, memory does not grow with the rows, and
 """
 
 from ndrcpdf.batching.fill_rows import fill_rows
-from ndrcpdf.batching.plan import Existing, Outcome, Plan
+from ndrcpdf.batching.plan import Existing, FillPlan, Outcome
 
-__all__ = ["Existing", "Outcome", "Plan", "fill_rows"]
+__all__ = ["Existing", "FillPlan", "Outcome", "fill_rows"]

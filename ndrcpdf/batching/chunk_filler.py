@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ndrcpdf.batching.file_names import FileNames
-from ndrcpdf.batching.job import Chunk, Filled, Product, Work, waiting_name
+from ndrcpdf.batching.job import Chunk, FilledRow, FillJob, Product, waiting_name
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.files.atomic import is_whole, write_pieces
 from ndrcpdf.filling import Filler, filler, marks
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.records import RawRecord, Record
-from ndrcpdf.pdf.templates.field_contents import Mark
+from ndrcpdf.pdf.templates.field_contents import FieldContent
 from ndrcpdf.pdf.templates.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
 from ndrcpdf.pdf.templates.print_run import deflated
 from ndrcpdf.pdf.templates.stamping import delta
@@ -28,7 +28,7 @@ class Errand(NamedTuple):
     work: bytes
 
 
-def errand_of(work: Work, made: Filler) -> Errand:
+def errand_of(work: FillJob, made: Filler) -> Errand:
     """An errand, with the filler at hand for this process and those that are forked from it."""
     pickled = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
     errand = Errand(hashlib.sha256(pickled).hexdigest(), pickled)
@@ -36,7 +36,7 @@ def errand_of(work: Work, made: Filler) -> Errand:
     return errand
 
 
-def fill_chunk(errand: Errand, chunk: Chunk) -> list[Filled]:
+def fill_chunk(errand: Errand, chunk: Chunk) -> list[FilledRow]:
     """Check and fill the rows of a chunk.
 
     Raises
@@ -55,7 +55,7 @@ _desks: dict[str, "_Desk"] = {}
 def _desk(errand: Errand) -> "_Desk":
     desk = _desks.get(errand.key)
     if desk is None:
-        work: Work = pickle.loads(errand.work)  # noqa: S301 - our own bytes, from the process that started this one
+        work: FillJob = pickle.loads(errand.work)  # noqa: S301 - our own bytes, from the process that started this one
         made = filler(work.form, work.template, name=work.template_name, read_only=work.read_only, fonts=work.fonts)
         desk = _Desk(work, made)
         _keep(errand, desk)
@@ -74,7 +74,7 @@ class _Row:
 
     record: Record
     findings: list[Finding]
-    marks: Sequence[Mark] = ()
+    marks: Sequence[FieldContent] = ()
     name: str = ""
     skipped: bool = False
     waiting: str | None = None
@@ -85,22 +85,22 @@ class _Row:
     def is_in_error(self) -> bool:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
-    def filled(self) -> Filled:
+    def filled(self) -> FilledRow:
         """What came of it."""
         update = None if self.waiting else self.update
-        return Filled(self.name, tuple(self.findings), self.skipped, self.waiting, update, self.pages)
+        return FilledRow(self.name, tuple(self.findings), self.skipped, self.waiting, update, self.pages)
 
 
 class _Desk:
     """Where a process fills the rows of one batch."""
 
-    def __init__(self, work: Work, made: Filler) -> None:
+    def __init__(self, work: FillJob, made: Filler) -> None:
         self._work = work
         self._made = made
         self._names = FileNames(made.form, work.pattern)
         self._base = (made.flat if work.product is Product.FLAT else made.template).base.data
 
-    def filled(self, chunk: Chunk) -> list[Filled]:
+    def filled(self, chunk: Chunk) -> list[FilledRow]:
         """What came of each row.
 
         All rows take a step before any takes the next: what a step needs stays in the caches of the processor, which

@@ -19,7 +19,7 @@ from traceback import format_exc
 
 from ndrcpdf.batching.chunk_filler import Errand, fill_chunk
 from ndrcpdf.batching.interrupting import uninterrupted
-from ndrcpdf.batching.job import Chunk, Filled
+from ndrcpdf.batching.job import Chunk, FilledRow
 from ndrcpdf.batching.trays import Tray
 
 BUSY = 2
@@ -47,7 +47,7 @@ class Colleague:
             self._process.start()
         there.close()
 
-    def take(self, chunk: Chunk) -> Future[list[Filled]] | None:
+    def take(self, chunk: Chunk) -> Future[list[FilledRow]] | None:
         """What will come of a chunk; None where it has enough to do already.
 
         Raises
@@ -97,7 +97,7 @@ class Colleague:
         self._process.terminate()
 
 
-class _Promised(Future[list[Filled]]):
+class _Promised(Future[list[FilledRow]]):
     """What will come of a chunk, and will lie in its tray."""
 
     def __init__(self, colleague: Colleague, tray: Tray) -> None:
@@ -105,7 +105,7 @@ class _Promised(Future[list[Filled]]):
         self._colleague = colleague
         self.tray = tray
 
-    def result(self, timeout: float | None = None) -> list[Filled]:
+    def result(self, timeout: float | None = None) -> list[FilledRow]:
         while not self.done():
             self._colleague.hand_back()
         return super().result(timeout)

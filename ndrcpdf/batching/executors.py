@@ -15,31 +15,31 @@ from typing import Any
 from ndrcpdf import __version__
 from ndrcpdf.batching.chunk_filler import Errand, fill_chunk
 from ndrcpdf.batching.colleagues import BUSY, Colleague, colleagues
-from ndrcpdf.batching.job import Chunk, Filled
+from ndrcpdf.batching.job import Chunk, FilledRow
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
 from ndrcpdf.messages import _
 
 _PATIENCE = 30
 """Seconds to wait for a cluster that is there, but busy."""
 
-Submit = Callable[[Chunk], Future[list[Filled]]]
+Submit = Callable[[Chunk], Future[list[FilledRow]]]
 """What gives a chunk to whoever fills it."""
 
 
-def _here(errand: Errand, chunk: Chunk) -> Future[list[Filled]]:
+def _here(errand: Errand, chunk: Chunk) -> Future[list[FilledRow]]:
     """What comes of a chunk that is filled at once."""
-    future: Future[list[Filled]] = Future()
+    future: Future[list[FilledRow]] = Future()
     future.set_result(fill_chunk(errand, chunk))
     return future
 
 
-def _shared(errand: Errand, some: Sequence[Colleague], chunk: Chunk) -> Future[list[Filled]]:
+def _shared(errand: Errand, some: Sequence[Colleague], chunk: Chunk) -> Future[list[FilledRow]]:
     """What comes of a chunk that another process fills, or this one as long as they have enough to do."""
     taken = (colleague.take(chunk) for colleague in some)
     return next(filter(None, taken), None) or _here(errand, chunk)
 
 
-def _there(client: Any, errand: Errand, chunk: Chunk) -> Future[list[Filled]]:
+def _there(client: Any, errand: Errand, chunk: Chunk) -> Future[list[FilledRow]]:
     """What a cluster makes of it; the executor of distributed itself hangs where the scheduler dies."""
     return _Awaited(client, client.submit(fill_chunk, errand, chunk, pure=False))
 

@@ -9,14 +9,14 @@ from itertools import count, islice
 from ndrcpdf.batching.chunk_filler import errand_of
 from ndrcpdf.batching.collecting import collecting_rarely
 from ndrcpdf.batching.executors import Submit, workers
-from ndrcpdf.batching.folder_output import FolderSink
+from ndrcpdf.batching.folder_output import FolderOutput
 from ndrcpdf.batching.interrupting import uninterrupted
-from ndrcpdf.batching.job import Chunk, Filled, Product, Work
-from ndrcpdf.batching.output import Sink
-from ndrcpdf.batching.plan import Existing, Outcome, Plan
-from ndrcpdf.batching.print_run_output import FileSink
+from ndrcpdf.batching.job import Chunk, FilledRow, FillJob, Product
+from ndrcpdf.batching.output import Output
+from ndrcpdf.batching.plan import Existing, FillPlan, Outcome
+from ndrcpdf.batching.print_run_output import PrintRunOutput
 from ndrcpdf.batching.taken_names import TakenNames
-from ndrcpdf.files.finding_log import Findings
+from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.filling import Filler
 from ndrcpdf.model.records import RawRecord, Source
 
@@ -29,8 +29,8 @@ _AHEAD = 3
 def fill_rows(
     made: Filler,
     rows: Iterable[RawRecord],
-    plan: Plan,
-    findings: Findings,
+    plan: FillPlan,
+    findings: FindingLog,
     *,
     absent: Mapping[str, frozenset[str]] | None = None,
     blocked: bool = False,
@@ -83,8 +83,8 @@ def fill_rows(
         raise
 
 
-def _work(made: Filler, plan: Plan, absent: Mapping[str, frozenset[str]]) -> Work:
-    return Work(
+def _work(made: Filler, plan: FillPlan, absent: Mapping[str, frozenset[str]]) -> FillJob:
+    return FillJob(
         form=made.form,
         template=made.template.data,
         template_name=made.name,
@@ -101,12 +101,12 @@ def _work(made: Filler, plan: Plan, absent: Mapping[str, frozenset[str]]) -> Wor
     )
 
 
-def _sink(made: Filler, plan: Plan, product: Product) -> Sink:
+def _sink(made: Filler, plan: FillPlan, product: Product) -> Output:
     if plan.merge is not None:
-        return FileSink(plan.merge, plan.existing, made)
+        return PrintRunOutput(plan.merge, plan.existing, made)
     assert plan.folder is not None  # noqa: S101 - the other half of the plan's own condition
     base = made.flat.base if product is Product.FLAT else made.template.base
-    return FolderSink(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
+    return FolderOutput(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
 
 
 def _portions(rows: Iterable[RawRecord], most: int, ahead: int) -> Iterator[tuple[RawRecord, ...]]:
@@ -125,9 +125,9 @@ def _portions(rows: Iterable[RawRecord], most: int, ahead: int) -> Iterator[tupl
         yield tuple(waiting.popleft() for _row in range(size))
 
 
-def _in_order(submit: Submit, most: int, chunks: Iterator[Chunk]) -> Iterator[tuple[list[Source], list[Filled]]]:
+def _in_order(submit: Submit, most: int, chunks: Iterator[Chunk]) -> Iterator[tuple[list[Source], list[FilledRow]]]:
     """What came of each chunk, in order, with where its rows stand; only so many are under way: memory stays flat."""
-    under_way: deque[tuple[list[Source], Future[list[Filled]]]] = deque()
+    under_way: deque[tuple[list[Source], Future[list[FilledRow]]]] = deque()
     for chunk in chunks:
         under_way.append(([row.source for row in chunk.rows], submit(chunk)))
         if len(under_way) > most:
@@ -136,14 +136,14 @@ def _in_order(submit: Submit, most: int, chunks: Iterator[Chunk]) -> Iterator[tu
         yield _done(*under_way.popleft())
 
 
-def _done(sources: list[Source], future: Future[list[Filled]]) -> tuple[list[Source], list[Filled]]:
+def _done(sources: list[Source], future: Future[list[FilledRow]]) -> tuple[list[Source], list[FilledRow]]:
     return sources, future.result()
 
 
 class _Batch:
     """How far a batch is."""
 
-    def __init__(self, plan: Plan, names: TakenNames, findings: Findings, *, blocked: bool) -> None:
+    def __init__(self, plan: FillPlan, names: TakenNames, findings: FindingLog, *, blocked: bool) -> None:
         self._plan = plan
         self._blocked = blocked
         self._names = names
@@ -155,13 +155,13 @@ class _Batch:
         """Whether nothing will be written, so that the rows that are left are only checked."""
         return (self._blocked or self._refused > 0) and not self._plan.partial
 
-    def chunks(self, rows: Iterable[RawRecord], sink: Sink) -> Iterator[Chunk]:
+    def chunks(self, rows: Iterable[RawRecord], sink: Output) -> Iterator[Chunk]:
         most = _MOST_VERIFIED if self._plan.verify else _MOST
         ahead = _AHEAD if self._plan.jobs > 1 or self._plan.cluster else 1
         for number, some in enumerate(_portions(rows, most, ahead)):
             yield Chunk(number, some, sink.waiting, fill=not self.is_stopped)
 
-    def take(self, sources: Iterable[Source], done: Iterable[Filled], sink: Sink) -> None:
+    def take(self, sources: Iterable[Source], done: Iterable[FilledRow], sink: Output) -> None:
         for source, filled in zip(sources, done, strict=True):
             self.rows += 1
             self._findings.add(filled.findings)

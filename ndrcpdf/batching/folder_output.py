@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from ndrcpdf.batching.job import Filled, final_name
+from ndrcpdf.batching.job import FilledRow, final_name
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.atomic import is_whole, make_folder, write_pieces, writing_errors
@@ -19,7 +19,7 @@ _BEGIN = ".ndrcpdf"
 """How the name of a folder of PDFs begins that wait."""
 
 
-class FolderSink:
+class FolderOutput:
     """A folder with a PDF for each row.
 
     They wait in a folder whose name begins with a dot: beside the one that is wanted, which then appears with all of
@@ -41,7 +41,7 @@ class FolderSink:
         self._skipped = 0
         self._some_are_numbered = False
 
-    def take(self, filled: Filled) -> None:
+    def take(self, filled: FilledRow) -> None:
         """Keep the PDF that waits, or write one that came as bytes beside the others."""
         if filled.skipped:
             self._skipped += 1
@@ -52,7 +52,7 @@ class FolderSink:
         elif filled.waiting != filled.name:
             self._some_are_numbered = True
 
-    def refuse(self, filled: Filled) -> None:
+    def refuse(self, filled: FilledRow) -> None:
         """Remove the PDF that waits for a name that is taken."""
         if filled.waiting is not None:
             os.unlink(self._waits(filled.waiting))  # noqa: PTH108

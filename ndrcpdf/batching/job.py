@@ -25,7 +25,7 @@ class Product(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class FillJob:
     """What is the same for all rows of a batch."""
 
     form: Form
@@ -74,7 +74,7 @@ def _chunk(
     return Chunk(number, again, waiting, fill)
 
 
-class Filled(NamedTuple):
+class FilledRow(NamedTuple):
     """What came of a row; a named tuple, as what is handed back a hundred thousand times has to be light.
 
     Attributes

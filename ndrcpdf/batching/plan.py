@@ -15,7 +15,7 @@ class Existing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FillPlan:
     """How to fill many rows.
 
     Attributes

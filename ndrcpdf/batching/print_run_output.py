@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ndrcpdf.batching.job import Filled
+from ndrcpdf.batching.job import FilledRow
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.atomic import writing_errors
@@ -15,7 +15,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.pdf.templates.print_run import PrintRun
 
 
-class FileSink:
+class PrintRunOutput:
     """One file with the pages of all rows."""
 
     waiting: Path | None = None
@@ -35,12 +35,12 @@ class FileSink:
             self.discard()
             raise
 
-    def take(self, filled: Filled) -> None:
+    def take(self, filled: FilledRow) -> None:
         """Write the pages of a row."""
         with writing_errors(self._path):
             self._file.write(self._run.add(filled.pages))
 
-    def refuse(self, filled: Filled) -> None:
+    def refuse(self, filled: FilledRow) -> None:
         """Nothing has been written for it."""
 
     def commit(self) -> int:

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from ndrcpdf.files.key_register import Register
+from ndrcpdf.files.key_register import KeyRegister
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.records import Source
@@ -12,7 +12,7 @@ class TakenNames:
     """The names that rows have taken already."""
 
     def __init__(self) -> None:
-        self._taken = Register()
+        self._taken = KeyRegister()
 
     def take(self, name: str, source: Source) -> Finding | None:
         """Take a name for a row, unless another row has it: then what is wrong."""

@@ -11,7 +11,7 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, each_extraction, each_pdf, form_of, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, finding_of
-from ndrcpdf.files.finding_log import Findings
+from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction
@@ -51,7 +51,7 @@ def extract(pdfs: tuple[str, ...], target: str, form: str | None, style: str | N
     names = pdf_files(pdfs)
     chosen = Format(style) if style else _format_of(target)
     found = form_of(form) if form else None
-    with closing(Findings()) as findings:
+    with closing(FindingLog()) as findings:
         harvest = _Harvest(found, min_confidence, findings)
         extractions = harvest.extractions(names)
         first = next(extractions, None)
@@ -75,7 +75,7 @@ def _format_of(target: str) -> Format:
 class _Harvest:
     """The extractions of many PDFs as they come, and what went wrong with the others."""
 
-    def __init__(self, form: Form | None, min_confidence: float, findings: Findings) -> None:
+    def __init__(self, form: Form | None, min_confidence: float, findings: FindingLog) -> None:
         self._form = form
         self._min_confidence = min_confidence
         self._findings = findings
@@ -129,7 +129,7 @@ def archive(pdfs: tuple[str, ...], into: str, form: str | None) -> ExitCode:
     found = form_of(form) if form else None
     fates = dict.fromkeys(Fate, 0)
     progress = Progress(_("archiving"))
-    with closing(Findings()) as findings:
+    with closing(FindingLog()) as findings:
         with opened_archive(Path(into)) as archived:
             for number, (name, data) in enumerate(each_pdf(names), 1):
                 if isinstance(data, NdrcpdfError):

@@ -15,7 +15,7 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_extraction, form_of, is_pdf, pdf_bytes, pdf_files
 from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
-from ndrcpdf.files.finding_log import Findings
+from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.messages import _, plural
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
@@ -23,7 +23,7 @@ from ndrcpdf.model.records import Record
 from ndrcpdf.records import Reader, finding_object, reading
 
 if TYPE_CHECKING:
-    from ndrcpdf.batching import Outcome, Plan
+    from ndrcpdf.batching import FillPlan, Outcome
     from ndrcpdf.filling import Filler
 
 # The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
@@ -72,7 +72,7 @@ def fill(
     made, data = _filler_and_data(arguments, template)
     made = replace(made, read_only=read_only, fonts=tuple(map(Path, fonts)))
     plan = _plan(made.form, data, **wanted)
-    with closing(Findings()) as findings, _readers(data, made.form) as readers:
+    with closing(FindingLog()) as findings, _readers(data, made.form) as readers:
         of_files = {reader.name: [*_of_file(reader, made.form, plan)] for reader in readers}
         lost = lost_when_flat(made) if plan.flatten or plan.merge else ()
         findings.add((*made.notices, *lost, *chain(*of_files.values())))
@@ -114,15 +114,15 @@ def _plan(
     pairs: Iterable[str],
     existing: str | None,
     **rest: Any,
-) -> "Plan":
-    from ndrcpdf.batching import Existing, Plan
+) -> "FillPlan":
+    from ndrcpdf.batching import Existing, FillPlan
 
     if bool(folder) == bool(merge):
         remedy = _("give -o FOLDER for a PDF of each row, or --merge FILE for one PDF of all")
         raise UsageError(_("where do the PDFs go?") if not folder else _("-o and --merge exclude each other"), remedy)
     if merge and existing == Existing.SKIP:
         raise UsageError(_("--resume and --merge exclude each other"), _("--overwrite replaces the file"))
-    return Plan(
+    return FillPlan(
         folder=Path(folder) if folder else None,
         merge=Path(merge) if merge else None,
         pattern=pattern or ("{_form}-{_row}" if len(data) == 1 else "{_form}-{_file}-{_row}"),
@@ -155,7 +155,7 @@ def _progress(readers: Iterable[Reader]) -> Callable[[int], None]:
     return show
 
 
-def _of_file(reader: Reader, form: Form, plan: "Plan") -> Iterator[Finding]:
+def _of_file(reader: Reader, form: Form, plan: "FillPlan") -> Iterator[Finding]:
     from ndrcpdf.checking.rows import missing_columns
 
     yield from reader.findings
@@ -167,7 +167,7 @@ def _absent(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(finding.field for finding in findings if finding.code == "missing-column")
 
 
-def _concluded(outcome: "Outcome", findings: Findings, plan: "Plan") -> ExitCode:
+def _concluded(outcome: "Outcome", findings: FindingLog, plan: "FillPlan") -> ExitCode:
     """Say what came of it; the exit code of the command."""
     if not outcome.written and not outcome.skipped:
         raise BadDataError(
@@ -213,7 +213,7 @@ def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: boo
     """Check files."""
     found = form_of(form) if form else None
     read: list[tuple[Form, Record]] = []
-    with closing(Findings()) as findings:
+    with closing(FindingLog()) as findings:
         for name in files:
             if is_pdf(name):
                 findings.add(_pdf_findings(name, found, complete, read))
@@ -227,7 +227,7 @@ def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: boo
         return exit_code(findings)
 
 
-def _json_lines(findings: Findings) -> Iterator[str]:
+def _json_lines(findings: FindingLog) -> Iterator[str]:
     """A JSON list, written one finding after the other."""
     yield "[" if len(findings) else "[]"
     for number, finding in enumerate(findings, 1):

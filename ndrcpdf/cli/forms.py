@@ -14,7 +14,7 @@ from ndrcpdf.cli.outputs import harmless, output, say
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Form
-from ndrcpdf.records import UTF_8_MARK, csv_line
+from ndrcpdf.records import UTF_8_BOM, csv_line
 from ndrcpdf.records.data_schemas import json_schema, table_schema
 from ndrcpdf.values import csv_text
 
@@ -117,7 +117,7 @@ def _room(form: Form) -> Mapping[str, int]:
 
 def _as_csv(form: Form) -> Iterator[bytes]:
     rows = _described(form)
-    yield UTF_8_MARK + csv_line(rows[0])
+    yield UTF_8_BOM + csv_line(rows[0])
     for row in rows:
         lists = {name: " | ".join(value) for name, value in row.items() if isinstance(value, list)}
         yield csv_line(map(_cell, {**row, **lists}.values()))

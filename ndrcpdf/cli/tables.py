@@ -15,7 +15,7 @@ from ndrcpdf.cli.inputs import pdf_bytes
 from ndrcpdf.cli.outputs import exit_code, say, say_findings
 from ndrcpdf.errors import ExitCode, UnknownFormError, UsageError
 from ndrcpdf.messages import _
-from ndrcpdf.records import UTF_8_MARK, csv_line, neutralised
+from ndrcpdf.records import UTF_8_BOM, csv_line, neutralised
 from ndrcpdf.values import csv_text
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _own_groupings() -> Path:
 
 def _organiser(wanted: str, academies: "Sequence[Academy]", name: str) -> str:
     """Who organises the exam of an academy, in a line."""
-    from ndrcpdf.tabulating import Role, folded
+    from ndrcpdf.tabulating import AcademyRole, folded
 
     if not academies:
         raise UnknownFormError(
@@ -84,9 +84,9 @@ def _organiser(wanted: str, academies: "Sequence[Academy]", name: str) -> str:
             _("{file}: no academy is called “{academy}”").format(file=name, academy=wanted),
             _("the academies are: {names}").format(names=", ".join(each.academie for each in academies)),
         )
-    if found.role is Role.AUTONOMOUS:
+    if found.role is AcademyRole.AUTONOMOUS:
         return _("{academy}: autonomous, it organises its exam itself").format(academy=found.academie)
-    if found.role is Role.ATTACHED:
+    if found.role is AcademyRole.ATTACHED:
         return _("{academy}: {pilot} organises its exam").format(academy=found.academie, pilot=found.pilote)
     attached = [each.academie for each in academies if each.pilote == found.academie and each is not found]
     return _("{academy}: it organises its exam itself, and that of {attached}").format(
@@ -130,7 +130,7 @@ def _named(found: "Tables") -> "Mapping[str, Sequence[DataclassInstance]]":
 
 
 def _csv(rows: "Sequence[DataclassInstance]") -> Iterator[bytes]:
-    yield UTF_8_MARK + csv_line(asdict(rows[0]))
+    yield UTF_8_BOM + csv_line(asdict(rows[0]))
     for row in rows:
         yield csv_line(map(_csv_cell, asdict(row).values()))
 

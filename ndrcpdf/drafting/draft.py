@@ -15,13 +15,13 @@ from ndrcpdf.drafting.field_descriptions import agrees, described, pieces
 from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.layout.detecting.detect import detect
-from ndrcpdf.layout.detecting.labels import Labelled, labelled
+from ndrcpdf.layout.detecting.labels import Question, questions
 from ndrcpdf.layout.detecting.searched_page import Sheet, read_sheets
-from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.locating.locate import locate
-from ndrcpdf.layout.page import Kind, Page
-from ndrcpdf.layout.page_text import glance
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.page import Page, TokenKind
+from ndrcpdf.layout.page_text import read_page_texts
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form, Section
@@ -87,7 +87,7 @@ def draft(data: bytes, *, form_id: str, name: str = "PDF") -> Draft:
     """
     turns, readable = _upright(data, name)
     sheets = read_sheets(readable, name)
-    asked = [question for sheet in sheets for question in labelled(sheet, detect(sheet))]
+    asked = [question for sheet in sheets for question in questions(sheet, detect(sheet))]
     if not asked:
         raise CannotPlaceError(
             _("{file}: nothing on the pages looks like a blank").format(file=name),
@@ -107,17 +107,17 @@ def _upright(data: bytes, name: str) -> tuple[Mapping[int, int], bytes]:
     """By how much each page is turned, where any is, and the PDF to be read."""
     with opened(data, name) as pdf:
         turned = [int(page.obj.get("/Rotate", 0)) % 360 for page in pdf.pages]
-        turns = {page.number: page.turn for page in glance(data, name) if page.turn or turned[page.number - 1]}
+        turns = {page.number: page.turn for page in read_page_texts(data, name) if page.turn or turned[page.number - 1]}
         return turns, upright(pdf, turns) if turns else data
 
 
 # ── The form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _form(sheets: Sequence[Sheet], asked: Sequence[Labelled], form_id: str) -> tuple[Form, frozenset[str]]:
+def _form(sheets: Sequence[Sheet], asked: Sequence[Question], form_id: str) -> tuple[Form, frozenset[str]]:
     """The form, and the names of the fields whose words lead nowhere near their blank."""
     sections, places = _sections(asked)
-    fields = list(described(asked, places, Stream(sheet.page for sheet in sheets)))
+    fields = list(described(asked, places, TokenStream(sheet.page for sheet in sheets)))
     lines = [line for sheet in sheets for line in _lines(sheet.page)]
     text = "\n".join(words for words, _size in lines)
     title = max(lines, key=lambda line: line[1], default=(form_id, 0.0))[0]
@@ -136,7 +136,7 @@ def _form(sheets: Sequence[Sheet], asked: Sequence[Labelled], form_id: str) -> t
     return form, frozenset(field.name for field, leads in fields if not leads)
 
 
-def _sections(asked: Sequence[Labelled]) -> tuple[tuple[Section, ...], list[str]]:
+def _sections(asked: Sequence[Question]) -> tuple[tuple[Section, ...], list[str]]:
     """The sections in printed order, each name once, and the section of each question."""
     sections: list[Section] = []
     names: list[str] = []
@@ -157,7 +157,7 @@ def _lines(page: Page) -> Iterator[tuple[str, float]]:
     lines: dict[int, list[str]] = {}
     sizes: dict[int, float] = {}
     for token in page.tokens:
-        if token.kind is Kind.WORD:
+        if token.kind is TokenKind.WORD:
             lines.setdefault(token.line, []).append(token.text)
             sizes[token.line] = max(sizes.get(token.line, 0.0), token.size)
     return ((" ".join(words), sizes[number]) for number, words in lines.items())
@@ -166,7 +166,7 @@ def _lines(page: Page) -> Iterator[tuple[str, float]]:
 def _fingerprint(lines: Sequence[tuple[str, float]]) -> list[str]:
     """A few lines by which the form is known again: the largest ones that are long enough, else the longest."""
     printed = list(dict.fromkeys(words for words, _size in sorted(lines, key=lambda line: -line[1])))
-    chosen = [words for words in printed if len(squeezed(words)) >= _SHORTEST_PRINT]
+    chosen = [words for words in printed if len(letters_only(words)) >= _SHORTEST_PRINT]
     return (chosen or sorted(printed, key=len, reverse=True))[:_FINGERPRINTS]
 
 
@@ -174,7 +174,7 @@ def _fingerprint(lines: Sequence[tuple[str, float]]) -> list[str]:
 
 
 def _tried(
-    form: Form, asked: Sequence[Labelled], lost: frozenset[str], pages: Sequence[Page], name: str
+    form: Form, asked: Sequence[Question], lost: frozenset[str], pages: Sequence[Page], name: str
 ) -> tuple[list[Override], tuple[Placement, ...]]:
     """The places to be given, and where all fields go then.
 
@@ -206,7 +206,7 @@ def _of(field: Field, placements: Sequence[Placement]) -> list[Placement]:
     return [placement for placement in placements if placement.field == field.name]
 
 
-def _places(form: Form, field: Field, asked: Labelled) -> Iterator[Override]:
+def _places(form: Form, field: Field, asked: Question) -> Iterator[Override]:
     for piece, blank in zip(pieces(field), asked.blanks, strict=True):
         x0, y0, x1, y1 = (round(side, 2) for side in blank.rect)
         yield Override(form.id, f"{field.name}.{piece}" if piece else field.name, blank.page, (x0, y0, x1, y1))
@@ -227,7 +227,7 @@ def _with_fields(
 # ── What to look at ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _findings(form: Form, asked: Sequence[Labelled], by_place: set[str], name: str) -> Iterator[Finding]:
+def _findings(form: Form, asked: Sequence[Question], by_place: set[str], name: str) -> Iterator[Finding]:
     for field, each in zip(form.fields, asked, strict=True):
         page = each.blanks[0].page
         if not each.label and not each.column:

@@ -6,9 +6,9 @@ from ndrcpdf.catalog.label_words import slug
 from ndrcpdf.drafting.guesses import is_in_grid, names, type_of
 from ndrcpdf.geometry import overlap
 from ndrcpdf.layout.detecting.found_blank import BlankKind
-from ndrcpdf.layout.detecting.labels import Labelled
+from ndrcpdf.layout.detecting.labels import Question
 from ndrcpdf.layout.locating.finders import find_blank
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Blank, Field, FieldType, Option, Where
 from ndrcpdf.model.placements import Placement
 
@@ -29,7 +29,7 @@ _WHERE_BY_KIND = {
 }
 
 
-def described(asked: Sequence[Labelled], sections: Sequence[str], stream: Stream) -> Iterator[tuple[Field, bool]]:
+def described(asked: Sequence[Question], sections: Sequence[str], stream: TokenStream) -> Iterator[tuple[Field, bool]]:
     """A field for each question, and whether the words of its description lead to its blank."""
     for name, each, section in zip(names(asked), asked, sections, strict=True):
         fields = list(_descriptions(name, each, section))
@@ -37,7 +37,7 @@ def described(asked: Sequence[Labelled], sections: Sequence[str], stream: Stream
         yield (fitting, True) if fitting else (fields[0], False)
 
 
-def _descriptions(name: str, asked: Labelled, section: str) -> Iterator[Field]:
+def _descriptions(name: str, asked: Question, section: str) -> Iterator[Field]:
     """The descriptions that are tried, the likeliest first."""
     label = asked.label or asked.column or name
     tooltip = f"{asked.label} – {asked.column}".strip(" –") if is_in_grid(asked) else label
@@ -47,7 +47,7 @@ def _descriptions(name: str, asked: Labelled, section: str) -> Iterator[Field]:
         yield Field(name, kind, blank.labels[0], section, tooltip, blank, options=tuple(_options(asked)))
 
 
-def _wordings(asked: Labelled, label: str, parts: tuple[str, ...]) -> Iterator[Blank]:
+def _wordings(asked: Question, label: str, parts: tuple[str, ...]) -> Iterator[Blank]:
     wheres = _WHERE_BY_KIND[asked.blanks[0].kind]
     if is_in_grid(asked) and asked.label:
         for number in range(1, _MOST_COLUMNS + 1):
@@ -57,7 +57,7 @@ def _wordings(asked: Labelled, label: str, parts: tuple[str, ...]) -> Iterator[B
         yield from (Blank(Where.CELL, (asked.column,), below=below) for below in range(1, 2 * _MOST_COLUMNS))
 
 
-def _options(asked: Labelled) -> Iterator[Option]:
+def _options(asked: Question) -> Iterator[Option]:
     values: list[str] = []
     for printed in asked.options:
         value = slug(printed, 20) or printed
@@ -65,7 +65,7 @@ def _options(asked: Labelled) -> Iterator[Option]:
         yield Option(values[-1], printed)
 
 
-def _leads_to(field: Field, asked: Labelled, stream: Stream) -> bool:
+def _leads_to(field: Field, asked: Question, stream: TokenStream) -> bool:
     """Whether some occurrence of the label is beside the very blank."""
     last = len(stream.tokens)
     for wording in field.blank.labels:
@@ -76,7 +76,7 @@ def _leads_to(field: Field, asked: Labelled, stream: Stream) -> bool:
     return False
 
 
-def agrees(placements: Sequence[Placement], asked: Labelled) -> bool:
+def agrees(placements: Sequence[Placement], asked: Question) -> bool:
     """Whether the placements are where the blanks of the question are."""
     pairs = list(zip(placements, asked.blanks, strict=False))
     return len(placements) == len(asked.blanks) and all(

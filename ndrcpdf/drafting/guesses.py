@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ndrcpdf.catalog.label_words import slug, type_by_words
 from ndrcpdf.layout.detecting.found_blank import BlankKind
-from ndrcpdf.layout.detecting.labels import Labelled
+from ndrcpdf.layout.detecting.labels import Question
 from ndrcpdf.model.forms import FieldType
 from ndrcpdf.values import comparable
 
@@ -24,7 +24,7 @@ _BY_UNIT = {"€": FieldType.MONEY, "euros": FieldType.MONEY, "eur": FieldType.M
 # ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def names(asked: Iterable[Labelled]) -> Iterator[str]:
+def names(asked: Iterable[Question]) -> Iterator[str]:
     """A name for each question: of its label, without accents and small words, each once."""
     taken: set[str] = set()
     for number, each in enumerate(asked, 1):
@@ -38,7 +38,7 @@ def names(asked: Iterable[Labelled]) -> Iterator[str]:
         yield name
 
 
-def is_in_grid(asked: Labelled) -> bool:
+def is_in_grid(asked: Question) -> bool:
     """Whether the blank is told by the words of its row and of its column."""
     return bool(asked.column) and asked.column != asked.label and asked.blanks[0].kind is BlankKind.CELL
 
@@ -56,7 +56,7 @@ def _variants(own: str, section: str) -> Iterator[str]:
 # ── Types ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def type_of(asked: Labelled) -> FieldType:
+def type_of(asked: Question) -> FieldType:
     """The type of the answer, from the shape of the blank, the words of its label, and the unit behind it."""
     blank = asked.blanks[0]
     if blank.kind is BlankKind.TICK:

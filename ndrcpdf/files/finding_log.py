@@ -10,7 +10,7 @@ _TOGETHER = 256
 """How many are put away at a time."""
 
 
-class Findings:
+class FindingLog:
     """A list that only grows; :meth:`close` lets go of the temporary file that holds it."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ _PAGES_IN_MEMORY = 250
 """A page has 4 KB; the others are in a temporary file."""
 
 
-class Register:
+class KeyRegister:
     """Keys, each with a number; :meth:`close` lets go of the temporary file they are in."""
 
     def __init__(self) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ndrcpdf.layout.letters import squeezed
-from ndrcpdf.layout.page_text import Glance
+from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.page_text import PageText
 from ndrcpdf.model.forms import Form, Where
 
 LIKE_ENOUGH = 0.6
@@ -44,7 +44,7 @@ _SESSION = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAnnex:
     """An annex that a PDF has: the form, its pages (numbers from 1), and how much of its words they show, to 1.
 
     ``unseen`` are the titles of its fingerprint that they do not show, ``alike`` other pages that look like it too.
@@ -57,7 +57,7 @@ class Found:
     alike: tuple[range, ...] = ()
 
 
-def find_annexes(forms: Iterable[Form], pages: Sequence[Glance]) -> list[Found]:
+def find_annexes(forms: Iterable[Form], pages: Sequence[PageText]) -> list[FoundAnnex]:
     """The annexes of a PDF in printed order: each form once, the likeliest first.
 
     Each page is for one form, unless all titles of two are on it.
@@ -71,7 +71,7 @@ def find_annexes(forms: Iterable[Form], pages: Sequence[Glance]) -> list[Found]:
     ]
     sure.sort(key=lambda each: (each.likeness, each.form.session), reverse=True)
     known: set[str] = set()
-    chosen: list[Found] = []
+    chosen: list[FoundAnnex] = []
     for found in sure:
         if found.form.name not in known and _has_room(found, chosen):
             known.add(found.form.name)
@@ -81,13 +81,13 @@ def find_annexes(forms: Iterable[Form], pages: Sequence[Glance]) -> list[Found]:
     return sorted(told, key=lambda found: found.pages.start)
 
 
-def _has_room(found: Found, chosen: Sequence[Found]) -> bool:
+def _has_room(found: FoundAnnex, chosen: Sequence[FoundAnnex]) -> bool:
     """Whether no other annex is on its pages; or they are sure to be on one sheet."""
     others = [other for other in chosen if not set(found.pages).isdisjoint(other.pages)]
     return all(each.likeness >= _SURE and not each.unseen for each in (found, *others)) if others else True
 
 
-def _alike(found: Found, sure: Sequence[Found], taken: Collection[int]) -> Iterator[range]:
+def _alike(found: FoundAnnex, sure: Sequence[FoundAnnex], taken: Collection[int]) -> Iterator[range]:
     """The other pages that look like an annex, the likeliest of those that overlap."""
     told = set(taken)
     for other in sure:
@@ -97,9 +97,9 @@ def _alike(found: Found, sure: Sequence[Found], taken: Collection[int]) -> Itera
             yield other.pages
 
 
-def likeliest_pages(form: Form, pages: Sequence[Glance]) -> Found:
+def likeliest_pages(form: Form, pages: Sequence[PageText]) -> FoundAnnex:
     """The pages that show most of a form, however little that is; all of them where none shows anything."""
-    nowhere = Found(form, range(1, len(pages) + 1), 0.0)
+    nowhere = FoundAnnex(form, range(1, len(pages) + 1), 0.0)
     runs = sorted(_runs(form, pages), key=lambda each: each.likeness, reverse=True)
     found = runs[0] if runs else nowhere
     like_it = [each for each in runs if each.likeness >= LIKE_ENOUGH]
@@ -107,7 +107,7 @@ def likeliest_pages(form: Form, pages: Sequence[Glance]) -> Found:
     return replace(found, unseen=unseen, alike=tuple(_alike(found, like_it, found.pages)))
 
 
-def _runs(form: Form, pages: Sequence[Glance]) -> Iterator[Found]:
+def _runs(form: Form, pages: Sequence[PageText]) -> Iterator[FoundAnnex]:
     """Pages in a row and what they show of the form; each further page costs."""
     evidence = _evidence(form)
     total = sum(weight for _wordings, weight in evidence)
@@ -122,7 +122,7 @@ def _runs(form: Form, pages: Sequence[Glance]) -> Iterator[Found]:
             share = sum(best) / total - cost
             if count > 1 and _is_in_disorder(labels, shown[first : first + count]):
                 share -= _DISORDER
-            yield Found(form, range(first + 1, first + 1 + count), share + _session(form, pages[first]))
+            yield FoundAnnex(form, range(first + 1, first + 1 + count), share + _session(form, pages[first]))
             if first + count >= len(pages):
                 break
             best = [max(pair) for pair in zip(best, shown[first + count], strict=True)]
@@ -140,14 +140,14 @@ def _is_in_disorder(labels: Sequence[int], shown: Sequence[Sequence[float]]) -> 
     return sum(alone[:half]) - sum(alone[-half:]) > half / 2
 
 
-def _unseen(form: Form, numbers: range, pages: Sequence[Glance]) -> Iterator[str]:
+def _unseen(form: Form, numbers: range, pages: Sequence[PageText]) -> Iterator[str]:
     """The titles of a form that none of those pages shows; words out of order are half a title, and none here."""
     for words in form.fingerprint:
         if max(_worth(words, pages[number - 1]) for number in numbers) < 1:
             yield words
 
 
-def _session(form: Form, page: Glance) -> float:
+def _session(form: Form, page: PageText) -> float:
     return _SESSION if str(form.session) in page.letters else 0.0
 
 
@@ -167,21 +167,21 @@ def _labels(form: Form) -> Collection[tuple[str, ...]]:
     wordings = [field.blank.labels for field in form.fields if field.blank.where is not Where.NOWHERE]
     wordings += [(option.printed,) for field in form.fields for option in field.options]
     return dict.fromkeys(
-        each for each in wordings if any(len(squeezed(wording)) >= _SHORTEST_LABEL for wording in each)
+        each for each in wordings if any(len(letters_only(wording)) >= _SHORTEST_LABEL for wording in each)
     )
 
 
-def _shown(evidence: _Evidence, page: Glance) -> list[float]:
+def _shown(evidence: _Evidence, page: PageText) -> list[float]:
     """What each piece of evidence adds that a page shows."""
     return [weight * max(_worth(wording, page) for wording in wordings) for wordings, weight in evidence]
 
 
-def _worth(wording: str, page: Glance) -> float:
+def _worth(wording: str, page: PageText) -> float:
     """1 for words in a row, less for all of them somewhere on the page: the rows of a table come in odd orders."""
-    letters = squeezed(wording)
+    letters = letters_only(wording)
     if len(letters) < _SHORTEST_LABEL:
         return 0.0
     if letters in page.letters:
         return 1.0
-    words = [word for word in map(squeezed, wording.split()) if len(word) >= _SHORTEST_WORD]
+    words = [word for word in map(letters_only, wording.split()) if len(word) >= _SHORTEST_WORD]
     return _WORDS_APART if len(words) > 1 and page.words.issuperset(words) else 0.0

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.letters import squeezed
-from ndrcpdf.layout.page import Kind, Page, Token
+from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.page import Page, Token, TokenKind
 
 _CAPTION_GAP, _SMALL = 0.65, 0.9
 """How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""
@@ -22,7 +22,7 @@ def is_over(leader: Token, label: Token) -> bool:
     """Whether that token is a leader no further over the label than the label of a line is from the line before."""
     size = leader.size if label.size < _SMALL * leader.size else label.size
     gap = leader.rect.y0 - label.rect.y1
-    return leader.kind is Kind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * size
+    return leader.kind is TokenKind.LEADER and leader.cell == label.cell and abs(gap) < _CAPTION_GAP * size
 
 
 def are_parts(one: Token, other: Token) -> bool:
@@ -44,7 +44,7 @@ def blanks_of(page: Page, leaders: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _are_parted_by_a_stroke(page: Page, one: Token, other: Token) -> bool:
-    strokes = (token.rect for token in page.tokens if token.kind is Kind.WORD)
+    strokes = (token.rect for token in page.tokens if token.kind is TokenKind.WORD)
     gap = Rect(one.rect.x1, one.rect.y0, other.rect.x0, one.rect.y1)
     return are_parts(one, other) and any(gap.holds(*_middle(stroke)) for stroke in strokes)
 
@@ -60,7 +60,7 @@ def caption(page: Page, blank: Sequence[Token]) -> list[Token]:
     left, right = last[0].rect.x0, last[-1].rect.x1
     for _number, group in groupby(page.tokens, key=lambda token: token.line):
         line = list(group)
-        if not any(is_over(leader, token) for leader in last for token in line if token.kind is Kind.WORD):
+        if not any(is_over(leader, token) for leader in last for token in line if token.kind is TokenKind.WORD):
             continue
         for phrase in _phrases(line):
             size, under = phrase[0].size, any(is_over(leader, phrase[0]) for leader in last)
@@ -79,14 +79,14 @@ def is_centred(words: Sequence[Token], blank: Sequence[Token]) -> bool:
 
 def _phrases(line: Sequence[Token]) -> Iterator[list[Token]]:
     """The words of a line, those that belong together in one list."""
-    words = [token for token in line if token.kind is Kind.WORD]
+    words = [token for token in line if token.kind is TokenKind.WORD]
     phrase = words[:1]
     for before, token in pairwise(words):
         if token.rect.x0 - before.rect.x1 > _BETWEEN_PHRASES * token.size:
             yield phrase
             phrase = []
         phrase.append(token)
-    if any(squeezed(token.text) for token in phrase):
+    if any(letters_only(token.text) for token in phrase):
         yield phrase
 
 
@@ -95,7 +95,7 @@ def _is_asked_beside(phrase: Sequence[Token], line: Sequence[Token], right: floa
     if phrase[-1].text.endswith(":"):
         return True
     after = next((token for token in line if token.rect.x0 > phrase[-1].rect.x1 - 1), None)
-    return after is not None and after.kind is not Kind.WORD and after.rect.x0 < right
+    return after is not None and after.kind is not TokenKind.WORD and after.rect.x0 < right
 
 
 def _middle(rect: Rect) -> tuple[float, float]:

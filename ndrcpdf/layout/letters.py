@@ -24,13 +24,13 @@ def repaired(text: str) -> str:
     return text.translate(_LOST | _SWAPPED)
 
 
-def squeezed(text: str) -> str:
+def letters_only(text: str) -> str:
     """The letters and digits of a text, without case, accents or spaces; symbols such as ☎ count as letters."""
     return comparable(repaired(text).translate(_SAME_SIGNS)).replace(" ", "")
 
 
 def with_unknown(wanted: str) -> str:
-    """A pattern for squeezed letters, each of which may be unknown; unknown signs between them may count for nothing.
+    """A pattern for bare letters, each of which may be unknown; unknown signs between them may count for nothing.
 
     A ligature is one glyph, or several: of « ffi » the last two may be one.
     """
@@ -50,7 +50,7 @@ def is_known(printed: str, wanted: str) -> bool:
 
 
 def are_same(printed: str, wanted: str) -> bool:
-    """Whether squeezed letters of a page are those that are wanted, as far as they are known."""
+    """Whether bare letters of a page are those that are wanted, as far as they are known."""
     if UNKNOWN not in printed:
         return printed == wanted
     return is_known(printed, wanted) and re.fullmatch(with_unknown(wanted), printed) is not None

@@ -10,7 +10,7 @@ PROMPT, DRAWN = "…?", "_"
 """The text of a leader that is the words of a prompt, and of one that is a drawn line."""
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     WORD = auto()
@@ -42,7 +42,7 @@ class Token:
         The smallest ruled cell around it, or None.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
     rect: Rect
     baseline: float

@@ -1,4 +1,4 @@
-"""A first glance at every page of a PDF: its letters, and which way its text runs.
+"""A quick look at every page of a PDF: its letters, and which way its text runs.
 
 Reading a page in full takes a quarter of a second; a circular has dozens, of which few are annexes. pdfium gives the
 text of all of them in less than that.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ndrcpdf.errors import UnreadablePdfError
-from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.messages import _
 from ndrcpdf.pdf.syntax.opening import opened_pictures
 
@@ -21,7 +21,7 @@ _QUARTER = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class PageText:
     """What a page shows at first sight.
 
     Attributes
@@ -29,9 +29,9 @@ class Glance:
     number:
         The number of the page, from 1.
     letters:
-        Its text as :func:`~ndrcpdf.layout.letters.squeezed` has it.
+        Its text as :func:`~ndrcpdf.layout.letters.letters_only` has it.
     words:
-        Its words, each squeezed.
+        Its words, each letters_only.
     turn:
         By how many degrees its text is turned counter-clockwise in user space: 0, 90, 180 or 270. What /Rotate says
         is not asked: some producers turn the page to make turned text upright, some turn pages that were upright.
@@ -43,7 +43,7 @@ class Glance:
     turn: int
 
 
-def glance(data: bytes, name: str) -> list[Glance]:
+def read_page_texts(data: bytes, name: str) -> list[PageText]:
     """Each page of a PDF at first sight.
 
     Raises
@@ -61,13 +61,13 @@ def glance(data: bytes, name: str) -> list[Glance]:
     return seen
 
 
-def _glance(document: Any, index: int) -> Glance:
+def _glance(document: Any, index: int) -> PageText:
     page = document[index]
     text = page.get_textpage()
     try:
         printed = text.get_text_range()
-        words = frozenset(filter(None, map(squeezed, printed.split())))
-        return Glance(index + 1, squeezed(printed), words, _turn(text, page))
+        words = frozenset(filter(None, map(letters_only, printed.split())))
+        return PageText(index + 1, letters_only(printed), words, _turn(text, page))
     finally:
         text.close()
         page.close()

@@ -8,8 +8,8 @@ from functools import cache
 from math import hypot
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.letters import UNKNOWN, is_known, squeezed, with_unknown
-from ndrcpdf.layout.page import Kind, Page, Token
+from ndrcpdf.layout.letters import UNKNOWN, is_known, letters_only, with_unknown
+from ndrcpdf.layout.page import Page, Token, TokenKind
 
 _LIKE = 0.86
 """How like letters have to be to those of a wording to be taken for it."""
@@ -25,7 +25,7 @@ def _anywhere(wanted: str) -> re.Pattern[str]:
     return re.compile(f"(?=({with_unknown(wanted)}))")
 
 
-class Stream:
+class TokenStream:
     """All tokens in reading order, searched as one string without spaces, case or accents.
 
     Some producers cut words into odd runs; letters alone survive that.
@@ -37,7 +37,7 @@ class Stream:
         letters = ""
         for _page, token in self.tokens:
             self._starts.append(len(letters))
-            letters += squeezed(token.text) if token.kind is Kind.WORD else "\n"
+            letters += letters_only(token.text) if token.kind is TokenKind.WORD else "\n"
         self._letters = letters
         self._has_unknown = UNKNOWN in letters
 
@@ -45,7 +45,7 @@ class Stream:
         """The runs of tokens, within ``[first, last)``, whose letters are those of the wording."""
         limit = self._starts[last] if last < len(self._starts) else len(self._letters)
         for at, stop in self._found(
-            squeezed(wording), self._starts[first] if first < len(self._starts) else limit, limit
+            letters_only(wording), self._starts[first] if first < len(self._starts) else limit, limit
         ):
             begin = bisect_right(self._starts, at) - 1
             end = bisect_right(self._starts, stop - 1)
@@ -70,10 +70,10 @@ class Stream:
         """Whether what is left of a word behind that letter is a remark, as in « Prénom(s) », or a note's number."""
         token = self.tokens[index][1]
         before, bracket, _remark = token.text.partition("(")
-        number = len(squeezed(token.raised))
+        number = len(letters_only(token.raised))
         in_word = at - self._starts[index]
-        return (bool(bracket) and len(squeezed(before)) == in_word) or (
-            number > 0 and len(squeezed(token.text)) - number == in_word
+        return (bool(bracket) and len(letters_only(before)) == in_word) or (
+            number > 0 and len(letters_only(token.text)) - number == in_word
         )
 
     def with_remark(self, run: range) -> range:
@@ -84,7 +84,7 @@ class Stream:
         for index in range(run.stop, min(run.stop + _LONGEST_REMARK, len(self.tokens))):
             token = self.tokens[index][1]
             together = token.line == last.line or (token.cell and token.cell == last.cell)
-            if token.kind is not Kind.WORD or not together or not self._is_same_page(index, run.start):
+            if token.kind is not TokenKind.WORD or not together or not self._is_same_page(index, run.start):
                 break
             if ")" in token.text:
                 said = "".join(each.text for _page, each in self.tokens[run.stop : index + 1])
@@ -99,12 +99,12 @@ class Stream:
 
         For what typesetters reword or misspell; short wordings are like too many others to be looked for.
         """
-        wanted = squeezed(wording)
+        wanted = letters_only(wording)
         if len(wanted) < _SHORTEST_LIKENESS:
             return
         matcher = SequenceMatcher(None, "", wanted, autojunk=False)
         for begin in range(first, last):
-            if not squeezed(self.tokens[begin][1].text) or self.tokens[begin][1].kind is not Kind.WORD:
+            if not letters_only(self.tokens[begin][1].text) or self.tokens[begin][1].kind is not TokenKind.WORD:
                 continue
             run, likeness = max(
                 ((run, self._likeness(matcher, run)) for run in self._about_as_long(begin, last, len(wanted))),
@@ -135,7 +135,7 @@ class Stream:
         if index == 0 or not self._same_line(index - 1, *self.tokens[index]):
             return False
         before = self.tokens[index - 1][1]
-        return before.kind is Kind.WORD and before.text[-1:].isalnum() and bool(squeezed(before.text))
+        return before.kind is TokenKind.WORD and before.text[-1:].isalnum() and bool(letters_only(before.text))
 
     def line(self, index: int) -> range:
         """The tokens on the line of that token."""

@@ -162,7 +162,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BilingualText:
     """The same words in the two languages of the messages."""
 
     fr: str
@@ -184,8 +184,8 @@ class Rule:
     code: str
     check: str
     field: str
-    message: Words
-    remedy: Words
+    message: BilingualText
+    remedy: BilingualText
     severity: Severity = Severity.ERROR
     may_be_missing: tuple[str, ...] = ()
 

@@ -1,4 +1,4 @@
-"""The steps from a PDF to its fillable forms: glance, find the annexes, read their pages, place, put fields in."""
+"""The steps from a PDF to its fillable forms: look at all pages, find the annexes, read their pages, place, put fields in."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,10 +11,10 @@ import pikepdf
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError, finding_of
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.annexes import Found, find_annexes, likeliest_pages
+from ndrcpdf.layout.annexes import FoundAnnex, find_annexes, likeliest_pages
 from ndrcpdf.layout.locating.locate import Located, locate
 from ndrcpdf.layout.page import Page
-from ndrcpdf.layout.page_text import Glance, glance
+from ndrcpdf.layout.page_text import PageText, read_page_texts
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
@@ -43,7 +43,7 @@ class _Original:
 
     data: bytes
     name: str
-    pages: Sequence[Glance]
+    pages: Sequence[PageText]
     turns: Mapping[int, int]
     readable: bytes
 
@@ -102,12 +102,12 @@ def _read(data: bytes, name: str) -> _Original:
                 _("{file}: the PDF has fields already").format(file=name),
                 _("use the flat PDF that was published, or fill this one as it is"),
             )
-        pages = glance(data, name)
+        pages = read_page_texts(data, name)
         turns = {page.number: page.turn for page in pages if page.turn or not is_plain(pdf.pages[page.number - 1])}
         return _Original(data, name, pages, turns, upright(pdf, turns) if turns else data)
 
 
-def _annexes(original: _Original, form: Form | None) -> list[Found]:
+def _annexes(original: _Original, form: Form | None) -> list[FoundAnnex]:
     """The annexes that the PDF has; of one that is named, the pages that show most of it."""
     if form:
         return [_whole(original, likeliest_pages(form, original.pages))]
@@ -120,13 +120,13 @@ def _annexes(original: _Original, form: Form | None) -> list[Found]:
     return [_whole(original, found[0])] if len(found) == 1 else found
 
 
-def _whole(original: _Original, found: Found) -> Found:
+def _whole(original: _Original, found: FoundAnnex) -> FoundAnnex:
     """All pages of a PDF that has a few of them, and one annex."""
     number = len(original.pages)
     return replace(found, pages=range(1, number + 1)) if number <= _FEW_PAGES else found
 
 
-def _doubts(original: _Original, found: Found, made: Prepared) -> Iterator[Finding]:
+def _doubts(original: _Original, found: FoundAnnex, made: Prepared) -> Iterator[Finding]:
     """What speaks against the pages that were taken for an annex: titles that they lack, and other pages like them."""
     numbers = _listed(made.pages)
     for words in found.unseen:
@@ -172,7 +172,7 @@ def _pictures(original: _Original) -> Iterator[Finding]:
 # ── One form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) -> Prepared:
+def _prepared(original: _Original, found: FoundAnnex, overrides: Sequence[Override]) -> Prepared:
     form = found.form
     located, pages = _located(original, found, overrides)
     kept = tuple(page.number for page in pages)
@@ -192,7 +192,7 @@ def _prepared(original: _Original, found: Found, overrides: Sequence[Override]) 
     return Prepared(form, out.getvalue(), placements, kept, located.placements, located.missing, extra, covered)
 
 
-def _located(original: _Original, found: Found, overrides: Sequence[Override]) -> tuple[Located, list[Page]]:
+def _located(original: _Original, found: FoundAnnex, overrides: Sequence[Override]) -> tuple[Located, list[Page]]:
     """Where the fields go, and on which pages: also the next ones, where fields that have no blank yet have theirs.
 
     The last page of an annex may show too little of it to be told by its words.

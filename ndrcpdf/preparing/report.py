@@ -10,7 +10,7 @@ from typing import Any
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.locate import fault
-from ndrcpdf.layout.page_text import glance
+from ndrcpdf.layout.page_text import read_page_texts
 from ndrcpdf.messages import _, language
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.pages.rotation import upright
@@ -66,7 +66,7 @@ def report(data: bytes, made: Preparation, name: str) -> str:
 
 
 def _upright(data: bytes, name: str) -> bytes:
-    turns = {page.number: page.turn for page in glance(data, name)}
+    turns = {page.number: page.turn for page in read_page_texts(data, name)}
     with opened(data, name) as pdf:
         return upright(pdf, turns)
 

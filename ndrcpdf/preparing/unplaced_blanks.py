@@ -13,9 +13,9 @@ from statistics import median
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import blanks_of, caption, is_centred
-from ndrcpdf.layout.letters import are_same, squeezed
+from ndrcpdf.layout.letters import are_same, letters_only
 from ndrcpdf.layout.locating.locate import Located
-from ndrcpdf.layout.page import Kind, Page, Token
+from ndrcpdf.layout.page import Page, Token, TokenKind
 from ndrcpdf.layout.reading.checkbox_glyphs import is_bullet
 from ndrcpdf.model.forms import FieldType, Form, Where
 from ndrcpdf.model.placements import Placement, Role
@@ -107,15 +107,15 @@ class _Described:
     def __init__(self, form: Form) -> None:
         printed = [field.label for field in form.fields if field.blank.where in (Where.NOWHERE, Where.CHART)]
         sections = (words for section in form.sections for words in (section.name, *section.headings))
-        self._headings = {squeezed(words) for section in form.sections for words in section.headings}
-        self._printed = [list(map(squeezed, words.split())) for words in (*printed, *sections, *form.fingerprint)]
+        self._headings = {letters_only(words) for section in form.sections for words in section.headings}
+        self._printed = [list(map(letters_only, words.split())) for words in (*printed, *sections, *form.fingerprint)]
 
     def has(self, blank: UnplacedBlank) -> bool:
         """Whether the words beside a blank are just printed.
 
         Where a row and a column cross that both have words, it is asked what goes there.
         """
-        letters = squeezed(blank.label)
+        letters = letters_only(blank.label)
         if blank.where is Where.GRID:
             return False
         if any(are_same(letters, heading) for heading in self._headings):
@@ -165,12 +165,12 @@ def _runs_of_lines(page: Page) -> Iterator[tuple[list[Token], list[Token]]]:
     lines: list[Token] = []
     before: list[Token] = []
     for token in page.tokens:
-        if lines and (token.kind is Kind.BOX or (token.kind is Kind.WORD and squeezed(token.text))):
+        if lines and (token.kind is TokenKind.BOX or (token.kind is TokenKind.WORD and letters_only(token.text))):
             yield lines, before
             lines, before = [], []
-        if token.kind is Kind.LEADER:
+        if token.kind is TokenKind.LEADER:
             lines.append(token)
-        elif token.kind is Kind.WORD:
+        elif token.kind is TokenKind.WORD:
             before.append(token)
     if lines:
         yield lines, before
@@ -228,14 +228,14 @@ def _white_space(page: Page, placements: Sequence[Placement], rooms: Sequence[Re
     """
     written = [placement for placement in placements if placement.role in (Role.TEXT, Role.LINES)]
     with_words = {token.cell for token in page.tokens}
-    printed = [token.rect for token in page.tokens if token.kind is Kind.LEADER]
+    printed = [token.rect for token in page.tokens if token.kind is TokenKind.LEADER]
     printed += [cell for cell in page.cells if cell not in with_words]
     white = [each for each in written if not any(_is_taken(each.rect, other) for other in printed)]
     sizes = [each.size for each in white if _is_behind_words(each, page)]
     if not sizes:
         return
     usual = median(sizes)
-    margin = max(token.rect.x1 for token in page.tokens if token.kind is Kind.WORD)
+    margin = max(token.rect.x1 for token in page.tokens if token.kind is TokenKind.WORD)
     for _line, group in groupby(page.tokens, key=lambda token: token.line):
         line = list(group)
         for number, token in enumerate(line):
@@ -245,7 +245,9 @@ def _white_space(page: Page, placements: Sequence[Placement], rooms: Sequence[Re
             if not token.text.endswith(":") or token.size < _FINE_PRINT * usual or room.width < _NARROWEST_WHITE:
                 continue
             label = _phrase(line[: number + 1])
-            answered = (following and following.kind is not Kind.WORD) or any(_answers(each, label) for each in written)
+            answered = (following and following.kind is not TokenKind.WORD) or any(
+                _answers(each, label) for each in written
+            )
             roomy = token.cell and any(_is_taken(token.cell, other) for other in rooms)
             if len(label) <= _LONGEST_LABEL and not answered and not roomy:
                 yield UnplacedBlank(page.number, room, _joined(label), FieldType.TEXT, Where.LEADER)
@@ -254,7 +256,7 @@ def _white_space(page: Page, placements: Sequence[Placement], rooms: Sequence[Re
 def _is_behind_words(placement: Placement, page: Page) -> bool:
     """Whether a field goes on with a line of words."""
     rect, size = placement.rect, placement.size
-    words = (token for token in page.tokens if token.kind is Kind.WORD)
+    words = (token for token in page.tokens if token.kind is TokenKind.WORD)
     return any(rect.y0 <= word.baseline < rect.y1 and 0 <= rect.x0 - word.rect.x1 < size for word in words)
 
 
@@ -277,7 +279,7 @@ def _phrase(line: Sequence[Token]) -> list[Token]:
     phrase: list[Token] = []
     for word in reversed(line):
         apart = phrase and phrase[-1].rect.x0 - word.rect.x1 > _GAP * word.size
-        if apart or word.kind is not Kind.WORD:
+        if apart or word.kind is not TokenKind.WORD:
             break
         phrase.append(word)
     return phrase[::-1]
@@ -288,7 +290,7 @@ def _phrase(line: Sequence[Token]) -> list[Token]:
 
 def _boxes(page: Page, taken: Sequence[Rect]) -> Iterator[UnplacedBlank]:
     """The boxes of a page; bullets are some where fields are on bullets."""
-    boxes = [token for token in page.tokens if token.kind is Kind.BOX]
+    boxes = [token for token in page.tokens if token.kind is TokenKind.BOX]
     ticked = any(is_bullet(box.text) and _is_taken(box.rect, rect) for box in boxes for rect in taken)
     for token in boxes:
         if ticked or not is_bullet(token.text):
@@ -309,14 +311,14 @@ def _words_of_cell_beside(page: Page, box: Token) -> list[str]:
         return []
     cells = [other for other in page.cells if _is_left_of(cell, other) or _is_left_of(other, cell)]
     beside = max(cells, key=lambda other: other.x0, default=None)
-    words = [token.text for token in page.tokens if token.cell == beside and token.kind is Kind.WORD]
+    words = [token.text for token in page.tokens if token.cell == beside and token.kind is TokenKind.WORD]
     return words[:_WORDS_OF_A_LABEL] if beside else []
 
 
 def _words(tokens: Sequence[Token], box: Token) -> list[str]:
     words: list[str] = []
     for token in tokens:
-        if token.line != box.line or token.kind is not Kind.WORD:
+        if token.line != box.line or token.kind is not TokenKind.WORD:
             break
         words.append(token.text)
     return words
@@ -333,7 +335,7 @@ def _cells(page: Page, placements: Sequence[Placement]) -> Iterator[UnplacedBlan
     words: dict[Rect, list[str]] = {}
     for token in page.tokens:
         if token.cell:
-            words.setdefault(token.cell, []).append(token.text if token.kind is Kind.WORD else "")
+            words.setdefault(token.cell, []).append(token.text if token.kind is TokenKind.WORD else "")
     charts = [placement.rect for placement in placements if placement.role is Role.CHART]
     narrowest, lowest = _SMALLEST_CELL
     filled = [cell for cell in page.cells if cell not in words and any(_is_taken(cell, p.rect) for p in placements)]
@@ -373,17 +375,17 @@ def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[UnplacedBlan
     words: dict[Rect, list[Token]] = {}
     busy = set()
     for token in page.tokens:
-        if token.cell and token.kind is Kind.WORD:
+        if token.cell and token.kind is TokenKind.WORD:
             words.setdefault(token.cell, []).append(token)
         elif token.cell:
             busy.add(token.cell)
     rooms = {cell: _under(cell, inside) for cell, inside in words.items() if cell not in busy}
-    usual = median(token.size for token in page.tokens if token.kind is Kind.WORD) if rooms else 0.0
+    usual = median(token.size for token in page.tokens if token.kind is TokenKind.WORD) if rooms else 0.0
     are_asked = any(_is_taken(room, each.rect) for room in rooms.values() if room for each in placements)
     for cell, room in rooms.items():
         label = words[cell]
         taken = any(_is_taken(cell, each.rect) or _answers(each, label) for each in placements)
-        printed_in = squeezed(label[-1].text)[-1:].isdigit()
+        printed_in = letters_only(label[-1].text)[-1:].isdigit()
         if not room or len(label) > _LONGEST_LABEL or taken or printed_in:
             continue
         if are_asked or _is_in_the_corner(label, cell, usual):

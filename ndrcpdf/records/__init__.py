@@ -10,11 +10,11 @@ from ndrcpdf.records.formula_cells import neutralised, unneutralised
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.reading import Format, reading
 from ndrcpdf.records.table_rows import picture_file
-from ndrcpdf.records.writing import UTF_8_MARK, csv_header, csv_line, csv_row, finding_object, write_extractions
+from ndrcpdf.records.writing import UTF_8_BOM, csv_header, csv_line, csv_row, finding_object, write_extractions
 
 __all__ = [
     "META_COLUMNS",
-    "UTF_8_MARK",
+    "UTF_8_BOM",
     "Format",
     "Reader",
     "csv_header",

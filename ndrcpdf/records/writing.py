@@ -16,7 +16,7 @@ from ndrcpdf.records.formula_cells import neutralised
 from ndrcpdf.records.reading import Format
 from ndrcpdf.values import csv_text, json_value
 
-UTF_8_MARK = codecs.BOM_UTF8
+UTF_8_BOM = codecs.BOM_UTF8
 """What a CSV begins with, so that Excel takes it for UTF-8."""
 
 
@@ -87,7 +87,7 @@ def write_extractions(extractions: Iterable[Extraction], form: Form | None, styl
     """
     match style:
         case Format.CSV if form is not None:
-            yield UTF_8_MARK + csv_line(csv_header(form))
+            yield UTF_8_BOM + csv_line(csv_header(form))
             yield from (csv_line(csv_row(form, extraction)) for extraction in extractions)
         case Format.JSONL:
             yield from ((json.dumps(json_object(each), ensure_ascii=False) + "\n").encode() for each in extractions)

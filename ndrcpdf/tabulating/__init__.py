@@ -6,15 +6,15 @@ Only the time zones of the territories are known here, since no circular prints 
 
 from ndrcpdf.tabulating.french_dates import folded
 from ndrcpdf.tabulating.icalendar_file import icalendar
-from ndrcpdf.tabulating.rows import Academy, Feature, Nature, Period, Role, Sitting, Tables
+from ndrcpdf.tabulating.rows import Academy, AcademyRole, Feature, Nature, Period, Sitting, Tables
 from ndrcpdf.tabulating.tabulate import tabulate
 
 __all__ = [
     "Academy",
+    "AcademyRole",
     "Feature",
     "Nature",
     "Period",
-    "Role",
     "Sitting",
     "Tables",
     "folded",

@@ -7,8 +7,8 @@ from ndrcpdf.layout.tables.reading import TablesPage, one_line
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import ask_which, folded
-from ndrcpdf.tabulating.multi_page_tables import Kind, Row, doubts, spreads
-from ndrcpdf.tabulating.rows import Academy, Role
+from ndrcpdf.tabulating.multi_page_tables import Row, TableKind, doubts, spreads
+from ndrcpdf.tabulating.rows import Academy, AcademyRole
 
 
 def read_academies(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Academy]:
@@ -16,7 +16,7 @@ def read_academies(pages: Sequence[TablesPage], findings: list[Finding], name: s
     for spread in spreads(pages, _GROUPINGS):
         findings += doubts(spread, name)
         yield from _grouped(spread.rows)
-        yield from (Academy(each, Role.AUTONOMOUS, "") for each in _autonomous(spread.lines))
+        yield from (Academy(each, AcademyRole.AUTONOMOUS, "") for each in _autonomous(spread.lines))
 
 
 def _is_head(phrases: Sequence[str]) -> bool:
@@ -29,7 +29,7 @@ def _is_row(row: Row) -> bool:
     return all(cell is None or not cell.text or cell.text.isupper() for cell in row)
 
 
-_GROUPINGS = Kind(_is_head, lambda line: "academies autonomes" in folded(line), _is_row)
+_GROUPINGS = TableKind(_is_head, lambda line: "academies autonomes" in folded(line), _is_row)
 
 
 def _grouped(rows: Sequence[Row]) -> Iterator[Academy]:
@@ -37,9 +37,9 @@ def _grouped(rows: Sequence[Row]) -> Iterator[Academy]:
     for row in rows:
         if row[0] and row[0].text and row[0].text != pilot:
             pilot = row[0].text
-            yield Academy(pilot, Role.PILOT, pilot)
+            yield Academy(pilot, AcademyRole.PILOT, pilot)
         attached = row[1].text if row[1] else ""
-        yield from (Academy(name, Role.ATTACHED, pilot) for name in _listed(attached))
+        yield from (Academy(name, AcademyRole.ATTACHED, pilot) for name in _listed(attached))
 
 
 def _autonomous(lines: Sequence[str]) -> list[str]:

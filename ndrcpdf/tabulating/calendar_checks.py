@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import ask_which, folded
-from ndrcpdf.tabulating.rows import Academy, Period, Role, Sitting
+from ndrcpdf.tabulating.rows import Academy, AcademyRole, Period, Sitting
 
 _OWN_SUBJECT = "sujet specifique"
 
@@ -27,7 +27,7 @@ def checked_presence(
     if calendar and not periods:
         message = _("no oral papers and no meeting were found beside the calendar")
         yield Finding("no-periods", message, Severity.WARNING, remedy, file=name)
-    if academies and not any(academy.role is Role.AUTONOMOUS for academy in academies):
+    if academies and not any(academy.role is AcademyRole.AUTONOMOUS for academy in academies):
         message = _("no autonomous academies were found beside the groupings")
         yield Finding("no-autonomous", message, Severity.WARNING, remedy, file=name)
 

@@ -12,7 +12,7 @@ Row = Sequence[Cell | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class TableKind:
     """What tells a table: the phrases of its head, a line that is no longer part of it, and a row without a head."""
 
     is_head: Callable[[Sequence[str]], bool]
@@ -21,7 +21,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class MultiPageTable:
     """The head of a table, its rows with merged cells at all their places, and the lines of its pages.
 
     ``pages`` are the numbers of its pages; ``ruled`` says whether rules or shades part its cells.
@@ -34,7 +34,7 @@ class Spread:
     ruled: bool
 
 
-def spreads(pages: Sequence[TablesPage], kind: Kind) -> Iterator[Spread]:
+def spreads(pages: Sequence[TablesPage], kind: TableKind) -> Iterator[MultiPageTable]:
     """The tables of a kind, in printed order."""
     taken: set[int] = set()
     for index, page in enumerate(pages):
@@ -46,14 +46,14 @@ def spreads(pages: Sequence[TablesPage], kind: Kind) -> Iterator[Spread]:
                 yield _joined(run, table, kind)
 
 
-def headed(page: TablesPage, kind: Kind) -> Table | None:
+def headed(page: TablesPage, kind: TableKind) -> Table | None:
     """The table of a page that has the head; one in white space where no more than the head is ruled or shaded."""
     ruled = [table for table in page.tables if kind.is_head([cell.text for cell in table.rows[0] if cell])]
     whole = next((table for table in ruled if len(table.rows) > 1), None)
     return whole or open_table(page, kind.is_head, kind.ends) or next(iter(ruled), None)
 
 
-def _following(pages: Sequence[TablesPage], first: Table, kind: Kind) -> Iterator[TablesPage]:
+def _following(pages: Sequence[TablesPage], first: Table, kind: TableKind) -> Iterator[TablesPage]:
     """The next pages, as far as the table goes on there: with the same head, or with rows like its own at once."""
     for page in pages:
         if not list(_rows_on(page, first, kind)):
@@ -61,7 +61,7 @@ def _following(pages: Sequence[TablesPage], first: Table, kind: Kind) -> Iterato
         yield page
 
 
-def _rows_on(page: TablesPage, first: Table, kind: Kind) -> Iterator[Row]:
+def _rows_on(page: TablesPage, first: Table, kind: TableKind) -> Iterator[Row]:
     """The rows that a page after the first one adds to a table."""
     again = headed(page, kind)
     if again and _is_same(again.whole[0], first.whole[0]):
@@ -77,13 +77,13 @@ def _is_same(one: Row, other: Row) -> bool:
     return [cell and cell.text for cell in one] == [cell and cell.text for cell in other]
 
 
-def _joined(run: Sequence[TablesPage], first: Table, kind: Kind) -> Spread:
+def _joined(run: Sequence[TablesPage], first: Table, kind: TableKind) -> MultiPageTable:
     rows = [*first.whole[1:], *(row for page in run[1:] for row in _rows_on(page, first, kind))]
     lines = tuple(line for page in run for line in page.lines)
-    return Spread(first.whole[0], tuple(rows), lines, tuple(page.number for page in run), first.ruled)
+    return MultiPageTable(first.whole[0], tuple(rows), lines, tuple(page.number for page in run), first.ruled)
 
 
-def doubts(spread: Spread, name: str) -> Iterator[Finding]:
+def doubts(spread: MultiPageTable, name: str) -> Iterator[Finding]:
     """A note on a table whose cells no rule parts, and a warning about one of which nothing but the head is read."""
     head = " | ".join(cell.text for cell in spread.head if cell)
     remedy = _("compare it with the page")

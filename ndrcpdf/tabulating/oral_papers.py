@@ -8,14 +8,14 @@ from ndrcpdf.layout.tables.reading import one_line
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.tabulating.features import without_marker
 from ndrcpdf.tabulating.french_dates import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
-from ndrcpdf.tabulating.multi_page_tables import Spread
+from ndrcpdf.tabulating.multi_page_tables import MultiPageTable
 from ndrcpdf.tabulating.rows import Nature, Period
 
 _COLON = re.compile(r"\s*:(?:\s|$)")
 _FROM_HOUR = re.compile(rf"a partir de\s+{HOUR}")
 
 
-def read_periods(spread: Spread, findings: list[Finding], name: str) -> Iterator[Period]:
+def read_periods(spread: MultiPageTable, findings: list[Finding], name: str) -> Iterator[Period]:
     """What the sections under the table announce: « … ORALES ET PRATIQUES » and « RÉUNION … »."""
     year = _year(spread.lines)
     for heading, lines in _sections(spread.lines):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ndrcpdf.model.findings import Finding
 
 
-class Role(StrEnum):
+class AcademyRole(StrEnum):
     """What an academy does in the groupings."""
 
     PILOT = "pilote"
@@ -60,7 +60,7 @@ class Academy:
     """Who organises the exam of an academy; ``pilote`` is empty where it does so itself, alone."""
 
     academie: str
-    role: Role
+    role: AcademyRole
     pilote: str
 
 

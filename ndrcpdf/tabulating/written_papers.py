@@ -11,7 +11,7 @@ from ndrcpdf.layout.tables.reading import Cell, TablesPage
 from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import HOUR, ZONES, dates_in, folded, note_of, time_of, wrong_weekdays
-from ndrcpdf.tabulating.multi_page_tables import Kind, Row, Spread, doubts, spreads
+from ndrcpdf.tabulating.multi_page_tables import MultiPageTable, Row, TableKind, doubts, spreads
 from ndrcpdf.tabulating.rows import Sitting
 
 _TERRITORY = re.compile("|".join(sorted(map(re.escape, ZONES), key=len, reverse=True)))
@@ -20,7 +20,7 @@ _FIRST_TERRITORY = 2
 """The column of the first territory, after those of the date and of the paper."""
 
 
-def calendars(pages: Sequence[TablesPage]) -> list[Spread]:
+def calendars(pages: Sequence[TablesPage]) -> list[MultiPageTable]:
     """The tables of the written papers."""
     return list(spreads(pages, _CALENDAR))
 
@@ -41,10 +41,10 @@ def _ends(line: str) -> bool:
     return line.isupper() and len(line.split()) > 1 and not _HOURS.search(line.lower())
 
 
-_CALENDAR = Kind(_is_head, _ends, _is_row)
+_CALENDAR = TableKind(_is_head, _ends, _is_row)
 
 
-def read_sittings(spread: Spread, findings: list[Finding], name: str) -> Iterator[Sitting]:
+def read_sittings(spread: MultiPageTable, findings: list[Finding], name: str) -> Iterator[Sitting]:
     """The sittings of the table of written papers, one for each paper and territory."""
     columns = [_territories(cell.text if cell else "") for cell in spread.head]
     findings += doubts(spread, name)
@@ -64,7 +64,7 @@ def read_sittings(spread: Spread, findings: list[Finding], name: str) -> Iterato
                 yield from _cell_sittings(cell, paper, day, territories, findings=findings, name=name)
 
 
-def unread_hours(pages: Sequence[TablesPage], written: Sequence[Spread], name: str) -> Iterator[Finding]:
+def unread_hours(pages: Sequence[TablesPage], written: Sequence[MultiPageTable], name: str) -> Iterator[Finding]:
     """A warning about hours that stand on the pages of the calendar, or on the next one, and in no table of it."""
     looked_at = {cell.text for spread in written for row in spread.rows for cell in row if cell}
     near = {number + more for spread in written for number in spread.pages for more in (0, 1)}
@@ -86,7 +86,7 @@ def _texts(page: TablesPage) -> Iterator[str]:
                 yield " ".join(word.text for word in phrase)
 
 
-def _several_days(spread: Spread, row: Row, name: str) -> Iterator[Finding]:
+def _several_days(spread: MultiPageTable, row: Row, name: str) -> Iterator[Finding]:
     """A doubt about a row in white space with more than one date, or more hours than one: it may be two rows."""
     cells = [cell.text for cell in row if cell]
     several = len(dates_in(cells[0])) > 1 or any(len(_HOURS.findall(text.lower())) > 1 for text in cells[1:])

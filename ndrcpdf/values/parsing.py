@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 
-from ndrcpdf.caching import remembering
+from ndrcpdf.caching import cached
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.records import RawRecord, Record, Value
@@ -46,7 +46,7 @@ _Parsed = tuple[Value | None, Finding | None]
 @cache
 def _parsers(form: Form) -> tuple[tuple[str, Callable[[object], _Parsed]], ...]:
     """Each field with its name and what parses its cells, made once for all records."""
-    return tuple((field.name, remembering(partial(_parsed, field, _PARSERS[field.type]))) for field in form.fields)
+    return tuple((field.name, cached(partial(_parsed, field, _PARSERS[field.type]))) for field in form.fields)
 
 
 def parse(field: Field, raw: object) -> _Parsed:

@@ -22,7 +22,7 @@ from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import read_sheets
-from ndrcpdf.layout.page import Kind
+from ndrcpdf.layout.page import TokenKind
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 ENOUGH = 0.5
@@ -91,7 +91,7 @@ def what_is_printed(data: bytes, name: str) -> str:
     except NdrcpdfError:
         return "nothing"
     drawn = any(sheet.shapes.across or sheet.shapes.boxes or sheet.shapes.windows for sheet in sheets)
-    dotted = any(token.kind is not Kind.WORD for sheet in sheets for token in sheet.page.tokens)
+    dotted = any(token.kind is not TokenKind.WORD for sheet in sheets for token in sheet.page.tokens)
     return "blanks" if drawn or dotted else "words"
 
 

@@ -26,7 +26,7 @@ from ndrcpdf.files.atomic import write_whole
 from ndrcpdf.filling import fill, fill_flat, marks
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import Record
-from ndrcpdf.pdf.templates.field_contents import CurveMark
+from ndrcpdf.pdf.templates.field_contents import CurveContent
 from ndrcpdf.pdf.templates.stamping import stamp
 
 OURS = "ndrcpdf"
@@ -88,7 +88,7 @@ def our_engines(of: Subject) -> Iterator[Engine]:
 
 
 def _without_chart(of: Subject, record: Record) -> bytes:
-    wanted = [mark for mark in marks(of.made, record) if not isinstance(mark, CurveMark | Finding)]
+    wanted = [mark for mark in marks(of.made, record) if not isinstance(mark, CurveContent | Finding)]
     return stamp(of.made.template, wanted)
 
 

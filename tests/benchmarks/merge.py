@@ -23,12 +23,12 @@ from rows import FORM, FORMS, template
 from subject import Subject, answers, raw_records, subject
 from table import GOALS, machine, on_one_core, table
 
-from ndrcpdf.batching import Existing, Plan, fill_rows
-from ndrcpdf.files.finding_log import Findings
+from ndrcpdf.batching import Existing, FillPlan, fill_rows
+from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.filling import fill_flat, marks
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import RawRecord, Record
-from ndrcpdf.pdf.templates.field_contents import Mark
+from ndrcpdf.pdf.templates.field_contents import FieldContent
 from ndrcpdf.pdf.templates.flat_stamping import page_contents
 from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
 
@@ -110,13 +110,13 @@ def _print_run(of: Subject, path: Path) -> None:
         file.writelines(run.end())
 
 
-def _marks(of: Subject, record: Record) -> list[Mark]:
+def _marks(of: Subject, record: Record) -> list[FieldContent]:
     return [mark for mark in marks(of.made, record) if not isinstance(mark, Finding)]
 
 
 def _batch(of: Subject, rows: Sequence[RawRecord], path: Path) -> None:
-    with closing(Findings()) as findings:
-        outcome = fill_rows(of.made, rows, Plan(merge=path, existing=Existing.REPLACE), findings)
+    with closing(FindingLog()) as findings:
+        outcome = fill_rows(of.made, rows, FillPlan(merge=path, existing=Existing.REPLACE), findings)
     if outcome.written != len(rows):
         raise SystemExit(f"{outcome.written} of {len(rows)} records were merged")
 

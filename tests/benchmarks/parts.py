@@ -23,18 +23,18 @@ from rows import FORM, FORMS, Row, people
 from table import add_clock, machine, on_one_core, table
 
 from ndrcpdf import catalog
-from ndrcpdf.batching import Plan, fill_rows
+from ndrcpdf.batching import FillPlan, fill_rows
 from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.job import Chunk
 from ndrcpdf.batching.trays import Tray
 from ndrcpdf.checking import rules
 from ndrcpdf.files.atomic import write_pieces
-from ndrcpdf.files.finding_log import Findings
+from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.filling import Filler, fill, filler, marks
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord, Record
-from ndrcpdf.pdf.templates.field_contents import Mark
+from ndrcpdf.pdf.templates.field_contents import FieldContent
 from ndrcpdf.pdf.templates.flat_stamping import flat_delta, page_contents
 from ndrcpdf.pdf.templates.print_run import deflated
 from ndrcpdf.pdf.templates.stamping import delta
@@ -80,7 +80,7 @@ def round_of(
         _engine(other, made, records, marked)
         _floor(other, made.template.data, len(chunk), folder)
         other.timed("raw records handed to another process", lambda: _handed_over(chunk))  # noqa: B023
-    plan = Plan(folder=folder / "filled", pattern=_PATTERN)
+    plan = FillPlan(folder=folder / "filled", pattern=_PATTERN)
     whole.timed("the same as the command does it", lambda: _filled(made, read(made.form, another), plan))
     return {**command.parts, "sum of these": sum(command.parts.values()), **whole.parts, **other.parts}
 
@@ -96,7 +96,7 @@ def _data(clock: Clock, form: Form, raws: Sequence[RawRecord]) -> list[Record]:
     return full
 
 
-def _pdfs(clock: Clock, made: Filler, records: Sequence[Record], folder: Path) -> list[list[Mark]]:
+def _pdfs(clock: Clock, made: Filler, records: Sequence[Record], folder: Path) -> list[list[FieldContent]]:
     """Records → files under their own names; the marks on the way."""
     template = made.template
     marked = clock.timed("lay out: values → marks", lambda: [laid_out(made, record) for record in records])
@@ -111,7 +111,7 @@ def _pdfs(clock: Clock, made: Filler, records: Sequence[Record], folder: Path) -
     return marked
 
 
-def _engine(clock: Clock, made: Filler, records: Sequence[Record], marked: Sequence[Sequence[Mark]]) -> None:
+def _engine(clock: Clock, made: Filler, records: Sequence[Record], marked: Sequence[Sequence[FieldContent]]) -> None:
     """What ``fill.py`` measures, and the other products of the same marks."""
     clock.timed("engine: values → bytes", lambda: [len(fill(made, record)) for record in records])
     template, flat = made.template, made.flat
@@ -122,9 +122,9 @@ def _engine(clock: Clock, made: Filler, records: Sequence[Record], marked: Seque
     )
 
 
-def _filled(made: Filler, rows: Iterator[RawRecord], plan: Plan) -> None:
+def _filled(made: Filler, rows: Iterator[RawRecord], plan: FillPlan) -> None:
     """As the command does it."""
-    with closing(Findings()) as findings:
+    with closing(FindingLog()) as findings:
         fill_rows(made, rows, plan, findings)
 
 
@@ -171,7 +171,7 @@ def by_rules(form: Form, record: Record) -> Record:
     return full
 
 
-def laid_out(made: Filler, record: Record) -> list[Mark]:
+def laid_out(made: Filler, record: Record) -> list[FieldContent]:
     """What is to be stamped."""
     return [mark for mark in marks(made, record) if not isinstance(mark, Finding)]
 

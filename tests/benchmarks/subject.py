@@ -16,7 +16,7 @@ from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord, Record, Value
 from ndrcpdf.pdf.syntax.objects import name_text
-from ndrcpdf.pdf.templates.field_contents import GroupMark, TextMark
+from ndrcpdf.pdf.templates.field_contents import ButtonContent, TextContent
 from ndrcpdf.records import reading
 
 
@@ -86,14 +86,14 @@ def answers(made: Filler, record: Record) -> Answers:
     texts: dict[str, str] = {}
     states: dict[str, str] = {}
     for mark in marks(made, record):
-        if isinstance(mark, TextMark):
+        if isinstance(mark, TextContent):
             texts[mark.name] = mark.text
-        elif isinstance(mark, GroupMark) and mark.value is not None:
+        elif isinstance(mark, ButtonContent) and mark.value is not None:
             states[mark.name] = name_text(_state(made, mark))
     return Answers(texts, states)
 
 
-def _state(made: Filler, mark: GroupMark) -> str:
+def _state(made: Filler, mark: ButtonContent) -> str:
     import pikepdf
 
     state = made.template.groups[mark.name].state(mark.value)

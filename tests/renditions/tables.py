@@ -27,13 +27,12 @@ from circular_content import CALENDAR_FOOT, CALENDAR_HEAD
 from content import ANNEXES, Annex, Band, Break, Features, Grid, Node, Prose, Title
 from layout import Layout
 from looks import LOOKS, Look
-from ndrcpdf.tabulating.tabulate.tabulate import tabulate
 from tree import Document, Part
 from truth import Register
 
 from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.model.findings import Severity
-from ndrcpdf.tabulating import Tables
+from ndrcpdf.tabulating import Tables, tabulate
 
 GOAL = 0.98
 _FEATURES = "fonctionnalites-e5b"

@@ -9,7 +9,7 @@ from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.ruled_lines import underlines
 from ndrcpdf.layout.detecting.ruled_regions import Region, Sides
 from ndrcpdf.layout.detecting.searched_page import SIGNS, SMALLEST_HEIGHT, Sheet, lines_of, phrases
-from ndrcpdf.layout.page import Kind, Token
+from ndrcpdf.layout.page import Token, TokenKind
 
 _NARROWEST = 12.0
 """The width of the narrowest empty cell that is a blank, in points."""
@@ -70,7 +70,7 @@ def _is_empty(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
 
 def _has_own(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
     """Whether something in the cell already says where to write: boxes, dots or rules; or there is a picture."""
-    boxes = [t.rect for t in sheet.page.tokens if t.kind is Kind.BOX]
+    boxes = [t.rect for t in sheet.page.tokens if t.kind is TokenKind.BOX]
     dots = [dots.rect for dots in sheet.dots]
     if any(cell.holds(*middle(rect)) for rect in (*taken, *boxes, *dots, *sheet.shapes.pictures)):
         return True

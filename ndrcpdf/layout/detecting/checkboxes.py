@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ndrcpdf.geometry import Rect, hull, middle
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.searched_page import Sheet
-from ndrcpdf.layout.page import Kind, Token
+from ndrcpdf.layout.page import Token, TokenKind
 
 _PITCH = 1.5
 """By how much the cells of a comb may differ and be apart, in points."""
@@ -30,7 +30,7 @@ def combs_and_ticks(sheet: Sheet) -> tuple[list[FoundBlank], list[FoundBlank]]:
 
 def _is_box_glyph(token: Token) -> bool:
     """Whether it is a box set in type: no bullet, nor a box that is drawn, which stands on its own lower side."""
-    return token.kind is Kind.BOX and token.text not in _BULLETS and token.baseline != token.rect.y0
+    return token.kind is TokenKind.BOX and token.text not in _BULLETS and token.baseline != token.rect.y0
 
 
 def _on_baseline(glyph: Token) -> Rect:

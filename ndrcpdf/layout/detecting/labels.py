@@ -12,8 +12,8 @@ from itertools import groupby, pairwise
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.searched_page import Sheet
-from ndrcpdf.layout.letters import squeezed
-from ndrcpdf.layout.page import Kind, Token
+from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.page import Token, TokenKind
 
 _REACH = 200.0
 """A label ends no further on the left of its blank than this, in points."""
@@ -41,7 +41,7 @@ _PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class Question:
     """Blanks that are one question: the words for it.
 
     Attributes
@@ -68,7 +68,7 @@ class Labelled:
     after: str = ""
 
 
-def labelled(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[Labelled]:
+def questions(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[Question]:
     """The questions of a page, in the order of its blanks."""
     ticks = [blank for blank in blanks if blank.kind is BlankKind.TICK]
     others = [blank for blank in blanks if blank.kind is not BlankKind.TICK]
@@ -77,7 +77,7 @@ def labelled(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[Labelled]:
     return [replace(each, section=_heading_over(each, titles)) for each in sorted(asked, key=_place)]
 
 
-def _place(asked: Labelled) -> tuple[int, float]:
+def _place(asked: Question) -> tuple[int, float]:
     rect = asked.blanks[0].rect
     return -round(rect.y1 / _LEVEL), rect.x0
 
@@ -90,7 +90,7 @@ def headings(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[tuple[str, floa
     found = []
     for _number, group in groupby(sheet.page.tokens, key=lambda token: token.line):
         line = list(group)
-        if all(token.kind is Kind.WORD for token in line) and _is_heading(sheet, line, blanks):
+        if all(token.kind is TokenKind.WORD for token in line) and _is_heading(sheet, line, blanks):
             found.append((_text(line), line[0].baseline))
     return sorted(found, key=lambda heading: -heading[1])
 
@@ -99,15 +99,15 @@ def _is_heading(sheet: Sheet, line: Sequence[Token], blanks: Sequence[FoundBlank
     around = _around(line)
     beside = around._replace(x1=sheet.page.box.x1)
     busy = any(_overlap(beside, blank.rect) for blank in blanks if blank.kind is not BlankKind.TICK)
-    bold = all(sheet.shapes.is_bold(token.rect) for token in line if squeezed(token.text))
+    bold = all(sheet.shapes.is_bold(token.rect) for token in line if letters_only(token.text))
     cell = line[0].cell
     if cell and cell.width < _HEADING_WIDTH * sheet.page.box.width:
         return False
     apart = any(_is_apart(left, right) for left, right in pairwise(line))
-    return bold and not busy and not apart and len(line) <= _HEADING_WORDS and len(squeezed(_text(line))) > _PARTS
+    return bold and not busy and not apart and len(line) <= _HEADING_WORDS and len(letters_only(_text(line))) > _PARTS
 
 
-def _heading_over(asked: Labelled, titles: Sequence[tuple[str, float]]) -> str:
+def _heading_over(asked: Question, titles: Sequence[tuple[str, float]]) -> str:
     top = asked.blanks[0].rect.y1
     over = [title for title, height in titles if height > top - 2]
     return over[-1] if over else ""
@@ -116,7 +116,7 @@ def _heading_over(asked: Labelled, titles: Sequence[tuple[str, float]]) -> str:
 # ── Labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_parts(sheet: Sheet, blanks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Labelled]:
+def _with_parts(sheet: Sheet, blanks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
     """The blanks with their labels; three with slashes between, and nothing else, are one."""
     left = list(blanks)
     while left:
@@ -129,7 +129,7 @@ def _with_parts(sheet: Sheet, blanks: Sequence[FoundBlank], every: Sequence[Foun
             left[:0] = run[1:]
             run = run[:1]
         after = _right(sheet, run[-1], every).partition(" ")[0]
-        yield Labelled(tuple(run), _label(sheet, first, every), _column(sheet, first, every), after=after)
+        yield Question(tuple(run), _label(sheet, first, every), _column(sheet, first, every), after=after)
 
 
 def _after_slash(sheet: Sheet, blank: FoundBlank, others: Sequence[FoundBlank]) -> FoundBlank | None:
@@ -137,7 +137,7 @@ def _after_slash(sheet: Sheet, blank: FoundBlank, others: Sequence[FoundBlank]) 
     for other in others:
         between = Rect(rect.x1 - 2, rect.y0, other.rect.x0 + 2, rect.y1)
         if abs(other.rect.y0 - rect.y0) < _LEVEL and 0 < between.width < 3 * blank.size:
-            words = [t for t in sheet.page.tokens if t.kind is Kind.WORD and between.holds(*_middle(t.rect))]
+            words = [t for t in sheet.page.tokens if t.kind is TokenKind.WORD and between.holds(*_middle(t.rect))]
             return other if words and all(set(word.text) <= _SIGNS for word in words) else None
     return None
 
@@ -148,7 +148,7 @@ def _label(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     if blank.kind in _ABOVE_FIRST or (blank.kind is BlankKind.WHITE and blank.rect.height > 2 * blank.size):
         ways.reverse()
     ways += [_under(sheet, blank), _right(sheet, blank, every)]
-    return next((label for label in ways if squeezed(label)), "")
+    return next((label for label in ways if letters_only(label)), "")
 
 
 def _first_of_row(blank: FoundBlank, every: Sequence[FoundBlank]) -> FoundBlank:
@@ -302,7 +302,7 @@ def _is_on(rect: Rect, other: Rect) -> bool:
 # ── Boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ticked(sheet: Sheet, ticks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Labelled]:
+def _ticked(sheet: Sheet, ticks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
     """The boxes: those on one line under one question are a choice, the others stand alone."""
     for _at, group in groupby(sorted(ticks, key=_box_place), key=lambda tick: _box_place(tick)[0]):
         row = list(group)
@@ -310,11 +310,11 @@ def _ticked(sheet: Sheet, ticks: Sequence[FoundBlank], every: Sequence[FoundBlan
         before = [_left(sheet, tick, every) for tick in row]
         options = after if after[-1] or not all(before) else _last_words(before)
         question = _question(before[0], options[0]) or _question_above(sheet, row, every)
-        if len(row) > 1 and question and all(options) and len({squeezed(option) for option in options}) == len(row):
-            yield Labelled(tuple(row), question, options=tuple(options))
+        if len(row) > 1 and question and all(options) and len({letters_only(option) for option in options}) == len(row):
+            yield Question(tuple(row), question, options=tuple(options))
         else:
             yield from (
-                Labelled((tick,), own or left or _above(sheet, tick, every), _column(sheet, tick, every))
+                Question((tick,), own or left or _above(sheet, tick, every), _column(sheet, tick, every))
                 for tick, own, left in zip(row, options, before, strict=True)
             )
 
@@ -350,7 +350,7 @@ def _question_above(sheet: Sheet, row: Sequence[FoundBlank], every: Sequence[Fou
 
 
 def _words(sheet: Sheet) -> list[Token]:
-    return [word for word in sheet.words if squeezed(word.text) or word.text in ("€", ":")]
+    return [word for word in sheet.words if letters_only(word.text) or word.text in ("€", ":")]
 
 
 def _text(words: Sequence[Token]) -> str:

@@ -8,7 +8,7 @@ from statistics import median
 
 from ndrcpdf.geometry import Rect, middle
 from ndrcpdf.layout.detecting.drawing import Shapes, read_shapes
-from ndrcpdf.layout.page import DRAWN, Kind, Page, Token
+from ndrcpdf.layout.page import DRAWN, Page, Token, TokenKind
 from ndrcpdf.layout.reading.text_layer import read_pages
 
 _GAP = 1.2
@@ -36,18 +36,18 @@ class Sheet:
     @cached_property
     def words(self) -> list[Token]:
         """Its words, without the dots that lead from one to another."""
-        return [t for t in self.page.tokens if t.kind is Kind.WORD and not set(t.text) <= _DOTS]
+        return [t for t in self.page.tokens if t.kind is TokenKind.WORD and not set(t.text) <= _DOTS]
 
     @cached_property
     def dots(self) -> list[Token]:
         """Its leaders: dots set in type or drawn one by one, and prompts; a line in one piece is one of the shapes."""
-        leaders = [token for token in self.page.tokens if token.kind is Kind.LEADER]
+        leaders = [token for token in self.page.tokens if token.kind is TokenKind.LEADER]
         return [token for token in leaders if token.text != DRAWN or not self._is_ruled(token.rect)]
 
     @cached_property
     def lines(self) -> list[Token]:
         """Lines that are drawn to be written on, without the words on them."""
-        return [t for t in self.page.tokens if t.kind is Kind.LEADER and t.text == DRAWN]
+        return [t for t in self.page.tokens if t.kind is TokenKind.LEADER and t.text == DRAWN]
 
     def _is_ruled(self, line: Rect) -> bool:
         """Whether a rule without gaps runs all along the foot of a rectangle."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.candidate import ROLE_BY_TYPE, SPLIT, TOUCHING, WIDEST_MARGIN, Candidate, split_up
 from ndrcpdf.layout.page import Page, Token
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field, FieldType
 from ndrcpdf.model.placements import Placement, Role
 
@@ -21,7 +21,7 @@ _TICK = 9.0
 _CENTRED = (FieldType.GRADE, FieldType.PERCENT, FieldType.INTEGER, FieldType.YEAR)
 
 
-def in_cell(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def in_cell(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The empty cell beside the label's cell, else the first under it; or the one so many cells under it."""
     page, token = stream.tokens[label.start]
     if token.cell is None:
@@ -64,7 +64,7 @@ def _column_under(cell: Rect, page: Page, label: Token) -> Rect:
     return Rect(sides[number], cell.y0, sides[number + 1], cell.y1)
 
 
-def _over_the_page(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+def _over_the_page(field: Field, stream: TokenStream, label: range, score: float) -> Candidate | None:
     """The empty cell as wide as the label's at the top of the next page, where a table is broken under its heads."""
     page, token = stream.tokens[label.start]
     following = next((other for other, _token in stream.tokens[label.stop :] if other is not page), None)
@@ -78,7 +78,7 @@ def _over_the_page(field: Field, stream: Stream, label: range, score: float) -> 
     return None
 
 
-def in_own_cell(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def in_own_cell(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The empty cell that goes with the label's alone: as high and beside it, or as wide and under it."""
     page, token = stream.tokens[label.start]
     empty = empty_cells(page)
@@ -96,7 +96,7 @@ def in_own_cell(field: Field, stream: Stream, label: range, _last: int, score: f
     return candidate
 
 
-def in_grid(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def in_grid(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The empty cell where the row of the label meets the column of that head."""
     page, token = stream.tokens[label.start]
     heads = [stream.tokens[run.start] for run in stream.occurrences(field.blank.column, 0, label.start)]

@@ -2,13 +2,13 @@
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.candidate import TOUCHING, Candidate
-from ndrcpdf.layout.page import Kind, Page, Token
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field
 from ndrcpdf.model.placements import Placement, Role
 
 
-def in_chart(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def in_chart(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The ruled area beside the scale, from the height of its 00 up to that of its label, 20."""
     page, top = stream.tokens[label.start]
     zeros = [
@@ -30,7 +30,7 @@ def in_chart(field: Field, stream: Stream, label: range, _last: int, score: floa
 
 def _heads(page: Page, top: Token) -> list[Rect]:
     """The cells with words just above the top of a scale, right of it: the heads of the columns."""
-    full = {token.cell for token in page.tokens if token.kind is Kind.WORD}
+    full = {token.cell for token in page.tokens if token.kind is TokenKind.WORD}
     return [
         cell
         for cell in page.cells

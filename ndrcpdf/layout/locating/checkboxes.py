@@ -6,13 +6,13 @@ from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.candidate import Candidate
 from ndrcpdf.layout.locating.cells import in_cell, is_beside
 from ndrcpdf.layout.locating.leaders import after_leader
-from ndrcpdf.layout.page import Kind, Page
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.page import Page, TokenKind
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field, FieldType, Option
 from ndrcpdf.model.placements import Placement, Role
 
 
-def beside_boxes(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+def beside_boxes(field: Field, stream: TokenStream, label: range, last: int, score: float) -> Candidate | None:
     """One box for each option, before its words or after them; a flag's box is beside its label."""
     if field.type is FieldType.FLAG:
         return _beside_label(field, stream, label, score)
@@ -23,7 +23,7 @@ def beside_boxes(field: Field, stream: Stream, label: range, last: int, score: f
     return None
 
 
-def written_in(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+def written_in(field: Field, stream: TokenStream, label: range, last: int, score: float) -> Candidate | None:
     """For a choice whose options are not printed, the leader or the prompt where the one chosen is written.
 
     An empty cell is none, but for a prompt in it: what is not asked for in words may be ticked there.
@@ -48,7 +48,7 @@ _BEFORE, _AFTER = -1, 0
 """Where a box is from the words of its option: the token before the first, or the one after the last."""
 
 
-def _boxes_of(field: Field, stream: Stream, where: range, step: int) -> list[int]:
+def _boxes_of(field: Field, stream: TokenStream, where: range, step: int) -> list[int]:
     """The boxes of the options in turn, each at the words of its option, and all on the same side of them."""
     boxes: list[int] = []
     first = where.start
@@ -65,18 +65,18 @@ def _boxes_of(field: Field, stream: Stream, where: range, step: int) -> list[int
     return boxes
 
 
-def _is_box_at(stream: Stream, index: int, words: range) -> bool:
+def _is_box_at(stream: TokenStream, index: int, words: range) -> bool:
     """Whether that token is a box on the line of the words, or at least on their page."""
     if not 0 <= index < len(stream.tokens):
         return False
     page, token = stream.tokens[index]
-    return token.kind is Kind.BOX and page is stream.tokens[words.start][0]
+    return token.kind is TokenKind.BOX and page is stream.tokens[words.start][0]
 
 
-def _beside_label(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+def _beside_label(field: Field, stream: TokenStream, label: range, score: float) -> Candidate | None:
     """The box just before the label, else just after it, else the empty cell beside it."""
     for index in (label.start - 1, label.stop):
-        if 0 <= index < len(stream.tokens) and stream.tokens[index][1].kind is Kind.BOX:
+        if 0 <= index < len(stream.tokens) and stream.tokens[index][1].kind is TokenKind.BOX:
             page, box = stream.tokens[index]
             anchor = stream.tokens[label.start][1].mcid
             placement = Placement(field.name, page.number, box.rect, Role.CHECK, box.size, anchor=box.mcid or anchor)
@@ -84,29 +84,29 @@ def _beside_label(field: Field, stream: Stream, label: range, score: float) -> C
     return in_box_beside(field, stream, label, label.stop, score) or in_cell(field, stream, label, label.stop, score)
 
 
-def in_box_beside(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def in_box_beside(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """For a flag, the box that stands alone in the cell beside the label's."""
     page, token = stream.tokens[label.start]
     if field.type is not FieldType.FLAG or token.cell is None:
         return None
     beside = [each for each in page.tokens if each.cell and is_beside(each.cell, token.cell)]
-    if len(beside) != 1 or beside[0].kind is not Kind.BOX:
+    if len(beside) != 1 or beside[0].kind is not TokenKind.BOX:
         return None
     (box,) = beside
     placement = Placement(field.name, page.number, box.rect, Role.CHECK, box.size, anchor=box.mcid or token.mcid)
     return Candidate((label.start, 0), (placement,), score)
 
 
-def _ticks(field: Field, stream: Stream, boxes: Sequence[int]) -> Iterator[Placement]:
+def _ticks(field: Field, stream: TokenStream, boxes: Sequence[int]) -> Iterator[Placement]:
     for option, index in zip(field.options, boxes, strict=True):
         page, box = stream.tokens[index]
-        anchor = next((t.mcid for _p, t in reversed(stream.tokens[:index]) if t.kind is Kind.WORD), None)
+        anchor = next((t.mcid for _p, t in reversed(stream.tokens[:index]) if t.kind is TokenKind.WORD), None)
         yield Placement(
             field.name, page.number, box.rect, Role.TICK, box.size, option=option.value, anchor=box.mcid or anchor
         )
 
 
-def over_words(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def over_words(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The words of each option, inside the label: the ones that do not apply are struck out."""
     printed = [(index, at) for index in label for at in range(len(stream.tokens[index][1].text))]
     text = "".join(stream.tokens[index][1].text[at] for index, at in printed)
@@ -127,7 +127,7 @@ def _plain(text: str) -> str:
     return "".join(letter.lower()[:1] for letter in text)
 
 
-def _over(field: Field, option: Option, stream: Stream, letters: Sequence[tuple[int, int]]) -> Placement:
+def _over(field: Field, option: Option, stream: TokenStream, letters: Sequence[tuple[int, int]]) -> Placement:
     """The rectangle over letters, each given by its token and its place in it."""
     page = stream.tokens[letters[0][0]][0]
     tokens = [stream.tokens[index][1] for index, _at in letters]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field
 
 
@@ -20,7 +20,7 @@ class FieldOrder:
     behind its label.
     """
 
-    stream: Stream
+    stream: TokenStream
     sections: Mapping[str, tuple[int, int]]
     fields: Sequence[tuple[int, Field]]
 

@@ -12,7 +12,7 @@ from ndrcpdf.layout.locating.charts import in_chart
 from ndrcpdf.layout.locating.checkboxes import beside_boxes, in_box_beside, over_words, written_in
 from ndrcpdf.layout.locating.leaders import after_leader, on_lines, over_label
 from ndrcpdf.layout.locating.white_space import at_foot, in_rest, in_room, on_white_space
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field, Where
 
 _WHITE_SPACE = 0.72
@@ -20,7 +20,7 @@ _WHITE_SPACE = 0.72
 _OTHER_KIND = 0.9
 """The score of a blank of another kind than the one described."""
 
-Finder = Callable[[Field, Stream, range, int, float], Candidate | None]
+Finder = Callable[[Field, TokenStream, range, int, float], Candidate | None]
 FINDERS: Mapping[Where, tuple[tuple[Finder, float], ...]] = {
     Where.LEADER: ((over_label, 1), (after_leader, 1), (in_own_cell, _OTHER_KIND), (on_white_space, _WHITE_SPACE)),
     Where.LINES: ((over_label, 1), (on_lines, 1), (in_own_cell, _OTHER_KIND), (on_white_space, _WHITE_SPACE)),
@@ -45,7 +45,7 @@ options are printed, and else written.
 """
 
 
-def find_blank(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+def find_blank(field: Field, stream: TokenStream, label: range, last: int, score: float) -> Candidate | None:
     """The blank of a field beside a label: of the kind described, else of one that takes its place."""
     for find, worth in FINDERS[field.blank.where]:
         candidate = find(field, stream, label, last, score * worth)

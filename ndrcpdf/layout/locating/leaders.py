@@ -4,11 +4,11 @@ from itertools import pairwise
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import are_parts, is_over
-from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.locating.candidate import LINE_HEIGHT, SPLIT, Candidate, depth, line_rect, split_up
 from ndrcpdf.layout.locating.white_space import room_under
-from ndrcpdf.layout.page import PROMPT, Kind, Page, Token
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.page import PROMPT, Page, Token, TokenKind
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field
 from ndrcpdf.model.placements import Placement, Role
 
@@ -18,7 +18,7 @@ _RAGGED = 1.5
 """How far apart the ends of the lines of one answer are at most, in parts of the type size."""
 
 
-def after_leader(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+def after_leader(field: Field, stream: TokenStream, label: range, last: int, score: float) -> Candidate | None:
     """As many leaders as the answer has parts, with nothing but punctuation before and between."""
     parts = field.blank.parts or ("",)
     found = _leaders(stream, label.stop, last, len(parts))
@@ -34,18 +34,18 @@ def after_leader(field: Field, stream: Stream, label: range, last: int, score: f
     return Candidate((found[0], 0), tuple(placements), score)
 
 
-def _leaders(stream: Stream, first: int, last: int, number: int) -> list[int]:
+def _leaders(stream: TokenStream, first: int, last: int, number: int) -> list[int]:
     """Up to that many leaders from there on, before any word or box; on one line where there are several."""
     found: list[int] = []
     for index in range(first, last):
         page, token = stream.tokens[index]
-        if token.kind is Kind.LEADER:
+        if token.kind is TokenKind.LEADER:
             if found and stream.tokens[found[0]] != (page, token) and stream.tokens[found[0]][1].line != token.line:
                 break
             found.append(index)
             if len(found) == number:
                 break
-        elif token.kind is Kind.BOX or squeezed(token.text):
+        elif token.kind is TokenKind.BOX or letters_only(token.text):
             break
     return found
 
@@ -55,16 +55,16 @@ def _on_leader(field: Field, part: str, page: Page, leader: Token, anchor: Token
     return Placement(field.name, page.number, rect, Role.TEXT, leader.size, part=part, anchor=anchor.mcid)
 
 
-def on_lines(field: Field, stream: Stream, label: range, last: int, score: float) -> Candidate | None:
+def on_lines(field: Field, stream: TokenStream, label: range, last: int, score: float) -> Candidate | None:
     """All the dotted lines in a row after the label, as one blank of evenly spaced lines."""
     found: list[int] = []
     for index in range(label.stop, last):
         token, before = stream.tokens[index][1], stream.tokens[found[-1]][1] if found else None
         if _is_outside(token, stream.tokens[label.start][1]):
             break
-        if token.kind is Kind.LEADER and (before is None or _is_next_line(before, token)):
+        if token.kind is TokenKind.LEADER and (before is None or _is_next_line(before, token)):
             found.append(index)
-        elif token.kind is not Kind.WORD or squeezed(token.text) or (before and token.line != before.line):
+        elif token.kind is not TokenKind.WORD or letters_only(token.text) or (before and token.line != before.line):
             break
     if not found:
         return None
@@ -85,7 +85,7 @@ def on_lines(field: Field, stream: Stream, label: range, last: int, score: float
     return Candidate((found[0], 0), (placement,), score)
 
 
-def _from_prompt(field: Field, stream: Stream, label: range, prompt: range, score: float) -> Candidate:
+def _from_prompt(field: Field, stream: TokenStream, label: range, prompt: range, score: float) -> Candidate:
     """The lines of a prompt, and the white room under it."""
     page, first = stream.tokens[prompt.start]
     under = room_under(stream, prompt)
@@ -98,13 +98,13 @@ def _from_prompt(field: Field, stream: Stream, label: range, prompt: range, scor
     return Candidate((prompt.start, 0), (placement,), score)
 
 
-def over_label(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def over_label(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The leaders just over the label, as over a caption: they have no label before them, and it has none behind it."""
     page, token = stream.tokens[label.start]
     end = stream.tokens[label.stop - 1][1]
     line = [stream.tokens[index] for index in stream.line(label.stop - 1) if index >= label.stop]
-    behind = next((each for _page, each in line if each.kind is not Kind.WORD or squeezed(each.text)), None)
-    if (behind and behind.kind is Kind.LEADER) or end.text.endswith(":") or (line and line[0][1].text == ":"):
+    behind = next((each for _page, each in line if each.kind is not TokenKind.WORD or letters_only(each.text)), None)
+    if (behind and behind.kind is TokenKind.LEADER) or end.text.endswith(":") or (line and line[0][1].text == ":"):
         return None
     first_line = [stream.tokens[index][1].rect for index in label if stream.tokens[index][1].line == token.line]
     middle = (first_line[0].x0 + first_line[-1].x1) / 2
@@ -122,11 +122,11 @@ def over_label(field: Field, stream: Stream, label: range, _last: int, score: fl
     return None
 
 
-def _has_label(stream: Stream, leader: int) -> bool:
+def _has_label(stream: TokenStream, leader: int) -> bool:
     """Whether words go before a leader on its line."""
     token = stream.tokens[leader][1]
     before = [stream.tokens[index][1] for index in stream.line(leader) if index < leader]
-    return bool(before) and before[-1].kind is Kind.WORD and token.rect.x0 - before[-1].rect.x1 < token.size
+    return bool(before) and before[-1].kind is TokenKind.WORD and token.rect.x0 - before[-1].rect.x1 < token.size
 
 
 def _is_outside(leader: Token, label: Token) -> bool:

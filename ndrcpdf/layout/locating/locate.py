@@ -14,9 +14,9 @@ from ndrcpdf.layout.locating.assignment import choose
 from ndrcpdf.layout.locating.candidate import Candidate
 from ndrcpdf.layout.locating.field_order import FieldOrder
 from ndrcpdf.layout.locating.finders import find_blank
-from ndrcpdf.layout.page import Kind, Page
+from ndrcpdf.layout.page import Page, TokenKind
 from ndrcpdf.layout.reading.column_order import by_columns
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.messages import _
 from ndrcpdf.model.forms import Blank, Field, Form, Where
 from ndrcpdf.model.placements import Placement
@@ -79,7 +79,7 @@ def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placeme
 class _Reading:
     """What is chosen for the fields where the pages are read in one order."""
 
-    stream: Stream
+    stream: TokenStream
     sections: Mapping[str, tuple[int, int]]
     choices: tuple[Candidate | None, ...]
     missing: tuple[Missing, ...]
@@ -111,7 +111,7 @@ def _best_reading(form: Form, pages: Sequence[Page], given: Sequence[Placement])
 
 
 def _read(form: Form, pages: Sequence[Page], given: Sequence[Placement]) -> _Reading:
-    stream = Stream(pages)
+    stream = TokenStream(pages)
     sections = _sections(form, stream)
     placed = {placement.field for placement in given}
     fields = [field for field in form.fields if field.blank.where is not Where.NOWHERE and field.name not in placed]
@@ -176,7 +176,7 @@ def _meet(rect: Rect, other: Rect) -> bool:
 # ── Sections ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sections(form: Form, stream: Stream) -> dict[str, tuple[int, int]]:
+def _sections(form: Form, stream: TokenStream) -> dict[str, tuple[int, int]]:
     """Section name → the range of tokens it covers: from its printed heading to the next one.
 
     A heading fills its whole line. A section without a heading, or whose heading is not printed, goes on with the one
@@ -193,7 +193,7 @@ def _sections(form: Form, stream: Stream) -> dict[str, tuple[int, int]]:
     return {name: (begins[index], ends[index]) for name, index in headed.items()}
 
 
-def _heading(wordings: Iterable[str], stream: Stream, first: int) -> int | None:
+def _heading(wordings: Iterable[str], stream: TokenStream, first: int) -> int | None:
     for wording in wordings:
         for run in stream.occurrences(wording, first, len(stream.tokens)):
             if stream.line(run.start) == run:
@@ -204,20 +204,20 @@ def _heading(wordings: Iterable[str], stream: Stream, first: int) -> int | None:
 # ── Candidates: each label that is beside the right kind of blank ────────────────────────────────────────────────────
 
 
-def _candidates(field: Field, stream: Stream, first: int, last: int) -> Iterator[Candidate]:
+def _candidates(field: Field, stream: TokenStream, first: int, last: int) -> Iterator[Candidate]:
     """The blanks beside every wording of the label; where there is none, beside what is nearly such a wording."""
     found = list(_beside(field, stream, _labels(field, stream, first, last), last))
     yield from found or _beside(field, stream, _nearly_labels(field, stream, first, last), last)
 
 
-def _beside(field: Field, stream: Stream, labels: Iterable[tuple[range, float]], last: int) -> Iterator[Candidate]:
+def _beside(field: Field, stream: TokenStream, labels: Iterable[tuple[range, float]], last: int) -> Iterator[Candidate]:
     for label, score in labels:
         candidate = find_blank(field, stream, label, last, score)
         if candidate:
             yield replace(candidate, order=label.stop)
 
 
-def _labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:
+def _labels(field: Field, stream: TokenStream, first: int, last: int) -> Iterator[tuple[range, float]]:
     """Where the wordings are printed; a wording that is a part of another, as « Tél. » of « Tél. portable », is not."""
     found = [
         (rank, label)
@@ -230,7 +230,7 @@ def _labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tup
             yield stream.with_remark(label), score
 
 
-def _nearly_labels(field: Field, stream: Stream, first: int, last: int) -> Iterator[tuple[range, float]]:
+def _nearly_labels(field: Field, stream: TokenStream, first: int, last: int) -> Iterator[tuple[range, float]]:
     for wording in field.blank.labels:
         for label, likeness in stream.likenesses(wording, first, last):
             yield label, _NEARLY * likeness
@@ -297,12 +297,12 @@ def _quoted(blank: Blank) -> str:
     return _(" or ").join(_("“{label}”").format(label=label) for label in blank.labels)
 
 
-def _seen(stream: Stream, first: int, last: int) -> str:
+def _seen(stream: TokenStream, first: int, last: int) -> str:
     """The words before each blank of a stretch of the page: the labels that are printed there."""
     words: list[str] = []
     labels: list[str] = []
     for _page, token in stream.tokens[first:last]:
-        if token.kind is Kind.WORD:
+        if token.kind is TokenKind.WORD:
             words.append(token.text)
         elif words:
             labels.append(_("“{label}”").format(label=" ".join(words[-_WORDS_SHOWN:])))

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.letters import squeezed
+from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.locating.candidate import INDENT, LINE_HEIGHT, ROLE_BY_TYPE, WIDEST_MARGIN, Candidate, line_rect
 from ndrcpdf.layout.locating.cells import cell_candidate, empty_cells, is_aligned
-from ndrcpdf.layout.page import Kind, Page, Token
-from ndrcpdf.layout.token_search import Stream
+from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field, FieldType
 from ndrcpdf.model.placements import Placement, Role
 
@@ -26,7 +26,7 @@ _MOST_LINES = 8
 """White space under a label that no cell bounds is this many lines high, at most."""
 
 
-def on_white_space(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def on_white_space(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The white space after the label where no blank is printed: the rest of its line, or the lines under it."""
     if field.blank.parts:
         return _between_strokes(field, stream, label, score)
@@ -41,7 +41,7 @@ def on_white_space(field: Field, stream: Stream, label: range, _last: int, score
     return _room_candidate(field, stream, label, room, score)
 
 
-def _between_strokes(field: Field, stream: Stream, label: range, score: float) -> Candidate | None:
+def _between_strokes(field: Field, stream: TokenStream, label: range, score: float) -> Candidate | None:
     """The white space before, between and after the strokes of « / / », a part in each."""
     page, token = stream.tokens[label.stop - 1]
     strokes = list(_strokes(stream, label))[: len(field.blank.parts) - 1]
@@ -61,17 +61,17 @@ def _between_strokes(field: Field, stream: Stream, label: range, score: float) -
     return None if narrow else Candidate((label.stop, 0), placements, score)
 
 
-def _strokes(stream: Stream, label: range) -> Iterator[int]:
+def _strokes(stream: TokenStream, label: range) -> Iterator[int]:
     """The strokes that follow a label on its line, or alone on the next line of its cell."""
     for index in range(label.stop, len(stream.tokens)):
         page, token = stream.tokens[index]
-        if page is not stream.tokens[label.start][0] or token.kind is not Kind.WORD or squeezed(token.text):
+        if page is not stream.tokens[label.start][0] or token.kind is not TokenKind.WORD or letters_only(token.text):
             return
         if token.text == "/":
             yield index
 
 
-def _before_stroke(stream: Stream, label: range, stroke: int) -> Rect:
+def _before_stroke(stream: TokenStream, label: range, stroke: int) -> Rect:
     """The white space between a label and a stroke; before the stroke where that is on a line of its own."""
     token, label_end = stream.tokens[stroke][1], stream.tokens[label.stop - 1][1]
     if token.line == label_end.line:
@@ -80,12 +80,12 @@ def _before_stroke(stream: Stream, label: range, stroke: int) -> Rect:
     return line_rect(left + INDENT, token.rect.x0, token.baseline, token.size)
 
 
-def _beside(stream: Stream, label: range) -> Rect:
+def _beside(stream: TokenStream, label: range) -> Rect:
     """The white rest of the label's last line, one line high."""
     page, token = stream.tokens[label.stop - 1]
     line = [stream.tokens[index][1] for index in stream.line(label.stop - 1)]
     after = [each for each in line if each.rect.x0 >= token.rect.x1 - 0.1]
-    stops = (each.rect.x0 for each in after if squeezed(each.text) or each.kind is not Kind.WORD)
+    stops = (each.rect.x0 for each in after if letters_only(each.text) or each.kind is not TokenKind.WORD)
     right = min(stops, default=_right_side(page, token)) - INDENT
     left = token.rect.x1
     for each in after:
@@ -95,7 +95,7 @@ def _beside(stream: Stream, label: range) -> Rect:
     return line_rect(left + INDENT, right, token.baseline, token.size)
 
 
-def room_under(stream: Stream, label: range) -> Rect:
+def room_under(stream: TokenStream, label: range) -> Rect:
     """The white room under the label, as wide as its cell or its page, down to what is printed next there."""
     page, last = stream.tokens[label.stop - 1]
     bottom = min(stream.tokens[index][1].rect.y0 for index in stream.line(label.stop - 1))
@@ -120,7 +120,7 @@ def _right_side(page: Page, token: Token) -> float:
     return max(each.rect.x1 for each in page.tokens)
 
 
-def in_room(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def in_room(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The white room of the label's cell under the label, down to whatever is printed next in the cell."""
     token = stream.tokens[label.stop - 1][1]
     room = room_under(stream, label)
@@ -129,7 +129,7 @@ def in_room(field: Field, stream: Stream, label: range, _last: int, score: float
     return _room_candidate(field, stream, label, room, score)
 
 
-def in_rest(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def in_rest(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The larger of the two white rests of the label's cell: beside the label, over the cell's height, or under it.
 
     Where a cell of the same height or width beside or under it is empty, the label has its own to itself, and that one
@@ -144,7 +144,7 @@ def in_rest(field: Field, stream: Stream, label: range, _last: int, score: float
     return _room_candidate(field, stream, label, max(rooms, key=_area), score) if rooms else None
 
 
-def _rests(stream: Stream, label: range) -> list[Rect]:
+def _rests(stream: TokenStream, label: range) -> list[Rect]:
     """The white rests of the label's cell that are large enough to write in: beside the label and under it."""
     page, token = stream.tokens[label.stop - 1]
     beside, under = _beside(stream, label), room_under(stream, label)
@@ -162,20 +162,20 @@ def _rests(stream: Stream, label: range) -> list[Rect]:
     ]
 
 
-def _goes_on(stream: Stream, label: range) -> bool:
+def _goes_on(stream: TokenStream, label: range) -> bool:
     """Whether a word follows the label as closely as in a phrase: it is only the beginning of another."""
     if label.stop >= len(stream.tokens):
         return False
     (page, last), (next_page, token) = stream.tokens[label.stop - 1], stream.tokens[label.stop]
     close = page is next_page and token.line == last.line and token.rect.x0 - last.rect.x1 < _WORD_GAP * token.size
-    return close and token.kind is Kind.WORD and bool(squeezed(token.text)) and not last.text.endswith(":")
+    return close and token.kind is TokenKind.WORD and bool(letters_only(token.text)) and not last.text.endswith(":")
 
 
 def _area(room: Rect) -> float:
     return room.width * room.height
 
 
-def _is_alone(stream: Stream, label: range) -> bool:
+def _is_alone(stream: TokenStream, label: range) -> bool:
     """Whether nothing is printed in the label's cell but the label."""
     page, token = stream.tokens[label.start]
     around = (label.start - 1, next(i for i in range(label.stop, len(stream.tokens) + 1) if _is_printed(stream, i)))
@@ -187,12 +187,12 @@ def _is_alone(stream: Stream, label: range) -> bool:
     )
 
 
-def _is_printed(stream: Stream, index: int) -> bool:
+def _is_printed(stream: TokenStream, index: int) -> bool:
     """Whether that token is more than punctuation, or past the last."""
-    return index == len(stream.tokens) or bool(squeezed(stream.tokens[index][1].text))
+    return index == len(stream.tokens) or bool(letters_only(stream.tokens[index][1].text))
 
 
-def at_foot(field: Field, stream: Stream, label: range, _last: int, score: float) -> Candidate | None:
+def at_foot(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The white foot of the label's cell, under all that is printed in it besides."""
     page, token = stream.tokens[label.start]
     if token.cell is None or _is_alone(stream, label):
@@ -209,7 +209,7 @@ def _in_the_middle(token: Token, cell: Rect) -> bool:
     return abs((token.rect.y0 + token.rect.y1) - (cell.y0 + cell.y1)) < _OFF_CENTRE * cell.height
 
 
-def _room_candidate(field: Field, stream: Stream, label: range, room: Rect, score: float) -> Candidate:
+def _room_candidate(field: Field, stream: TokenStream, label: range, room: Rect, score: float) -> Candidate:
     """A room as the blank of a field; of several lines where the field takes them, or is given some of them."""
     page, token = stream.tokens[label.stop - 1]
     several = field.type is FieldType.LINES or field.blank.height_in_lines > 1

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.letters import squeezed
-from ndrcpdf.layout.page import Kind, Page, Token
+from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.page import Page, Token, TokenKind
 
 _GUTTER = 8.0
 """How wide a gutter is at least, in points."""
@@ -54,7 +54,7 @@ class _Item:
 
     @property
     def is_leader(self) -> bool:
-        return self.tokens[0].kind is Kind.LEADER
+        return self.tokens[0].kind is TokenKind.LEADER
 
 
 _Row = Sequence[_Item]
@@ -184,8 +184,8 @@ def _pieces(line: Sequence[Token]) -> Iterator[_Piece]:
     piece = [line[0]]
     for before, token in pairwise(line):
         kinds = (before.kind, token.kind)
-        widest = (_BOX_GAP if Kind.BOX in kinds else _WORD_GAP) * token.size
-        if Kind.LEADER not in kinds and token.rect.x0 - before.rect.x1 <= widest:
+        widest = (_BOX_GAP if TokenKind.BOX in kinds else _WORD_GAP) * token.size
+        if TokenKind.LEADER not in kinds and token.rect.x0 - before.rect.x1 <= widest:
             piece.append(token)
             continue
         yield piece
@@ -194,7 +194,7 @@ def _pieces(line: Sequence[Token]) -> Iterator[_Piece]:
 
 
 def _is_text(piece: _Piece) -> bool:
-    return any(token.kind is Kind.WORD and squeezed(token.text) for token in piece)
+    return any(token.kind is TokenKind.WORD and letters_only(token.text) for token in piece)
 
 
 def _chain(
@@ -221,13 +221,13 @@ def _chain(
 def _ends_a_label(piece: _Piece, other: _Piece) -> bool:
     """Whether the text ends with a colon and its blank comes next, or goes on as its blank, a space behind it."""
     is_inline = other[0].rect.x0 - piece[-1].rect.x1 < _SPACE * piece[-1].size
-    return other[0].kind is Kind.LEADER and (piece[-1].text.endswith(":") or is_inline)
+    return other[0].kind is TokenKind.LEADER and (piece[-1].text.endswith(":") or is_inline)
 
 
 def _goes_on(piece: _Piece, other: _Piece) -> bool:
     """Whether the text is broken there and goes on with the other, flush left, flush right or centred."""
     down, size = piece[0].baseline - other[0].baseline, piece[0].size
-    if not _is_text(other) or Kind.BOX in (piece[-1].kind, other[0].kind):
+    if not _is_text(other) or TokenKind.BOX in (piece[-1].kind, other[0].kind):
         return False
     if not 0 < down <= _LEADING * size or abs(other[0].size - size) > 1:
         return False
@@ -239,7 +239,7 @@ def _is_next_line(piece: _Piece, other: _Piece) -> bool:
     """Whether one leader is the line of an answer, and the other the next."""
     down = piece[0].baseline - other[0].baseline
     sides = abs(piece[0].rect.x0 - other[0].rect.x0) + abs(piece[-1].rect.x1 - other[-1].rect.x1)
-    leaders = piece[0].kind is Kind.LEADER and other[0].kind is Kind.LEADER
+    leaders = piece[0].kind is TokenKind.LEADER and other[0].kind is TokenKind.LEADER
     return leaders and 0 < down <= _PITCH * piece[0].size and sides < _SAME_PLACE
 
 

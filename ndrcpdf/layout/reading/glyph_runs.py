@@ -9,8 +9,8 @@ from typing import Any
 from pdfplumber.utils.text import extract_words
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.letters import UNKNOWN, repaired, squeezed
-from ndrcpdf.layout.page import Kind, Token
+from ndrcpdf.layout.letters import UNKNOWN, letters_only, repaired
+from ndrcpdf.layout.page import Token, TokenKind
 from ndrcpdf.layout.reading.checkbox_glyphs import is_box_glyph, telephone
 from ndrcpdf.layout.reading.coordinates import rect_in
 
@@ -121,7 +121,7 @@ def leader_of(run: Sequence[Any], box: Rect) -> Token:
     """A run of dots as a token."""
     dots = [rect_in(box, char) for char in run if not char["text"].isspace()]
     rect = Rect(dots[0].x0, min(dot.y0 for dot in dots), dots[-1].x1, max(dot.y1 for dot in dots))
-    return _token(Kind.LEADER, "…", rect, run[0], box)
+    return _token(TokenKind.LEADER, "…", rect, run[0], box)
 
 
 def _is_drawn_as_box(char: Any, inked: Sequence[Rect], box: Rect) -> bool:
@@ -151,8 +151,8 @@ def glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:
     room = rect_in(box, char)
     if len(run) > 1:
         between = Rect(room.x1, room.y0, rect_in(box, run[-1]).x0, room.y1)
-        return _token(Kind.BOX, "☐", between, char, box)
-    return _token(Kind.BOX, char["text"], _ink(room, inked) or room, char, box)
+        return _token(TokenKind.BOX, "☐", between, char, box)
+    return _token(TokenKind.BOX, char["text"], _ink(room, inked) or room, char, box)
 
 
 def inked_boxes(page: Any) -> list[Rect]:
@@ -172,8 +172,10 @@ def words_of(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
         largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
         raised = "".join(reversed(list(_raised(word["chars"], largest))))
         bare = word["text"].removesuffix(raised)
-        text = bare if bare and not squeezed(bare) else word["text"]  # a number behind a colon is no word of its own
-        token = _token(Kind.WORD, repaired(text), rect_in(box, word), largest, box)
+        text = (
+            bare if bare and not letters_only(bare) else word["text"]
+        )  # a number behind a colon is no word of its own
+        token = _token(TokenKind.WORD, repaired(text), rect_in(box, word), largest, box)
         yield replace(token, edges=tuple(_edges(word["chars"], box)), raised=raised)
 
 
@@ -193,5 +195,5 @@ def _edges(chars: Iterable[Any], box: Rect) -> Iterator[float]:
         yield from [box.x0 + char["x1"]] * max(1, len(unicodedata.normalize("NFKC", char["text"])))
 
 
-def _token(kind: Kind, text: str, rect: Rect, char: Any, box: Rect) -> Token:
+def _token(kind: TokenKind, text: str, rect: Rect, char: Any, box: Rect) -> Token:
     return Token(kind, text, rect, char["matrix"][5] + box.y0, char["size"], char.get("mcid"))

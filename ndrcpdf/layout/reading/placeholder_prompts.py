@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from ndrcpdf.geometry import Rect, hull
-from ndrcpdf.layout.letters import squeezed
-from ndrcpdf.layout.page import PROMPT, Kind, Token
+from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.page import PROMPT, Token, TokenKind
 
 _DESCENDERS = 0.3
 """How far letters reach under their line, in parts of their size."""
@@ -31,7 +31,7 @@ def _found_in(words: Sequence[str]) -> Iterator[range]:
     """From where to where the words are such a prompt; what is no word is empty."""
     stop = 0
     for first, word in enumerate(words):
-        if first >= stop and _FIRST.fullmatch(squeezed(word)):
+        if first >= stop and _FIRST.fullmatch(letters_only(word)):
             stop = next(_ends(words, first), stop)
             if stop > first:
                 yield range(first, stop)
@@ -42,14 +42,14 @@ def _ends(words: Sequence[str], first: int) -> Iterator[int]:
     for index in range(first, min(first + _MOST_WORDS, len(words))):
         if not words[index]:
             return
-        letters += squeezed(words[index])
+        letters += letters_only(words[index])
         if _PROMPT.fullmatch(letters):
             yield index + 1
 
 
 def prompts_of(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     """The words of each prompt of a page."""
-    words = [token.text if token.kind is Kind.WORD else "" for token in tokens]
+    words = [token.text if token.kind is TokenKind.WORD else "" for token in tokens]
     return [tokens[run.start : run.stop] for run in _found_in(words)]
 
 
@@ -101,4 +101,4 @@ def _prompting(line: Sequence[Token], others: Sequence[Token], cells: Sequence[R
     right = max(rect.x1, min((*stops, ends)) - _INDENT)
     if any(other.line == first.line and other.rect.x0 >= rect.x1 for other in others):
         right = rect.x1
-    return replace(first, kind=Kind.LEADER, text=PROMPT, rect=Rect(rect.x0, rect.y0, right, rect.y1), edges=())
+    return replace(first, kind=TokenKind.LEADER, text=PROMPT, rect=Rect(rect.x0, rect.y0, right, rect.y1), edges=())

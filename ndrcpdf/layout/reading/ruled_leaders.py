@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import DRAWN, Kind, Token
-from ndrcpdf.layout.reading.ruling import Strip
+from ndrcpdf.layout.page import DRAWN, Token, TokenKind
+from ndrcpdf.layout.reading.ruling import RulingLine
 
 _UNDER_LINE, _ABOVE_LINE = 0.15, 0.55
 """How far the baseline of words lies under a drawn line or over it, at most, in parts of their size, to stand on it."""
@@ -19,7 +19,7 @@ _BESIDE = 40.0
 """Words further from a line than this, in points, are not beside it."""
 
 
-def leaders_on(line: Strip, words: Sequence[Token], lines: Sequence[Strip]) -> Iterator[Token]:
+def leaders_on(line: RulingLine, words: Sequence[Token], lines: Sequence[RulingLine]) -> Iterator[Token]:
     """The pieces of a drawn line that no words stand on: the rest underlines them, or strikes them out."""
     near = [word for word in words if -_UNDER_LINE * word.size < word.baseline - line.at < _ABOVE_LINE * word.size]
     on_it = sorted(
@@ -35,10 +35,10 @@ def leaders_on(line: Strip, words: Sequence[Token], lines: Sequence[Strip]) -> I
     for start, end in zip(starts, ends, strict=True):
         if end - start >= _SHORTEST_PIECE:
             rect = Rect(start, line.at, end, line.at + size)
-            yield Token(Kind.LEADER, DRAWN, rect, baseline, size)
+            yield Token(TokenKind.LEADER, DRAWN, rect, baseline, size)
 
 
-def _size_on(line: Strip, words: Sequence[Token], lines: Sequence[Strip]) -> float:
+def _size_on(line: RulingLine, words: Sequence[Token], lines: Sequence[RulingLine]) -> float:
     """The size to write in on a line without words: that of most words, or a readable one where there is room."""
     usual = median(word.size for word in words) if words else _USUAL_SIZE
     above = [word.rect.y0 for word in words if word.rect.x1 > line.start and word.rect.x0 < line.end]
@@ -47,5 +47,5 @@ def _size_on(line: Strip, words: Sequence[Token], lines: Sequence[Strip]) -> flo
     return max(usual, min(_READABLE, room / _LINE_HEIGHT))
 
 
-def _gap(rect: Rect, line: Strip) -> float:
+def _gap(rect: Rect, line: RulingLine) -> float:
     return max(rect.x0 - line.end, line.start - rect.x1, 0)

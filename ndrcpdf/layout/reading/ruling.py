@@ -53,7 +53,7 @@ _WHITE = 0.97
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class RulingLine:
     """A straight rule: where it lies across its direction, and from where to where it runs."""
 
     at: float
@@ -71,7 +71,7 @@ class Ruling:
     """What is drawn on a page: cells of tables, horizontal lines to write on, small boxes, and areas with a shade."""
 
     cells: tuple[Rect, ...]
-    lines: tuple[Strip, ...]
+    lines: tuple[RulingLine, ...]
     boxes: tuple[Rect, ...]
     shades: tuple[Rect, ...]
 
@@ -139,16 +139,16 @@ def _is_white(colour: Any) -> bool:
 # ── Strips ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _strips(shapes: Sequence[_Shape], rims: Sequence[Rect]) -> tuple[list[Strip], list[Strip]]:
+def _strips(shapes: Sequence[_Shape], rims: Sequence[Rect]) -> tuple[list[RulingLine], list[RulingLine]]:
     """The rules across the page and down it, each in one piece."""
     thin = [shape.rect for shape in shapes if min(shape.rect.width, shape.rect.height) <= _THIN] + list(rims)
-    across = [Strip((r.y0 + r.y1) / 2, r.x0, r.x1) for r in thin if r.width >= r.height or _is_dot(r)]
-    down = [Strip((r.x0 + r.x1) / 2, r.y0, r.y1) for r in thin if r.height >= r.width or _is_dot(r)]
+    across = [RulingLine((r.y0 + r.y1) / 2, r.x0, r.x1) for r in thin if r.width >= r.height or _is_dot(r)]
+    down = [RulingLine((r.x0 + r.x1) / 2, r.y0, r.y1) for r in thin if r.height >= r.width or _is_dot(r)]
     for shape in shapes:
         if not shape.filled and shape.straight and min(shape.rect.width, shape.rect.height) > _THIN:
             x0, y0, x1, y1 = shape.rect
-            across += [Strip(y0, x0, x1), Strip(y1, x0, x1)]
-            down += [Strip(x0, y0, y1), Strip(x1, y0, y1)]
+            across += [RulingLine(y0, x0, x1), RulingLine(y1, x0, x1)]
+            down += [RulingLine(x0, y0, y1), RulingLine(x1, y0, y1)]
     return [s for s in _joined(across) if s.length > _THIN], [s for s in _joined(down) if s.length > _THIN]
 
 
@@ -157,9 +157,9 @@ def _is_dot(rect: Rect) -> bool:
     return max(rect.width, rect.height) <= _LONGEST_DOT
 
 
-def _joined(pieces: Iterable[Strip]) -> Iterator[Strip]:
+def _joined(pieces: Iterable[RulingLine]) -> Iterator[RulingLine]:
     """Pieces that lie on one line close together, as one strip."""
-    rows: list[list[Strip]] = []
+    rows: list[list[RulingLine]] = []
     for piece in sorted(pieces, key=lambda strip: strip.at):
         if not rows or piece.at - rows[-1][0].at > _SAME_RULE:
             rows.append([])
@@ -170,10 +170,10 @@ def _joined(pieces: Iterable[Strip]) -> Iterator[Strip]:
         start, end = first.start, first.end
         for strip in others:
             if strip.start - end > _DOT_GAP:
-                yield Strip(at, start, end)
+                yield RulingLine(at, start, end)
                 start, end = strip.start, strip.end
             end = max(end, strip.end)
-        yield Strip(at, start, end)
+        yield RulingLine(at, start, end)
 
 
 def _rimmed(shapes: Sequence[_Shape]) -> Iterator[tuple[Rect, Rect]]:
@@ -196,7 +196,7 @@ def _sides(outer: Rect, inner: Rect) -> Iterator[Rect]:
     return (side for side in sides if min(side.width, side.height) > 0.1)  # noqa: PLR2004 - rounding
 
 
-def _is_line(strip: Strip, down: Sequence[Strip], areas: Sequence[Rect]) -> bool:
+def _is_line(strip: RulingLine, down: Sequence[RulingLine], areas: Sequence[Rect]) -> bool:
     """Whether a horizontal rule is one to write on: it meets no vertical rule at its ends, and bounds no area."""
     if strip.length < _SHORTEST_LINE:
         return False
@@ -214,21 +214,21 @@ def _is_line(strip: Strip, down: Sequence[Strip], areas: Sequence[Rect]) -> bool
     )
 
 
-def _runs_along(strip: Strip, area: Rect) -> bool:
+def _runs_along(strip: RulingLine, area: Rect) -> bool:
     """Whether a rule is at the top or the bottom of an area, which is higher than a box."""
     return min(abs(area.y0 - strip.at), abs(area.y1 - strip.at)) < _SAME_RULE and area.height > _BOX_SIDES[1]
 
 
-def _covered(strip: Strip, areas: Sequence[Rect]) -> float:
+def _covered(strip: RulingLine, areas: Sequence[Rect]) -> float:
     """How much of a rule is along areas side by side that all lie within its length."""
     inside = {(a.x0, a.x1) for a in areas if strip.start - _MEETS < a.x0 and a.x1 < strip.end + _MEETS}
     return sum(x1 - x0 for x0, x1 in inside)
 
 
-def _roomy(lines: Sequence[Strip]) -> list[Strip]:
+def _roomy(lines: Sequence[RulingLine]) -> list[RulingLine]:
     """The lines that have room over them."""
     from_top = sorted(lines, key=lambda strip: -strip.at)
-    kept: list[Strip] = []
+    kept: list[RulingLine] = []
     for index, strip in enumerate(from_top):
         above = from_top[index - 1] if index else None
         if above is None or above.at - strip.at > _CLOSEST_LINES or not _overlap(above, strip):
@@ -236,14 +236,14 @@ def _roomy(lines: Sequence[Strip]) -> list[Strip]:
     return [] if 2 * len(kept) < len(from_top) else kept
 
 
-def _overlap(one: Strip, other: Strip) -> bool:
+def _overlap(one: RulingLine, other: RulingLine) -> bool:
     return min(one.end, other.end) - max(one.start, other.start) > min(one.length, other.length) / 2
 
 
 # ── Tables without sides ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _open_tables(lines: Sequence[Strip], glyphs: Sequence[Rect]) -> Iterator[list[Strip]]:
+def _open_tables(lines: Sequence[RulingLine], glyphs: Sequence[Rect]) -> Iterator[list[RulingLine]]:
     """Lines that are the rules between the rows of a table: equally long, with words half way between most of them.
 
     What is written on a line stands on it, and the label over a line to write on leaves room under itself.
@@ -256,9 +256,9 @@ def _open_tables(lines: Sequence[Strip], glyphs: Sequence[Rect]) -> Iterator[lis
             yield table
 
 
-def _as_wide(lines: Sequence[Strip]) -> Iterator[list[Strip]]:
+def _as_wide(lines: Sequence[RulingLine]) -> Iterator[list[RulingLine]]:
     """The lines in groups that begin and end alike, from the top."""
-    groups: list[list[Strip]] = []
+    groups: list[list[RulingLine]] = []
     for line in sorted(lines, key=lambda strip: -strip.at):
         same = (each for each in groups if abs(each[0].start - line.start) + abs(each[0].end - line.end) < _MEETS)
         group = next(same, None)
@@ -274,7 +274,7 @@ def _glyph(char: Any, box: Rect) -> Rect:
     return Rect(box.x0 + char["x0"], bottom, box.x0 + char["x1"], bottom + _CAPITALS * char["size"])
 
 
-def _row(glyphs: Iterable[Rect], upper: Strip, lower: Strip) -> Iterator[Rect]:
+def _row(glyphs: Iterable[Rect], upper: RulingLine, lower: RulingLine) -> Iterator[Rect]:
     return (
         glyph
         for glyph in glyphs
@@ -282,22 +282,22 @@ def _row(glyphs: Iterable[Rect], upper: Strip, lower: Strip) -> Iterator[Rect]:
     )
 
 
-def _is_half_way(row: Sequence[Rect], upper: Strip, lower: Strip) -> bool:
+def _is_half_way(row: Sequence[Rect], upper: RulingLine, lower: RulingLine) -> bool:
     bottom, top = min(glyph.y0 for glyph in row), max(glyph.y1 for glyph in row)
     height = max(glyph.height for glyph in row)
     return abs((upper.at - top) - (bottom - lower.at)) < _HALF_WAY * height
 
 
-def _open_sides(table: Sequence[Strip]) -> Iterator[Strip]:
+def _open_sides(table: Sequence[RulingLine]) -> Iterator[RulingLine]:
     """The sides that such a table would have."""
-    yield Strip(table[0].start, table[-1].at, table[0].at)
-    yield Strip(table[0].end, table[-1].at, table[0].at)
+    yield RulingLine(table[0].start, table[-1].at, table[0].at)
+    yield RulingLine(table[0].end, table[-1].at, table[0].at)
 
 
 # ── Cells and boxes ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cells(across: Sequence[Strip], down: Sequence[Strip], areas: Sequence[Rect], box: Rect) -> list[Rect]:
+def _cells(across: Sequence[RulingLine], down: Sequence[RulingLine], areas: Sequence[Rect], box: Rect) -> list[Rect]:
     """The smallest rectangles that edges enclose; the sides of coloured areas are edges too."""
     edges = [_edge(s.start, s.at, s.end, s.at, box) for s in across]
     edges += [_edge(s.at, s.start, s.at, s.end, box) for s in down]

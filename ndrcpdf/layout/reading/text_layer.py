@@ -8,7 +8,7 @@ from typing import Any
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import Kind, Page, Token
+from ndrcpdf.layout.page import Page, Token, TokenKind
 from ndrcpdf.layout.reading.glyph_runs import glyph_box, inked_boxes, leader_of, sorted_out, words_of
 from ndrcpdf.layout.reading.placeholder_prompts import inks, prompts_of, with_prompts
 from ndrcpdf.layout.reading.reading_order import in_reading_order
@@ -49,7 +49,11 @@ def _read(page: Any, picture: Any) -> Page:
         *(leader_of(run, box) for run in leaders),
         *(glyph_box(glyph, inked, box) for glyph in glyphs),
         *(token for line in ruling.lines for token in leaders_on(line, words, ruling.lines)),
-        *(Token(Kind.BOX, "☐", rect, rect.y0, rect.height) for rect in ruling.boxes if not _holds_a_word(rect, words)),
+        *(
+            Token(TokenKind.BOX, "☐", rect, rect.y0, rect.height)
+            for rect in ruling.boxes
+            if not _holds_a_word(rect, words)
+        ),
     ]
     ordered = list(in_reading_order(tokens, ruling.cells))
     prompts = prompts_of(ordered)

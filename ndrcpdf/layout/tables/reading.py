@@ -15,7 +15,7 @@ from pdfplumber.utils.text import extract_text, extract_words
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import repaired
-from ndrcpdf.layout.page_text import glance
+from ndrcpdf.layout.page_text import read_page_texts
 from ndrcpdf.layout.reading.checkbox_glyphs import is_box_glyph
 from ndrcpdf.layout.reading.coordinates import rect_in
 from ndrcpdf.layout.reading.glyph_runs import is_level
@@ -123,7 +123,7 @@ def read_tables(data: bytes, name: str) -> list[TablesPage]:
 
 def _upright(data: bytes, name: str) -> bytes:
     with opened(data, name) as pdf:
-        turns = {page.number: page.turn for page in glance(data, name) if page.turn or _lies(pdf, page.number)}
+        turns = {page.number: page.turn for page in read_page_texts(data, name) if page.turn or _lies(pdf, page.number)}
         return upright(pdf, turns) if turns else data
 
 

@@ -37,7 +37,7 @@ from ndrcpdf.pdf.syntax.incremental import appended, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_of, name_text
 from ndrcpdf.pdf.syntax.opening import opened, trimmed
 from ndrcpdf.pdf.templates.compiling import compile_template, has_our_font
-from ndrcpdf.pdf.templates.field_contents import ListMark, TextMark
+from ndrcpdf.pdf.templates.field_contents import ListContent, TextContent
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import Template
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed
@@ -331,13 +331,13 @@ def _with_values_shown(data: bytes, name: str, stale: frozenset[str]) -> bytes:
     return stamp(template, marks)
 
 
-def _standing(template: Template, terminal: Terminal) -> Iterator[TextMark | ListMark]:
+def _standing(template: Template, terminal: Terminal) -> Iterator[TextContent | ListContent]:
     field, value = template.texts[terminal.name], stored_text(terminal.entries.get("/V"))
     if field.is_list:
         rows = tuple(row for row, option in enumerate(field.options) if option in value.split("\n"))
-        yield from [ListMark(terminal.name, rows)] if rows else []
+        yield from [ListContent(terminal.name, rows)] if rows else []
     elif value:
         shown = field.options.get(value, value)
         fitted = tuple(fit(template.face, widget.box, shown) for widget in field.widgets)
         laid_out = tuple(each for each in fitted if isinstance(each, Fitted))
-        yield from [TextMark(terminal.name, value, laid_out)] if len(laid_out) == len(fitted) else []
+        yield from [TextContent(terminal.name, value, laid_out)] if len(laid_out) == len(fitted) else []

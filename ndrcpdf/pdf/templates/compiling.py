@@ -31,12 +31,12 @@ from ndrcpdf.pdf.templates.template import (
     Button,
     ButtonGroup,
     ChartLines,
+    ObjectHead,
     PictureWidget,
-    Stub,
     Template,
     TextField,
     TextWidget,
-    stub_of,
+    object_head,
     with_fonts,
 )
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, read_face
@@ -113,7 +113,7 @@ class _Compiled:
             self.texts[name] = _joined_texts(self.texts[name], text) if name in self.texts else text
         elif shows_picture(terminal):
             widget = terminal.widgets[0]
-            self.pictures[name] = PictureWidget(stub_of(widget, "/AP"), self._page(widget), Area.of(widget))
+            self.pictures[name] = PictureWidget(object_head(widget, "/AP"), self._page(widget), Area.of(widget))
         else:
             group = self._group(terminal)
             self.groups[name] = _joined_groups(self.groups[name], group) if name in self.groups else group
@@ -197,15 +197,15 @@ def _joined_groups(first: ButtonGroup, second: ButtonGroup) -> ButtonGroup:
     )
 
 
-def _holders(terminal: Terminal) -> tuple[Stub, ...]:
+def _holders(terminal: Terminal) -> tuple[ObjectHead, ...]:
     """The field's own object, where it is neither its widget nor without one."""
     if terminal.widgets[0].objgen == terminal.field.objgen and _has_room(terminal.field):
         return ()
-    return (stub_of(terminal.field, "/V", "/RV", "/I", "/TI"),)
+    return (object_head(terminal.field, "/V", "/RV", "/I", "/TI"),)
 
 
-def _widget_stub(terminal: Terminal, widget: pikepdf.Object, *filled_in: str) -> Stub:
-    return stub_of(widget, *filled_in, holds_value=widget.objgen == terminal.field.objgen)
+def _widget_stub(terminal: Terminal, widget: pikepdf.Object, *filled_in: str) -> ObjectHead:
+    return object_head(widget, *filled_in, holds_value=widget.objgen == terminal.field.objgen)
 
 
 def _charts(pdf: pikepdf.Pdf) -> dict[str, ChartLines]:
@@ -217,7 +217,7 @@ def _charts(pdf: pikepdf.Pdf) -> dict[str, ChartLines]:
     buttons = {each.name: each.widgets[0] for each in terminals(pdf) if found and each.flag(Flag.PUSHBUTTON)}
     return {
         name: ChartLines(
-            tuple(stub_of(line, "/AP", "/Vertices", "/F", "/Rect") for _page, line in lines),
+            tuple(object_head(line, "/AP", "/Vertices", "/F", "/Rect") for _page, line in lines),
             tuple(b"" if is_hidden(line) else vertices_content(read_vertices(line)) for _page, line in lines),
             lines[0][0],
             Area.of(buttons[name.rpartition(".")[0]]),

@@ -11,12 +11,12 @@ from decimal import Decimal
 from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.syntax.incremental import IndirectObject
 from ndrcpdf.pdf.templates.print_fields import Entry
-from ndrcpdf.pdf.typesetting.fallback_text import Set
+from ndrcpdf.pdf.typesetting.fallback_text import FallbackText
 from ndrcpdf.pdf.typesetting.text_box import Fitted
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Remembering:
+class CachedContent:
     """A mark that keeps what was made of it; None where it was not made yet, or would not do for other records.
 
     Attributes
@@ -35,16 +35,16 @@ class Remembering:
 
 
 @dataclass(slots=True, eq=False)
-class TextMark(Remembering):
+class TextContent(CachedContent):
     """A text for a field: what is stored, and how it is laid out in each of its widgets."""
 
     name: str
     text: str
-    fitted: tuple[Fitted | Set, ...]
+    fitted: tuple[Fitted | FallbackText, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ListMark:
+class ListContent:
     """The rows of a list box that are chosen, from 0, and the size of its type in points."""
 
     name: str
@@ -52,7 +52,7 @@ class ListMark:
 
 
 @dataclass(slots=True, eq=False)
-class GroupMark(Remembering):
+class ButtonContent(CachedContent):
     """The answer that a group of buttons gives; None for off, which is stored too: it is not the same as no answer."""
 
     name: str
@@ -60,7 +60,7 @@ class GroupMark(Remembering):
 
 
 @dataclass(frozen=True, slots=True)
-class CurveMark:
+class CurveContent:
     """The marks of one curve in printed order, None where one is missing."""
 
     name: str
@@ -69,11 +69,11 @@ class CurveMark:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureMark:
+class PictureContent:
     """A picture for a widget."""
 
     name: str
     picture: Picture
 
 
-Mark = TextMark | ListMark | GroupMark | CurveMark | PictureMark
+FieldContent = TextContent | ListContent | ButtonContent | CurveContent | PictureContent

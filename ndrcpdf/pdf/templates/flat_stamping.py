@@ -12,12 +12,19 @@ from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.acroform.chart_curves import stroke_content, strokes
 from ndrcpdf.pdf.pages.images import image_data, picture_content
 from ndrcpdf.pdf.syntax.incremental import Update
-from ndrcpdf.pdf.templates.field_contents import CurveMark, GroupMark, ListMark, Mark, PictureMark, TextMark
+from ndrcpdf.pdf.templates.field_contents import (
+    ButtonContent,
+    CurveContent,
+    FieldContent,
+    ListContent,
+    PictureContent,
+    TextContent,
+)
 from ndrcpdf.pdf.templates.flattening import Flat
 from ndrcpdf.pdf.templates.print_fields import Entry
 from ndrcpdf.pdf.templates.stamping import add_font, add_image
 from ndrcpdf.pdf.templates.template import OFF, Template
-from ndrcpdf.pdf.typesetting.fallback_text import Fonts, Set, by_name, set_operators, subsets
+from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, Fonts, by_name, set_operators, subsets
 from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
 from ndrcpdf.pdf.typesetting.text_box import TextBox, list_operators, text_operators
 
@@ -32,12 +39,12 @@ class PageContent:
     fonts: Mapping[bytes, ExtraFont]
 
 
-def stamp_flat(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
+def stamp_flat(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> bytes:
     """The flattened template with the marks drawn on its pages, as one incremental update behind its bytes."""
     return flat.base.data + flat_delta(template, flat, marks)
 
 
-def flat_delta(template: Template, flat: Flat, marks: Iterable[Mark]) -> bytes:
+def flat_delta(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> bytes:
     """The update alone, to be put behind the bytes of the flattened template."""
     update = Update(flat.base)
     drawn = _drawn(template, flat, marks)
@@ -59,7 +66,7 @@ def references(numbers: Mapping[bytes, int]) -> bytes:
     return b" ".join(b"%b %d 0 R" % (name, number) for name, number in numbers.items())
 
 
-def page_contents(template: Template, flat: Flat, marks: Iterable[Mark]) -> Iterator[PageContent]:
+def page_contents(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> Iterator[PageContent]:
     """What the marks, and the fields that they leave alone, draw on each page that has any of them."""
     return _contents(flat, _drawn(template, flat, marks))
 
@@ -96,23 +103,31 @@ def _contents(flat: Flat, drawn: _Drawn) -> Iterator[PageContent]:
             yield PageContent(number, b"\n".join(parts), own, fonts)
 
 
-def _drawn(template: Template, flat: Flat, marks: Iterable[Mark]) -> _Drawn:
+def _drawn(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> _Drawn:
     drawings: dict[int, bytes] = {}
     states: list[Entry] = []
-    new: list[Mark] = []
+    new: list[FieldContent] = []
     for mark in marks:
-        if isinstance(mark, GroupMark):
+        if isinstance(mark, ButtonContent):
             drawings.update(_drawings_of_group(template, flat, mark) if mark.drawings is None else mark.drawings)
             states += mark.states
-        elif isinstance(mark, TextMark) and mark.drawings is not None:
+        elif isinstance(mark, TextContent) and mark.drawings is not None:
             drawings.update(mark.drawings)
         else:
             new.append(mark)
-    needed = [fitted for mark in new if isinstance(mark, TextMark) for fitted in mark.fitted if isinstance(fitted, Set)]
+    needed = [
+        fitted
+        for mark in new
+        if isinstance(mark, TextContent)
+        for fitted in mark.fitted
+        if isinstance(fitted, FallbackText)
+    ]
     fonts = subsets(needed)
     for mark in new:
         drawings.update(_drawings(template, flat, mark, fonts))
-    pictures = {template.pictures[mark.name].stub.number: mark.picture for mark in new if isinstance(mark, PictureMark)}
+    pictures = {
+        template.pictures[mark.name].stub.number: mark.picture for mark in new if isinstance(mark, PictureContent)
+    }
     return _Drawn(drawings, states, pictures, fonts)
 
 
@@ -126,49 +141,53 @@ def _placed(flat: Flat, drawings: Iterable[_Drawing]) -> Mapping[int, bytes]:
     }
 
 
-def _drawings_of_group(template: Template, flat: Flat, mark: GroupMark) -> Mapping[int, bytes]:
+def _drawings_of_group(template: Template, flat: Flat, mark: ButtonContent) -> Mapping[int, bytes]:
     mark.drawings, mark.states = _placed(flat, _group(template, flat, mark)), _states(template, flat, mark)
     return mark.drawings
 
 
-def _drawings(template: Template, flat: Flat, mark: Mark, fonts: Fonts) -> Mapping[int, bytes]:
+def _drawings(template: Template, flat: Flat, mark: FieldContent, fonts: Fonts) -> Mapping[int, bytes]:
     match mark:
-        case GroupMark():
+        case ButtonContent():
             return _drawings_of_group(template, flat, mark)
-        case TextMark():
+        case TextContent():
             drawings = _placed(flat, _texts(template, mark, fonts))
-            if Set not in map(type, mark.fitted):  # whose letters have other codes in each record
+            if FallbackText not in map(type, mark.fitted):  # whose letters have other codes in each record
                 mark.drawings = drawings
             return drawings
-        case ListMark():
+        case ListContent():
             return _placed(flat, _texts(template, mark, fonts))
-        case CurveMark():
+        case CurveContent():
             return _placed(flat, _curve(template, mark))
-        case PictureMark():
+        case PictureContent():
             return _placed(flat, [_picture(template, mark)])
 
 
-def _texts(template: Template, mark: TextMark | ListMark, fonts: Fonts) -> Iterator[_Drawing]:
+def _texts(template: Template, mark: TextContent | ListContent, fonts: Fonts) -> Iterator[_Drawing]:
     for number, widget in enumerate(template.texts[mark.name].widgets):
         yield widget.stub.number, widget.placed + _operators(template, mark, number, widget.box, fonts) + b" Q"
 
 
-def _operators(template: Template, mark: TextMark | ListMark, number: int, box: TextBox, fonts: Fonts) -> bytes:
+def _operators(template: Template, mark: TextContent | ListContent, number: int, box: TextBox, fonts: Fonts) -> bytes:
     """What shows the value in one of the widgets of its field."""
-    if isinstance(mark, ListMark):
+    if isinstance(mark, ListContent):
         rows = tuple(template.texts[mark.name].options.values())
         return list_operators(template.face, box, rows, mark.chosen)[1]
     fitted = mark.fitted[number]
-    return set_operators(box, fitted, fonts) if isinstance(fitted, Set) else text_operators(template.face, box, fitted)
+    return (
+        set_operators(box, fitted, fonts)
+        if isinstance(fitted, FallbackText)
+        else text_operators(template.face, box, fitted)
+    )
 
 
-def _group(template: Template, flat: Flat, mark: GroupMark) -> Iterator[_Drawing]:
+def _group(template: Template, flat: Flat, mark: ButtonContent) -> Iterator[_Drawing]:
     group = template.groups[mark.name]
     for button, state in group.lit(group.state(mark.value)):
         yield button.stub.number, flat.shown.get((button.stub.number, state), b"")
 
 
-def _states(template: Template, flat: Flat, mark: GroupMark) -> Sequence[Entry]:
+def _states(template: Template, flat: Flat, mark: ButtonContent) -> Sequence[Entry]:
     """What says of the buttons of a group that they are not as they were."""
     group = template.groups[mark.name]
     lit = {button.stub.number: state != OFF for button, state in group.lit(group.state(mark.value))}
@@ -176,14 +195,14 @@ def _states(template: Template, flat: Flat, mark: GroupMark) -> Sequence[Entry]:
     return [state.entries[lit[widget]] for widget, state in there.items() if lit[widget] != state.is_on]
 
 
-def _curve(template: Template, mark: CurveMark) -> Iterator[_Drawing]:
+def _curve(template: Template, mark: CurveContent) -> Iterator[_Drawing]:
     """The strokes of a curve; those of another one that stood there before are gone."""
     lines = template.charts[mark.name]
     drawn = [stroke_content(stroke) for stroke in strokes(lines.area, mark.marks, mark.colour)]
     yield from zip_longest((stub.number for stub in lines.stubs), drawn, fillvalue=b"")
 
 
-def _picture(template: Template, mark: PictureMark) -> _Drawing:
+def _picture(template: Template, mark: PictureContent) -> _Drawing:
     widget, image = template.pictures[mark.name], image_data(mark.picture)
     number, area = widget.stub.number, widget.area
     content = picture_content(*area.size, image, _picture_name(number).decode())

@@ -23,7 +23,7 @@ from ndrcpdf.pdf.syntax.incremental import Base, read_base
 from ndrcpdf.pdf.syntax.objects import copied, name_bytes
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.pdf.templates.print_fields import ClassMap, describe, read_classes
-from ndrcpdf.pdf.templates.template import Stub, Template, stub_of
+from ndrcpdf.pdf.templates.template import ObjectHead, Template, object_head
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT
 from ndrcpdf.pdf.typesetting.text_box import list_operators
 
@@ -46,7 +46,7 @@ class Resources:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class RemovedAnnotation:
     """What was a widget, or one of the curves of a chart, and is to be seen.
 
     Attributes
@@ -74,7 +74,7 @@ class FlatPage:
     was taken off all pages, and its content.
     """
 
-    page: Stub
+    page: ObjectHead
     resources: Resources
     unfilled: Sequence[tuple[int, bytes]]
 
@@ -100,7 +100,7 @@ class Flat:
 
     base: Base
     pages: tuple[FlatPage, ...]
-    taken: tuple[Taken, ...]
+    taken: tuple[RemovedAnnotation, ...]
     shown: Mapping[tuple[int, bytes], bytes]
     classes: ClassMap
 
@@ -213,12 +213,14 @@ def _layer(widget: pikepdf.Object, resources: pikepdf.Object) -> bytes:
     return name.encode()
 
 
-def _taken(annotation: _Annotation) -> Taken:
+def _taken(annotation: _Annotation) -> RemovedAnnotation:
     begin, end = (b"/OC %b BDC " % annotation.layer, b" EMC") if annotation.layer else (b"", b"")
     if annotation.content_id is None:
-        return Taken(annotation.number, begin, end)
+        return RemovedAnnotation(annotation.number, begin, end)
     tag = b"/Form" if annotation.is_widget else b"/Span"
-    return Taken(annotation.number, b"%b<</MCID %d>>BDC %b" % (tag, annotation.content_id, begin), end + b" EMC")
+    return RemovedAnnotation(
+        annotation.number, b"%b<</MCID %d>>BDC %b" % (tag, annotation.content_id, begin), end + b" EMC"
+    )
 
 
 def _element(pdf: pikepdf.Pdf, taken: _Annotation) -> pikepdf.Object | None:
@@ -298,9 +300,9 @@ def _placed(appearance: pikepdf.Stream, rect: Rect) -> bytes:
 
 def _flat_page(page: pikepdf.Object, unfilled: Sequence[tuple[int, bytes]]) -> FlatPage:
     contents = page.Contents.unparse(resolved=True).rstrip().removesuffix(b"]")
-    stub = stub_of(page, "/Contents")
+    stub = object_head(page, "/Contents")
     head = b"%b/Contents %b" % (stub.head, contents)
-    return FlatPage(Stub(stub.number, head), open_resources(page.Resources), unfilled)
+    return FlatPage(ObjectHead(stub.number, head), open_resources(page.Resources), unfilled)
 
 
 def open_resources(resources: pikepdf.Object) -> Resources:
@@ -308,6 +310,6 @@ def open_resources(resources: pikepdf.Object) -> Resources:
     fonts, images = (
         resources[key].unparse(resolved=True).rstrip().removesuffix(b">>") for key in ("/Font", "/XObject")
     )
-    rest = stub_of(resources, "/Font", "/XObject")
+    rest = object_head(resources, "/Font", "/XObject")
     body = rest.head.partition(b"obj\n")[2]
     return Resources(rest.number, b"%b/Font%b" % (body, fonts), b">>/XObject%b" % images)

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from ndrcpdf.pdf.acroform.field_tree import Flag, Terminal, as_list
 from ndrcpdf.pdf.syntax.objects import copied
-from ndrcpdf.pdf.templates.template import stub_of
+from ndrcpdf.pdf.templates.template import object_head
 
 _BUTTON, _STATES = "/NDRCButton", {True: "/NDRCOn", False: "/NDRCOff"}
 """How the names of our classes begin: one for each button, and one for each of their states."""
@@ -108,5 +108,5 @@ def read_classes(pdf: pikepdf.Pdf) -> ClassMap:
         is_on = classes[name].objgen[0] == numbers[True]
         unchanged.append(on if is_on else off)
         states[int(name.removeprefix(_BUTTON))] = State(((place, off), (place, on)), is_on)
-    stub = stub_of(classes, *buttons)
+    stub = object_head(classes, *buttons)
     return ClassMap(stub.number, stub.head, tuple(unchanged), states)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from ndrcpdf.files.key_register import Register
+from ndrcpdf.files.key_register import KeyRegister
 from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.pages.images import image_data
 from ndrcpdf.pdf.pages.page_tree import PageTree
@@ -58,7 +58,7 @@ class PrintRun:
             self._sheets = tuple(_sheet(entry) for entry in pdf.Root[_SHEETS])
             self._update = LongUpdate(read_base(pdf, data, name), folder)
             self._tree = PageTree(self._update, pdf.Root.Pages.objgen[0])
-        self._there = Register()
+        self._there = KeyRegister()
         """digest of a picture or a font → its object"""
 
     def beginning(self) -> bytes:

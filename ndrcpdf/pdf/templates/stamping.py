@@ -14,16 +14,16 @@ from ndrcpdf.pdf.pages.images import ImageData, image_data, picture_content
 from ndrcpdf.pdf.syntax.incremental import IndirectObject, Update
 from ndrcpdf.pdf.syntax.objects import pdf_string
 from ndrcpdf.pdf.templates.field_contents import (
-    CurveMark,
-    GroupMark,
-    ListMark,
-    Mark,
-    PictureMark,
-    Remembering,
-    TextMark,
+    ButtonContent,
+    CachedContent,
+    CurveContent,
+    FieldContent,
+    ListContent,
+    PictureContent,
+    TextContent,
 )
-from ndrcpdf.pdf.templates.template import Stub, Template, TextWidget, with_fonts
-from ndrcpdf.pdf.typesetting.fallback_text import Set, by_name, set_operators, subsets
+from ndrcpdf.pdf.templates.template import ObjectHead, Template, TextWidget, with_fonts
+from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, by_name, set_operators, subsets
 from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
 from ndrcpdf.pdf.typesetting.text_box import CLOSING, Fitted, list_operators, text_operators
 
@@ -32,17 +32,17 @@ _NO_STROKE = b"/F 6/Rect[%.3f %.3f %.3f %.3f]/Vertices[]"
 """The entries of an annotation of a chart that shows none, as ``prepare`` makes it."""
 
 
-def stamp(template: Template, marks: Iterable[Mark]) -> bytes:
+def stamp(template: Template, marks: Iterable[FieldContent]) -> bytes:
     """The template with the marks, as one incremental update behind its bytes; without marks, the template itself."""
     return template.data + delta(template, marks)
 
 
-def delta(template: Template, marks: Iterable[Mark]) -> bytes:
+def delta(template: Template, marks: Iterable[FieldContent]) -> bytes:
     """The update alone, to be put behind the bytes of the template."""
     stamper = _Stamper(template)
     stamp_again = stamper.update.add_all
     for mark in marks:
-        if isinstance(mark, Remembering) and mark.objects is not None:
+        if isinstance(mark, CachedContent) and mark.objects is not None:
             stamp_again(mark.objects)
         else:
             stamper.stamp(mark)
@@ -56,35 +56,35 @@ class _Stamper:
     def __init__(self, template: Template) -> None:
         self._template = template
         self.update = Update(template.base, template.reserved)
-        self._set: list[tuple[TextWidget, bytes, Set]] = []
+        self._set: list[tuple[TextWidget, bytes, FallbackText]] = []
 
-    def stamp(self, mark: Mark) -> None:
+    def stamp(self, mark: FieldContent) -> None:
         """Write a mark, and keep with it what was made of it, if that would do for other records."""
         match mark:
-            case TextMark():
+            case TextContent():
                 self._text(mark)
-            case GroupMark():
+            case ButtonContent():
                 mark.objects = _group_objects(self._template, mark)
                 self.update.add_all(mark.objects)
-            case ListMark():
+            case ListContent():
                 self._list(mark)
-            case CurveMark():
+            case CurveContent():
                 self._curve(mark)
-            case PictureMark():
+            case PictureContent():
                 self._picture(mark)
 
-    def _text(self, mark: TextMark) -> None:
-        if Set in map(type, mark.fitted):
+    def _text(self, mark: TextContent) -> None:
+        if FallbackText in map(type, mark.fitted):
             self._set_later(mark)
         else:
             mark.objects = _text_objects(self._template, mark)
             self.update.add_all(mark.objects)
 
-    def _set_later(self, mark: TextMark) -> None:
+    def _set_later(self, mark: TextContent) -> None:
         field, value = self._template.texts[mark.name], _value(mark.text)
         self.update.add_all(_holders(field.holders, value))
         for widget, fitted in zip(field.widgets, mark.fitted, strict=True):
-            if isinstance(fitted, Set):
+            if isinstance(fitted, FallbackText):
                 self._set.append((widget, value, fitted))
             else:
                 self.update.add_all(_shown(widget, value, text_operators(self._template.face, widget.box, fitted)))
@@ -98,7 +98,7 @@ class _Stamper:
                 shell = with_fonts(widget.shell, own)
                 self.update.add_all(_shown(widget, value, set_operators(widget.box, text, fonts), shell))
 
-    def _list(self, mark: ListMark) -> None:
+    def _list(self, mark: ListContent) -> None:
         field, face = self._template.texts[mark.name], self._template.face
         chosen = [pdf_string(list(field.options)[row]) for row in mark.chosen]
         value = b"/V %b" % chosen[0]
@@ -109,7 +109,7 @@ class _Stamper:
             top, operators = list_operators(face, widget.box, tuple(field.options.values()), mark.chosen)
             self.update.add_all(_shown(widget, b"%b/TI %d" % (value, top) if top else value, operators))
 
-    def _curve(self, mark: CurveMark) -> None:
+    def _curve(self, mark: CurveContent) -> None:
         lines = self._template.charts[mark.name]
         drawn = strokes(lines.area, mark.marks, mark.colour)
         for stub, shown, stroke in zip_longest(lines.stubs, lines.shown, drawn):
@@ -125,7 +125,7 @@ class _Stamper:
         appearance = self.update.add_stream(head, stroke_content(stroke))
         return b"/F 4/Rect%b/Vertices[%b]/AP<</N %d 0 R>>" % (box, vertices, appearance)
 
-    def _picture(self, mark: PictureMark) -> None:
+    def _picture(self, mark: PictureContent) -> None:
         widget, image = self._template.pictures[mark.name], image_data(mark.picture)
         width, height = widget.area.size
         resources = b"/Resources<</XObject<<%b %d 0 R>>>>" % (_IMAGE.encode(), add_image(self.update, image))
@@ -140,7 +140,7 @@ class _Stamper:
 # ── Objects ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _text_objects(template: Template, mark: TextMark) -> Sequence[IndirectObject]:
+def _text_objects(template: Template, mark: TextContent) -> Sequence[IndirectObject]:
     """The objects of a text that needs no font of its own."""
     field, value = template.texts[mark.name], _value(mark.text)
     objects = _holders(field.holders, value)
@@ -154,7 +154,7 @@ def _value(text: str) -> bytes:
     return b"/V " + pdf_string(text)
 
 
-def _holders(stubs: Iterable[Stub], value: bytes) -> list[IndirectObject]:
+def _holders(stubs: Iterable[ObjectHead], value: bytes) -> list[IndirectObject]:
     return [(stub.number, b"%b%b>>\nendobj\n" % (stub.head, value)) for stub in stubs]
 
 
@@ -166,7 +166,7 @@ def _shown(widget: TextWidget, value: bytes, operators: bytes, shell: bytes = b"
     return [(stub.number, b"%b%b%b" % (stub.head, stored, widget.tail)), (widget.appearance, appearance)]
 
 
-def _group_objects(template: Template, mark: GroupMark) -> Sequence[IndirectObject]:
+def _group_objects(template: Template, mark: ButtonContent) -> Sequence[IndirectObject]:
     group = template.groups[mark.name]
     state = group.state(mark.value)
     objects = _holders(group.holders, b"/V " + state)

@@ -17,7 +17,7 @@ OFF = b"/Off"
 
 
 @dataclass(frozen=True, slots=True)
-class Stub:
+class ObjectHead:
     """An object of the template, to be written again: its number, and itself up to what is filled in.
 
     ``holds_value`` says of a widget that it is one with its field, so that the value is written into it.
@@ -48,7 +48,7 @@ class TextWidget:
         From 1; 0 for nowhere.
     """
 
-    stub: Stub
+    stub: ObjectHead
     box: TextBox
     appearance: int
     tail: bytes
@@ -78,7 +78,7 @@ class TextField:
         The text that it has in the template.
     """
 
-    holders: tuple[Stub, ...]
+    holders: tuple[ObjectHead, ...]
     widgets: tuple[TextWidget, ...]
     options: Mapping[str, str]
     is_list: bool = False
@@ -90,7 +90,7 @@ class TextField:
 class Button:
     """A widget of a group: its on-states, and where it is."""
 
-    stub: Stub
+    stub: ObjectHead
     states: Mapping[bytes, bytes]
     """name of an on-state → the reference to its appearance"""
     page: int
@@ -109,7 +109,7 @@ class ButtonGroup:
         Whether all buttons that have the state are on, rather than the first.
     """
 
-    holders: tuple[Stub, ...]
+    holders: tuple[ObjectHead, ...]
     buttons: tuple[Button, ...]
     states: Mapping[str, bytes]
     in_unison: bool
@@ -134,7 +134,7 @@ class ChartLines:
     ``shown`` is what each of them shows in the template, as its vertices are written; empty where it is hidden.
     """
 
-    stubs: tuple[Stub, ...]
+    stubs: tuple[ObjectHead, ...]
     shown: tuple[bytes, ...]
     page: int
     area: Area
@@ -144,7 +144,7 @@ class ChartLines:
 class PictureWidget:
     """A push button that shows a picture, and where it is."""
 
-    stub: Stub
+    stub: ObjectHead
     page: int
     area: Area
 
@@ -197,11 +197,11 @@ def with_fonts(shell: bytes, fonts: bytes) -> bytes:
     return b"%b/Resources<</Font<<%b>>>>/Length " % (shell, fonts)
 
 
-def stub_of(thing: pikepdf.Object, *filled_in: str, holds_value: bool = True) -> Stub:
+def object_head(thing: pikepdf.Object, *filled_in: str, holds_value: bool = True) -> ObjectHead:
     """The object up to its end, without the entries that are filled in."""
     kept = copy.copy(thing)
     for key in filled_in:
         if key in kept:
             del kept[key]
     number = thing.objgen[0]
-    return Stub(number, b"%d 0 obj\n%b" % (number, kept.unparse().rstrip().removesuffix(b">>")), holds_value)
+    return ObjectHead(number, b"%d 0 obj\n%b" % (number, kept.unparse().rstrip().removesuffix(b">>")), holds_value)

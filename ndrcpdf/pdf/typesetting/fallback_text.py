@@ -10,7 +10,7 @@ from ndrcpdf.pdf.typesetting.text_box import CENTRED, LEFT, RIGHT, TextBox, size
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class FallbackText:
     """A text laid out in fonts of its own, and the size of its type in points.
 
     Its lines are, for a comb, its letters from left to right.
@@ -21,7 +21,7 @@ class Set:
     stack: FontStack
 
 
-def set_text(stack: FontStack, box: TextBox, text: str) -> Set | Finding:
+def set_text(stack: FontStack, box: TextBox, text: str) -> FallbackText | Finding:
     """The text laid out in the box: as large as the box says, smaller where it must be, never cut.
 
     A text that does not fit at the smallest size, or cannot be set, gives an unplaced finding.
@@ -38,27 +38,27 @@ def set_text(stack: FontStack, box: TextBox, text: str) -> Set | Finding:
     return found or too_long(box, text)
 
 
-def _on_one_line(stack: FontStack, box: TextBox, text: str) -> Set | None:
+def _on_one_line(stack: FontStack, box: TextBox, text: str) -> FallbackText | None:
     line = _line(stack, text)
     size = min(box.size, box.line_width / (line.width or 1))
-    return Set((line,), size, stack) if size >= min(box.smallest, box.size) else None
+    return FallbackText((line,), size, stack) if size >= min(box.smallest, box.size) else None
 
 
-def _on_lines(stack: FontStack, box: TextBox, text: str) -> Set | None:
+def _on_lines(stack: FontStack, box: TextBox, text: str) -> FallbackText | None:
     for size in sizes(box):
         lines = stack.wrapped(text, box.line_width / size)
         if not isinstance(lines, Finding) and len(lines) <= box.line_count(size):
-            return Set(lines, size, stack)
+            return FallbackText(lines, size, stack)
     return None
 
 
-def _in_cells(stack: FontStack, box: TextBox, text: str) -> Set | None:
+def _in_cells(stack: FontStack, box: TextBox, text: str) -> FallbackText | None:
     letters = stack.letters(text)
     if len(letters) > box.cells:
         return None
     widest = max((letter.width for letter in letters), default=1.0) or 1.0
     size = min(box.size, box.width / box.cells / widest)
-    return Set(letters, size, stack) if size >= min(box.smallest, box.size) else None
+    return FallbackText(letters, size, stack) if size >= min(box.smallest, box.size) else None
 
 
 def _line(stack: FontStack, text: str) -> Line:
@@ -75,7 +75,7 @@ Fonts = Mapping[FontStack, Mapping[int, DrawnFont]]
 """The fonts that texts are drawn with, by their places in a stack."""
 
 
-def subsets(texts: Iterable[Set]) -> Fonts:
+def subsets(texts: Iterable[FallbackText]) -> Fonts:
     """The fonts that the texts of a record are drawn with, one subset of each for all of them."""
     lines: dict[FontStack, list[Line]] = {}
     for text in texts:
@@ -91,7 +91,7 @@ def by_name(fonts: Fonts) -> dict[bytes, ExtraFont]:
     return {font.name: font.subset for drawn in fonts.values() for font in drawn.values()}
 
 
-def set_operators(box: TextBox, text: Set, fonts: Fonts) -> bytes:
+def set_operators(box: TextBox, text: FallbackText, fonts: Fonts) -> bytes:
     """The text object that shows a set text, in the coordinates of the box."""
     drawn = fonts[text.stack]
     placed = [
@@ -101,7 +101,7 @@ def set_operators(box: TextBox, text: Set, fonts: Fonts) -> bytes:
     return b"BT %b %b ET" % (box.colour, b" ".join(placed))
 
 
-def _places(box: TextBox, text: Set) -> Iterator[tuple[Line, float, float]]:
+def _places(box: TextBox, text: FallbackText) -> Iterator[tuple[Line, float, float]]:
     """Where each line begins, and its baseline."""
     baseline = box.first_baseline(text.size)
     if box.cells:
