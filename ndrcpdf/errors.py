@@ -7,7 +7,7 @@ import errno
 import os
 from enum import IntEnum
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message, Words
 from ndrcpdf.model.findings import Finding, Severity
 
 
@@ -29,9 +29,9 @@ class NdrcpdfError(Exception):
     Attributes
     ----------
     message:
-        What happened, in one line, in the user's language.
+        What happened, in one line; put into a language where it is shown.
     remedy:
-        What to do about it; empty where nothing can be advised.
+        What to do about it; None where nothing can be advised.
     exit_code:
         The exit code of the command that stops for it.
     code:
@@ -41,12 +41,12 @@ class NdrcpdfError(Exception):
     exit_code = ExitCode.USAGE
     code = "error"
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: Words, remedy: Words | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
 
-    def __reduce__(self) -> tuple[type["NdrcpdfError"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["NdrcpdfError"], tuple[Words, Words | None]]:
         """Keep the remedy when a worker process hands the error back."""
         return type(self), (self.message, self.remedy)
 
@@ -138,20 +138,21 @@ class CannotWriteError(NdrcpdfError):
 
 def finding_of(error: NdrcpdfError, file: str) -> Finding:
     """The error of one file among many as a finding at that file, since the others go on."""
-    return Finding(error.code, error.message.removeprefix(f"{file}: "), Severity.ERROR, error.remedy, file=file)
+    message = error.message.without_place(file) if isinstance(error.message, Message) else error.message
+    return Finding(error.code, message, Severity.ERROR, error.remedy, file=file)
 
 
-def reason_of(error: OSError) -> str:
-    """What the file system says, in the user's language where it is one of the usual reasons."""
+def reason_of(error: OSError) -> Words:
+    """What the file system says; in the languages of the messages where it is one of the usual reasons."""
     usual = {
-        errno.ENOENT: _("there is no such file or folder"),
-        errno.EACCES: _("access is denied"),
-        errno.EPERM: _("access is denied"),
-        errno.EISDIR: _("it is a folder"),
-        errno.ENOTDIR: _("a part of the path is a file, not a folder"),
-        errno.EEXIST: _("a file of that name is there already"),
-        errno.ENOSPC: _("the disk is full"),
-        errno.EROFS: _("the disk is read-only"),
+        errno.ENOENT: Message("there is no such file or folder"),
+        errno.EACCES: Message("access is denied"),
+        errno.EPERM: Message("access is denied"),
+        errno.EISDIR: Message("it is a folder"),
+        errno.ENOTDIR: Message("a part of the path is a file, not a folder"),
+        errno.EEXIST: Message("a file of that name is there already"),
+        errno.ENOSPC: Message("the disk is full"),
+        errno.EROFS: Message("the disk is read-only"),
     }
     number = error.errno or 0
-    return usual.get(number) or os.strerror(number)
+    return usual.get(number) or Message(os.strerror(number))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ndrcpdf.caching import cached, cached_all
 from ndrcpdf.errors import UnreadablePdfError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Curve, Field, FieldType, Form
 from ndrcpdf.model.records import Picture, Record, Value
@@ -108,10 +108,13 @@ def filler(
     lacking = [name for field in form.fields for name in _widget_names(field) if name not in names]
     if lacking:
         raise UnreadablePdfError(
-            _("{file}: the template lacks the fields {names} of {form}").format(
-                file=name, names=", ".join(lacking), form=form.id
+            Message(
+                "{file}: the template lacks the fields {names} of {form}",
+                file=name,
+                names=", ".join(lacking),
+                form=form.id,
             ),
-            _("prepare the official PDF again, or name the form it belongs to"),
+            Message("prepare the official PDF again, or name the form it belongs to"),
         )
     return replace(made, notices=(*made.notices, *_without_curves(made)))
 
@@ -134,9 +137,9 @@ def lost_when_flat(made: Filler) -> Iterator[Finding]:
     if made.signed:
         yield Finding(
             "signature-not-kept",
-            _("pages without fields have no signature either: only how it looks is left of that of the PDF"),
+            Message("pages without fields have no signature either: only how it looks is left of that of the PDF"),
             Severity.WARNING,
-            _("fill the fields instead, without --flatten and --merge"),
+            Message("fill the fields instead, without --flatten and --merge"),
             file=made.name,
         )
 
@@ -294,9 +297,9 @@ def _without_curves(made: Filler) -> Iterator[Finding]:
         if any(f"{field.name}.{curve.name}" not in drawn for curve in field.curves):
             yield Finding(
                 "chart-missing",
-                _("the template has no room for the curves of the chart: they are not drawn"),
+                Message("the template has no room for the curves of the chart: they are not drawn"),
                 Severity.WARNING,
-                _("prepare the official PDF again"),
+                Message("prepare the official PDF again"),
                 field.name,
                 file=made.name,
             )
@@ -305,34 +308,34 @@ def _without_curves(made: Filler) -> Iterator[Finding]:
 def _too_many_characters(field: TextField) -> Finding:
     return Finding(
         "too-long",
-        _("the field takes {number} characters at most").format(number=field.most),
+        Message("the field takes {number} characters at most", number=field.most),
         Severity.ERROR,
-        _("shorten it to {number} characters").format(number=field.most),
+        Message("shorten it to {number} characters", number=field.most),
     )
 
 
 def _read_only() -> Finding:
     return Finding(
         "read-only",
-        _("the PDF says that this field is not to be filled in"),
+        Message("the PDF says that this field is not to be filled in"),
         Severity.ERROR,
-        _("empty the column, or fill it all the same with --read-only"),
+        Message("empty the column, or fill it all the same with --read-only"),
     )
 
 
 def _locked() -> Finding:
     return Finding(
         "locked",
-        _("a signature of the PDF locks this field"),
+        Message("a signature of the PDF locks this field"),
         Severity.ERROR,
-        _("empty the column, or fill the PDF before it is signed"),
+        Message("empty the column, or fill the PDF before it is signed"),
     )
 
 
 def _no_signature() -> Finding:
     return Finding(
         "signature-not-reproduced",
-        _("the signature of the file that was read is not put on the new one"),
+        Message("the signature of the file that was read is not put on the new one"),
         Severity.INFO,
-        _("have it signed again"),
+        Message("have it signed again"),
     )

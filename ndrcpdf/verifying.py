@@ -14,7 +14,7 @@ from typing import Any
 import pypdf
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.acroform.shown_values import letters
 from ndrcpdf.pdf.rendering.page_image import Pictured
@@ -55,17 +55,17 @@ def _faults(template: Template, marks: Iterable[FieldContent], data: bytes, *, f
         if not flat and not _is_stored(template, mark, stored):
             yield Finding(
                 "not-stored",
-                _("the filled PDF does not hold the value that was meant"),
+                Message("the filled PDF does not hold the value that was meant"),
                 Severity.ERROR,
-                _("please report it, with the template"),
+                Message("please report it, with the template"),
                 mark.name,
             )
         elif not _is_shown(template, mark, shown, blank if isinstance(mark, TextContent | ButtonContent) else bare):
             yield Finding(
                 "not-shown",
-                _("the filled PDF does not show the value"),
+                Message("the filled PDF does not show the value"),
                 Severity.ERROR,
-                _("look at the field in the template: it may be hidden, or covered"),
+                Message("look at the field in the template: it may be hidden, or covered"),
                 mark.name,
             )
 

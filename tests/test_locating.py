@@ -346,7 +346,7 @@ def test_an_answer_does_not_stand_on_the_prompt_that_it_takes_the_place_of(turn:
     made = prepare(out.getvalue(), form=form)
     (covered,) = (each for each in made.findings("page") if each.code == "prompt-covered")
     assert covered.severity is Severity.INFO
-    assert covered.message.endswith(": 1")
+    assert str(covered.message).endswith(": 1")
     with pikepdf.open(BytesIO(made.data)) as pdf:
         pdf.pages[0].rotate(0, relative=False)
         pdf.save(out := BytesIO())
@@ -423,7 +423,7 @@ def test_a_choice_whose_options_are_not_printed_is_a_list_to_choose_from(source:
 def test_what_a_list_to_choose_from_cannot_answer_is_told(tmp_path: Path) -> None:
     form = form_of(tmp_path, field("nom", "Nom") + field("majeur", "Majeur", kind="flag"))
     made = prepare(page_of(f"Nom : #blank()\n\nMajeur : {ITEM}\n"), form=form)
-    told = {finding.code: finding.message for finding in made.findings("page")}
+    told = {finding.code: str(finding.message) for finding in made.findings("page")}
     assert list(told) == ["field-missing", "blank-unknown"]
     assert "“Majeur”" in told["field-missing"]
     assert "“Majeur”" in told["blank-unknown"]

@@ -19,7 +19,7 @@ from ndrcpdf.cli.commands import commands
 
 PACKAGE = Path(ndrcpdf.__file__).parent
 SOURCE = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "ndrcpdf.po"
-KEYWORDS = {"_": None, "plural": (1, 2)}
+KEYWORDS = {"_": None, "Message": None, "plural": (1, 2)}
 PLACE = re.compile(r"\{(?:file|path|folder|field)\}: ")
 """How a message begins that names a place: the code cuts it off where it has said the place already."""
 TYPED = re.compile(r"`[^`]+`|--\w[\w-]*|^ +ndrcpdf .*", re.MULTILINE)

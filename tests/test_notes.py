@@ -130,10 +130,10 @@ def test_a_note_says_where_its_blank_is_and_what_to_do(tmp_path: Path) -> None:
     (finding,) = (each for each in made.findings if each.code == "blank-unknown")
     (note,) = made.prepared[0].notes
     x0 = f"{note.blank.rect.x0:.2f}".rstrip("0")
-    assert "Secteur d'activité" in finding.message
-    assert x0 in finding.message
+    assert "Secteur d'activité" in str(finding.message)
+    assert x0 in str(finding.message)
     assert finding.page == 1
-    assert "organisme_secteur_activite" in finding.remedy
+    assert "organisme_secteur_activite" in str(finding.remedy)
     shown = report(annex("attestation-stage"), made, "annexe.pdf")
     assert "organisme_secteur_activite" in shown
     assert "?1 Secteur d&#x27;activité" in shown

@@ -212,7 +212,7 @@ def test_a_field_without_a_blank_is_reported_and_the_others_are_placed() -> None
     assert [each.label for each in prepared.extra] == ["Télécopie :"]
     said = {each.code: each for each in made.findings}
     assert said["field-missing"].field == "organisme_secteur"
-    assert "Secteur d'activité" in said["field-missing"].message
+    assert "Secteur d'activité" in str(said["field-missing"].message)
     with pikepdf.open(BytesIO(prepared.data)) as pdf:
         assert "organisme_secteur" not in [str(each.get("/T")) for each in pdf.Root.AcroForm.Fields]
 
@@ -305,7 +305,7 @@ def scanned(data: bytes) -> bytes:
 def test_a_scan_is_refused_with_its_remedy_and_a_scanned_page_among_others_is_named() -> None:
     with pytest.raises(UnreadablePdfError, match="picture") as error:
         prepare_each(scanned(annex("fiche-e4")), name="scan.pdf")
-    assert "OCR" in error.value.remedy
+    assert "OCR" in str(error.value.remedy)
     made = prepare_each(joined([annex("attestation-stage"), scanned(annex("fiche-e4"))]), name="both.pdf")
     assert [each.form.id for each in made.prepared] == [FORM.id]
     (finding,) = [each for each in made.findings if each.code == "page-picture"]

@@ -267,7 +267,7 @@ def test_a_workbook_that_has_eaten_a_leading_zero_is_a_finding_that_says_so(read
     found = read(_saved(_workbook(["CP stagiaire", "Nom"], [2347, "LÉGER"])), "a.xlsx")
     _record, (finding,) = typed(form, found.records[0])
     assert (finding.code, finding.field, finding.row) == ("not-a-postcode", "stagiaire_code_postal", 2)
-    assert "leading zero" in finding.remedy
+    assert "leading zero" in str(finding.remedy)
 
 
 @pytest.mark.parametrize("mark", ["", BOM])

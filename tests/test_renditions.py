@@ -161,7 +161,7 @@ def test_every_annex_is_found_among_those_that_are_not_ours(made: Made, scorer: 
 def test_pages_that_look_like_an_annex_are_told(made: Made) -> None:
     pdf = made(f"{DECOYS}.pdf", "circulars.py", "--circulars", DECOYS)
     findings = prepare_each(pdf.read_bytes(), name=pdf.name).findings
-    assert [each.message.partition(":")[0] for each in findings if each.code == "annex-alike"] == ["fiche-e4-2024"]
+    assert [str(each.message).partition(":")[0] for each in findings if each.code == "annex-alike"] == ["fiche-e4-2024"]
 
 
 def test_the_annex_of_another_diploma_is_told_by_the_title_that_it_lacks(made: Made) -> None:
@@ -170,7 +170,7 @@ def test_the_annex_of_another_diploma_is_told_by_the_title_that_it_lacks(made: M
     found = prepare_each(neighbours, name="mco.pdf")
     assert [each.form.name for each in found.prepared] == ["attestation-stage"]
     (doubt,) = (each for each in found.findings if each.code == "annex-title")
-    assert "Négociation et Digitalisation" in doubt.message
+    assert "Négociation et Digitalisation" in str(doubt.message)
 
 
 def _pages_with(data: bytes, words: str) -> bytes:

@@ -202,7 +202,7 @@ def test_the_other_papers_the_meeting_and_the_deadline_are_read(calendar: Tables
 
 def test_notes_say_who_sits_at_the_same_instant(calendar: Tables) -> None:
     assert codes(calendar) == []
-    said = [each.message for each in calendar.findings]
+    said = [str(each.message) for each in calendar.findings]
     assert f"{ECONOMY}: at the same instant in Métropole, Guadeloupe, Martinique, La Réunion, Mayotte" in said
     assert f"{ECONOMY}: Polynésie Française begins 6 h 30 after the others (sujet spécifique)" in said
     assert f"{GENERAL}: Guadeloupe begins 2 h 00 after the others (no “sujet spécifique” is printed)" in said
@@ -216,7 +216,7 @@ def test_a_wrong_weekday_a_wrong_duration_and_hours_that_are_none_are_found(chan
         "calendrier-2024", ("Mardi", "Lundi"), ("16h00 - 20h00", "16h00 - 19h00"), ("6h00 – 9h00", "matin")
     )
     assert sorted(codes(tables)) == ["duration-differs", "unreadable-hours", "weekday-mismatch"]
-    said = {each.code: each.message for each in tables.findings}
+    said = {each.code: str(each.message) for each in tables.findings}
     assert said["weekday-mismatch"] == "14/05/2024 is printed as a lundi, but is a mardi"
     assert said["duration-differs"] == f"{ECONOMY}: 3 h 00 in La Réunion, 4 h 00 elsewhere"
     assert "matin" in said["unreadable-hours"]
@@ -512,7 +512,7 @@ def test_letters_that_the_pdf_does_not_tell_are_said(tmp_path: Path) -> None:
                 thing.write(thing.read_bytes().replace(b"<00EA>", b"<FFFD>"))
         pdf.save(path)
     (found,) = [finding for finding in read(path).findings if finding.code == "letters-unknown"]
-    assert "en-t\ufffdtes" in found.message
+    assert "en-t\ufffdtes" in str(found.message)
 
 
 SIDE_BY_SIDE = """

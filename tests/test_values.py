@@ -104,7 +104,7 @@ def test_what_is_no_value_is_a_finding_and_is_not_guessed(field: str, raw: objec
     assert finding.message
     assert finding.remedy
     if len(str(raw)) > 1:
-        assert str(raw) not in finding.message + finding.remedy, "personal data stay out of the messages"
+        assert str(raw) not in f"{finding.message} {finding.remedy}", "personal data stay out of the messages"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from ndrcpdf.checking.rows import check_extraction
 from ndrcpdf.errors import CannotWriteError, NdrcpdfError, finding_of
 from ndrcpdf.extracting import extract
 from ndrcpdf.files.atomic import PART_ENDING, make_folder, write_whole, writing_errors
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction, Picture
@@ -112,8 +112,8 @@ class Archive:
 
     def _refuse(self, key: str, name: str, findings: tuple[Finding, ...]) -> ArchivedFile:
         first = next(finding for finding in findings if finding.severity is Severity.ERROR)
-        reason = f"{first.field}: {first.message}" if first.field else first.message
-        self._refused[key] = (Path(name).name, key, first.code, reason, first.remedy)
+        reason = f"{first.field}: {first.message}" if first.field else str(first.message)
+        self._refused[key] = (Path(name).name, key, first.code, reason, str(first.remedy or ""))
         return ArchivedFile(Fate.REFUSED, findings)
 
     def _keep(self, form: Form, data: bytes, extraction: Extraction) -> None:
@@ -144,8 +144,8 @@ class Archive:
         header = csv_header(form)
         if not rows or list(rows[0]) != header:
             raise CannotWriteError(
-                _("{path}: its columns are not those of {form}").format(path=path, form=form.id),
-                _("archive into a new folder"),
+                Message("{path}: its columns are not those of {form}", path=path, form=form.id),
+                Message("archive into a new folder"),
             )
         column = header.index(_KEY)
         return {row[column] for row in rows[1:]}
@@ -181,7 +181,8 @@ def opened_archive(folder: Path) -> Iterator[Archive]:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise CannotWriteError(
-                _("{folder}: another process is archiving into it").format(folder=folder), _("wait until it is done")
+                Message("{folder}: another process is archiving into it", folder=folder),
+                Message("wait until it is done"),
             ) from error
     try:
         archive = Archive(folder)._begin()

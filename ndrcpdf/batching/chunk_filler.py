@@ -12,7 +12,7 @@ from ndrcpdf.batching.job import Chunk, FilledRow, FillJob, Product, waiting_nam
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.files.atomic import is_whole, write_pieces
 from ndrcpdf.filling import Filler, filler, marks
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.records import RawRecord, Record
 from ndrcpdf.pdf.templates.field_contents import FieldContent
@@ -198,7 +198,7 @@ def _overridden(raw: RawRecord, constants: Mapping[str, object]) -> Iterator[Fin
         said = raw.cells.get(name)
         if said not in (None, "") and str(said).strip() != str(value).strip():
             message, remedy = (
-                _("--set replaces what the row says"),
-                _("empty the cell, or leave the field out of --set"),
+                Message("--set replaces what the row says"),
+                Message("empty the cell, or leave the field out of --set"),
             )
             yield Finding("replaced-by-set", message, Severity.WARNING, remedy, name, raw.source.file, raw.source.row)

@@ -17,7 +17,7 @@ from ndrcpdf.batching.chunk_filler import Errand, fill_chunk
 from ndrcpdf.batching.colleagues import BUSY, Colleague, colleagues
 from ndrcpdf.batching.job import Chunk, FilledRow
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 
 _PATIENCE = 30
 """Seconds to wait for a cluster that is there, but busy."""
@@ -91,8 +91,8 @@ def _processes(errand: Errand, jobs: int) -> Iterator[list[Colleague]]:
             yield some
     except BrokenExecutor as error:
         raise CannotWriteError(
-            _("one of the {number} processes died").format(number=jobs),
-            _("there may be too little memory for so many: try again with fewer --jobs"),
+            Message("one of the {number} processes died", number=jobs),
+            Message("there may be too little memory for so many: try again with fewer --jobs"),
         ) from error
 
 
@@ -102,7 +102,7 @@ def _cluster(address: str) -> Iterator[tuple[Any, int]]:
         distributed: Any = import_module("distributed")  # an extra
     except ImportError as error:
         raise UsageError(
-            _("--cluster needs the library Dask"), _("install it: pip install 'ndrcpdf[cluster]'")
+            Message("--cluster needs the library Dask"), Message("install it: pip install 'ndrcpdf[cluster]'")
         ) from error
     for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # their words would reach the user beside ours
@@ -112,25 +112,26 @@ def _cluster(address: str) -> Iterator[tuple[Any, int]]:
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(
-            _("{address}: no Dask scheduler answers").format(address=address),
-            _("start one with `dask scheduler`, and its workers with `dask worker`; check the address"),
+            Message("{address}: no Dask scheduler answers", address=address),
+            Message("start one with `dask scheduler`, and its workers with `dask worker`; check the address"),
         ) from error
     with client:
         number = sum(client.nthreads().values())
         if not number:
             raise ClusterError(
-                _("{address}: the cluster has no workers").format(address=address), _("start some with `dask worker`")
+                Message("{address}: the cluster has no workers", address=address),
+                Message("start some with `dask worker`"),
             )
         found = client.run(eval, "__import__('ndrcpdf').__version__", on_error="return")
         if set(map(str, found.values())) != {__version__}:
             raise ClusterError(
-                _("{address}: the workers do not have ndrcpdf {version}").format(address=address, version=__version__),
-                _("install the same version there"),
+                Message("{address}: the workers do not have ndrcpdf {version}", address=address, version=__version__),
+                Message("install the same version there"),
             )
         try:
             yield client, number
         except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
             raise ClusterError(
-                _("{address}: the cluster was lost on the way").format(address=address),
-                _("look at what its scheduler and its workers say, and start again"),
+                Message("{address}: the cluster was lost on the way", address=address),
+                Message("look at what its scheduler and its workers say, and start again"),
             ) from error

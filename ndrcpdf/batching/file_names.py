@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ndrcpdf.errors import UsageError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.records import Record
@@ -33,8 +33,8 @@ class FileNames:
         if stem:
             return stem + PDF_ENDING
         message, remedy = (
-            _("no field that --name uses has a value in this row"),
-            _("fill in the fields that --name uses"),
+            Message("no field that --name uses has a value in this row"),
+            Message("fill in the fields that --name uses"),
         )
         return Finding("no-file-name", message, Severity.ERROR, remedy, "", record.source.file, record.source.row)
 
@@ -79,18 +79,18 @@ def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str
         parts = [(literal, name, spec or "") for literal, name, spec, _conversion in string.Formatter().parse(pattern)]
         format(1, next((spec for _literal, name, spec in parts if name == "_row"), ""))
     except ValueError as error:
-        raise UsageError(_("--name: {reason}").format(reason=error), _name_example()) from error
+        raise UsageError(Message("--name: {reason}", reason=error), _name_example()) from error
     literals = "".join(literal for literal, _name, _spec in parts)
     if any(sign in literals for sign in "/\\") or literals.startswith(".."):
         raise UsageError(
-            _("--name: “{pattern}” names a folder").format(pattern=pattern),
-            _("a name has no / or \\; the folder is given with -o"),
+            Message("--name: “{pattern}” names a folder", pattern=pattern),
+            Message("a name has no / or \\; the folder is given with -o"),
         )
     for _literal, name, spec in parts:
         if name is not None and (name not in known or (spec and name != "_row")):
-            raise UsageError(_("--name: {{{name}}} is no field").format(name=name), _name_example())
+            raise UsageError(Message("--name: {{{name}}} is no field", name=name), _name_example())
     return parts
 
 
-def _name_example() -> str:
-    return _("for example --name '{stagiaire_nom}-{_row}'")
+def _name_example() -> Message:
+    return Message("for example --name '{stagiaire_nom}-{_row}'")

@@ -13,7 +13,7 @@ from ndrcpdf.batching.plan import Existing
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.atomic import is_whole, make_folder, write_pieces, writing_errors
 from ndrcpdf.files.staging import place_beside, sweep
-from ndrcpdf.messages import _, plural
+from ndrcpdf.messages import Message
 
 _BEGIN = ".ndrcpdf"
 """How the name of a folder of PDFs begins that wait."""
@@ -111,12 +111,15 @@ class FolderOutput:
         if first is not None:
             number = 1 + sum(1 for _name in there)
             raise CannotWriteError(
-                plural(
+                Message.plural(
                     "{folder}: {name} is there already",
                     "{folder}: {number} of the files are there already, such as {name}",
                     number,
-                ).format(folder=self._folder, number=number, name=first),
-                _("choose another folder, or --resume to keep them, or --overwrite to replace them"),
+                    folder=self._folder,
+                    number=number,
+                    name=first,
+                ),
+                Message("choose another folder, or --resume to keep them, or --overwrite to replace them"),
             )
 
     def _names_there(self) -> Iterator[str]:

@@ -11,7 +11,7 @@ from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.atomic import writing_errors
 from ndrcpdf.files.staging import place_beside
 from ndrcpdf.filling import Filler
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.pdf.templates.print_run import PrintRun
 
 
@@ -22,7 +22,7 @@ class PrintRunOutput:
 
     def __init__(self, path: Path, existing: Existing, made: Filler) -> None:
         if path.exists() and existing is not Existing.REPLACE:
-            raise CannotWriteError(_("{file} is there already").format(file=path), _("--overwrite replaces it"))
+            raise CannotWriteError(Message("{file} is there already", file=path), Message("--overwrite replaces it"))
         self._path = path
         self._beside = place_beside(path.parent, f".{path.name}")
         self._open = ExitStack()

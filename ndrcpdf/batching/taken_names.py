@@ -3,7 +3,7 @@
 import unicodedata
 
 from ndrcpdf.files.key_register import KeyRegister
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.records import Source
 
@@ -20,10 +20,10 @@ class TakenNames:
         key = name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
         if self._taken.enter(key, source.row or 0):
             return None
-        message = _("rows {first} and {second} would have the same file").format(
-            first=self._taken.number(key), second=source.row
+        message = Message(
+            "rows {first} and {second} would have the same file", first=self._taken.number(key), second=source.row
         )
-        remedy = _("add {_row} to --name")
+        remedy = Message("add {_row} to --name")
         return Finding("same-file-name", message, Severity.ERROR, remedy, "", source.file, source.row)
 
     def close(self) -> None:

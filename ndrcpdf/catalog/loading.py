@@ -14,7 +14,7 @@ from typing import Any
 import cattrs
 
 from ndrcpdf.errors import FormDescriptionError, UnknownFormError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import FieldType, Form, Where
 
 DESCRIPTION = "form.toml"
@@ -65,8 +65,8 @@ def find(wanted: str) -> Form:
     if sessions:
         return max(sessions, key=lambda form: form.session)
     raise UnknownFormError(
-        _("no form is called “{name}”").format(name=wanted),
-        _("the forms known are: {names}").format(names=", ".join(folder.name for folder in _form_folders())),
+        Message("no form is called “{name}”", name=wanted),
+        Message("the forms known are: {names}", names=", ".join(folder.name for folder in _form_folders())),
     )
 
 
@@ -84,11 +84,13 @@ def load(folder: Path) -> Form:
         description = tomllib.loads(path.read_text("utf-8"))
         form = _converter().structure(_completed(description, folder), Form)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError) as error:
-        raise FormDescriptionError(f"{path}: {error}") from error
+        raise FormDescriptionError(Message("{file}: {reason}", file=path, reason=error)) from error
     except cattrs.BaseValidationError as error:
-        raise FormDescriptionError(f"{path}: {'; '.join(cattrs.transform_error(error))}") from error
+        raise FormDescriptionError(
+            Message("{file}: {reason}", file=path, reason="; ".join(cattrs.transform_error(error)))
+        ) from error
     for fault in _contradictions(form):
-        raise FormDescriptionError(f"{path}: {fault}")
+        raise FormDescriptionError(Message("{file}: {reason}", file=path, reason=fault))
     return form
 
 

@@ -13,11 +13,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from difflib import SequenceMatcher
 from itertools import chain, takewhile
 
-from ndrcpdf.messages import _, language
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form, Shared
 from ndrcpdf.model.records import Record, Source, Value
-from ndrcpdf.values import comparable, csv_text
+from ndrcpdf.values import comparable
 
 _ALIKE = 0.8
 """Names of organisations that are as like as this are taken for two writings of one."""
@@ -85,7 +85,9 @@ class _Document:
         first, last = self.said.get(Shared.STAY_FROM), self.said.get(Shared.STAY_TO)
         return (first, last) if isinstance(first, date) and isinstance(last, date) and first <= last else None
 
-    def finding(self, code: str, severity: Severity, meaning: Shared, message: str, remedy: str = "") -> Finding:
+    def finding(
+        self, code: str, severity: Severity, meaning: Shared, message: Message, remedy: Message | None = None
+    ) -> Finding:
         """A finding at the field of that meaning."""
         return Finding(
             code, message, severity, remedy, self.fields.get(meaning, ""), self.source.file, self.source.row
@@ -144,8 +146,8 @@ def _two_names_for_a_number(documents: Sequence[_Document]) -> Iterator[Finding]
     for group in _by_number(documents).values():
         usual = _usual((each.key for each in group), keys)
         for document, other in _minority([(each, each.key) for each in group], usual):
-            message = _("{other} has another name for the same candidate number").format(other=other.place)
-            remedy = _("find out which of the two is right, and correct the other")
+            message = Message("{other} has another name for the same candidate number", other=other.place)
+            remedy = Message("find out which of the two is right, and correct the other")
             yield document.finding("names-differ", Severity.ERROR, _part_that_differs(document, other), message, remedy)
 
 
@@ -167,8 +169,8 @@ def _almost_the_same_names(documents: Sequence[_Document]) -> Iterator[Finding]:
         near = dict.fromkeys(chain.from_iterable(known[variant] for variant in variants))
         for other in (groups[each] for each in near):
             if _one_letter_apart(name, other[0].name) and not _told_apart(group, other):
-                message = _("{other} has almost the same name").format(other=other[0].place)
-                remedy = _("if it is the same person, correct one of the two")
+                message = Message("{other} has almost the same name", other=other[0].place)
+                remedy = Message("if it is the same person, correct one of the two")
                 meaning = _part_that_differs(group[0], other[0])
                 yield group[0].finding("names-differ", Severity.WARNING, meaning, message, remedy)
         for variant in variants:
@@ -201,16 +203,16 @@ def _told_apart(one: Sequence[_Document], other: Sequence[_Document]) -> bool:
 def _numbers_that_differ(person: Sequence[_Document]) -> Iterator[Finding]:
     said = [(each, each.number) for each in person]
     for document, other in _minority(said, _usual((number for _each, number in said), {})):
-        message = _("{other} has another candidate number for the same name").format(other=other.place)
-        remedy = _("find out which of the two is right, and correct the other")
+        message = Message("{other} has another candidate number for the same name", other=other.place)
+        remedy = Message("find out which of the two is right, and correct the other")
         yield document.finding("numbers-differ", Severity.WARNING, Shared.NUMBER, message, remedy)
 
 
 def _births_that_differ(person: Sequence[_Document]) -> Iterator[Finding]:
     said = [(each, each.words(Shared.BIRTH)) for each in person]
     for document, other in _minority(said, _usual((birth for _each, birth in said), {})):
-        message = _("{other} has another date of birth for the same name").format(other=other.place)
-        remedy = _("find out which of the two is right, and correct the other")
+        message = Message("{other} has another date of birth for the same name", other=other.place)
+        remedy = Message("find out which of the two is right, and correct the other")
         yield document.finding("birth-dates-differ", Severity.WARNING, Shared.BIRTH, message, remedy)
 
 
@@ -224,8 +226,8 @@ def _organisations_that_differ(person: Sequence[_Document]) -> Iterator[Finding]
     for document in named if hosts else []:
         name = document.words(Shared.ORGANISATION)
         if not any(_alike(name, host.words(Shared.ORGANISATION)) for host in hosts):
-            message = _("it is not the host that {others} names").format(others=_places(hosts))
-            remedy = _("write its name alike, or check that no document of another host is missing")
+            message = Message("it is not the host that {others} names", others=_places(hosts))
+            remedy = Message("write its name alike, or check that no document of another host is missing")
             yield document.finding("organisations-differ", Severity.WARNING, Shared.ORGANISATION, message, remedy)
 
 
@@ -244,8 +246,8 @@ def _stays(person: Sequence[_Document]) -> Iterator[Finding]:
     days, until, longest = 0, stays[0][0] - timedelta(1), stays[0][2]
     for first, last, document in stays:
         if first <= until:
-            message = _("the stay overlaps that of {other}").format(other=longest.place)
-            remedy = _("check the dates of both")
+            message = Message("the stay overlaps that of {other}", other=longest.place)
+            remedy = Message("check the dates of both")
             yield document.finding("stays-overlap", Severity.WARNING, Shared.STAY_FROM, message, remedy)
         if last > until:
             days += (last - max(first - timedelta(1), until)).days
@@ -256,8 +258,11 @@ def _stays(person: Sequence[_Document]) -> Iterator[Finding]:
 def _total(documents: Sequence[_Document], days: int) -> Finding:
     *others, last = documents
     weeks = (Decimal(days) / 7).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    message = _("with {others}, the stays come to {weeks} weeks ({days} days, first and last included)").format(
-        others=_places(others), weeks=csv_text(weeks) if language() == "fr" else f"{weeks.normalize():f}", days=days
+    message = Message(
+        "with {others}, the stays come to {weeks} weeks ({days} days, first and last included)",
+        others=_places(others),
+        weeks=weeks,
+        days=days,
     )
     return last.finding("stays-total", Severity.INFO, Shared.STAY_TO, message)
 

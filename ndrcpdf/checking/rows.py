@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ndrcpdf.checking import rules
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction, RawRecord, Record
@@ -46,9 +46,9 @@ def missing_columns(
         if field.required and field.name not in given:
             yield Finding(
                 "missing-column",
-                _("no column gives the required field {name}").format(name=field.name),
+                Message("no column gives the required field {name}", name=field.name),
                 Severity.ERROR if complete else Severity.WARNING,
-                _("add the column, or give the value for all rows with --set {name}=…").format(name=field.name),
+                Message("add the column, or give the value for all rows with --set {name}=…", name=field.name),
                 field.name,
                 file,
             )

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from ndrcpdf.errors import FormDescriptionError
-from ndrcpdf.messages import _, language
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form, Rule
 from ndrcpdf.model.records import Record, Value
@@ -63,7 +63,7 @@ def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
         context = cel.Context({name: _cel_value(values[name]) for name in needed}, {"days": _days})
         result = _result(field.name, program, context)
         values[field.name] = Decimal(str(result)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        message = _("it was worked out from other values, since none is given")
+        message = Message("it was worked out from other values, since none is given")
         findings.append(_placed(Finding("derived", message, Severity.INFO, field=field.name), record))
     return (replace(record, values=values), findings) if findings else (record, findings)
 
@@ -84,10 +84,10 @@ def _missing(form: Form, record: Record, severity: Severity, silent: Container[s
     missing = [field for field in _required(form) if field.name not in values and field.name not in silent]
     if not missing:
         return
-    message, remedy = _("“{label}” has no answer"), _("fill it in")
+    remedy = Message("fill it in")
     for field in missing:
-        said = message.format(label=field.label)
-        yield Finding("missing-value", said, severity, remedy, field.name, source.file, source.row)
+        message = Message("“{label}” has no answer", label=field.label)
+        yield Finding("missing-value", message, severity, remedy, field.name, source.file, source.row)
 
 
 @cache
@@ -99,7 +99,10 @@ def _not_in_capitals(form: Form, record: Record) -> Iterator[Finding]:
     for field in _capitalised(form):
         value = record.values.get(field.name)
         if isinstance(value, str) and value != _capitals(value):
-            message, remedy = _("the name is not in capital letters"), _("write it in capitals, with their accents")
+            message, remedy = (
+                Message("the name is not in capital letters"),
+                Message("write it in capitals, with their accents"),
+            )
             yield _placed(Finding("not-in-capitals", message, Severity.WARNING, remedy, field.name), record)
 
 
@@ -133,15 +136,14 @@ def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
     context = cel.Context({name: _cel_value(values.get(name)) for name in compiled.variables}, {"days": _days})
     for rule, program in able:
         if not _result(rule.code, program, context):
-            message, remedy = rule.message.in_language(language()), rule.remedy.in_language(language())
-            yield _placed(Finding(rule.code, message, rule.severity, remedy, rule.field), record)
+            yield _placed(Finding(rule.code, rule.message, rule.severity, rule.remedy, rule.field), record)
 
 
 def _result(name: str, program: Any, context: Any) -> Any:
     try:
         return program.execute(context)
     except (ValueError, TypeError, RuntimeError) as error:
-        raise FormDescriptionError(f"{name}: {error}") from error
+        raise FormDescriptionError(Message("{rule}: {reason}", rule=name, reason=error)) from error
 
 
 @cache
@@ -160,9 +162,11 @@ def _program(form: Form, name: str, expression: str) -> Any:
     try:
         program = cel.compile(expression)
     except ValueError as error:
-        raise FormDescriptionError(f"{form.id}: {name}: {error}") from error
+        raise FormDescriptionError(Message("{rule}: {reason}", rule=f"{form.id}: {name}", reason=error)) from error
     for variable in set(program.variables()) - {field.name for field in form.fields}:
-        raise FormDescriptionError(f"{form.id}: {name}: {variable} is no field")
+        raise FormDescriptionError(
+            Message("{rule}: {variable} is no field", rule=f"{form.id}: {name}", variable=variable)
+        )
     return program
 
 

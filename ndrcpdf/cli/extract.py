@@ -12,7 +12,7 @@ from ndrcpdf.cli.inputs import STREAM, each_extraction, each_pdf, form_of, pdf_f
 from ndrcpdf.cli.outputs import Progress, exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, finding_of
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message, _
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction
 from ndrcpdf.records import Format, write_extractions
@@ -106,8 +106,8 @@ class _Harvest:
             else:
                 self.read -= 1
                 error = BadDataError(
-                    _("it is of another form ({form}) and cannot be in this table").format(form=extraction.form),
-                    _("read it on its own, or write JSON"),
+                    Message("it is of another form ({form}) and cannot be in this table", form=extraction.form),
+                    Message("read it on its own, or write JSON"),
                 )
                 self._findings.add([finding_of(error, extraction.file)])
 

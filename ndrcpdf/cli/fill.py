@@ -16,7 +16,7 @@ from ndrcpdf.cli.inputs import STREAM, constants, data_file, each_extraction, fo
 from ndrcpdf.cli.outputs import Progress, exit_code, finding_line, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, NdrcpdfError, NoColumnsError, UsageError, finding_of
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.messages import _, plural
+from ndrcpdf.messages import Message, _, plural
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record
@@ -100,7 +100,9 @@ def _filler_and_data(arguments: Sequence[str], template: str | None) -> tuple["F
         return filler(form_of(template), pdf_bytes(template), name=template), list(arguments)
     found = form_of(first)
     if not rest:
-        raise UsageError(_("no data to fill the form with"), _("name a CSV, JSON or XLSX file; - is standard input"))
+        raise UsageError(
+            Message("no data to fill the form with"), Message("name a CSV, JSON or XLSX file; - is standard input")
+        )
     return filler(found, pdf_bytes(template) if template else None, name=template or ""), rest
 
 
@@ -118,10 +120,12 @@ def _plan(
     from ndrcpdf.batching import Existing, FillPlan
 
     if bool(folder) == bool(merge):
-        remedy = _("give -o FOLDER for a PDF of each row, or --merge FILE for one PDF of all")
-        raise UsageError(_("where do the PDFs go?") if not folder else _("-o and --merge exclude each other"), remedy)
+        remedy = Message("give -o FOLDER for a PDF of each row, or --merge FILE for one PDF of all")
+        raise UsageError(
+            Message("where do the PDFs go?") if not folder else Message("-o and --merge exclude each other"), remedy
+        )
     if merge and existing == Existing.SKIP:
-        raise UsageError(_("--resume and --merge exclude each other"), _("--overwrite replaces the file"))
+        raise UsageError(Message("--resume and --merge exclude each other"), Message("--overwrite replaces the file"))
     return FillPlan(
         folder=Path(folder) if folder else None,
         merge=Path(merge) if merge else None,
@@ -171,7 +175,7 @@ def _concluded(outcome: "Outcome", findings: FindingLog, plan: "FillPlan") -> Ex
     """Say what came of it; the exit code of the command."""
     if not outcome.written and not outcome.skipped:
         raise BadDataError(
-            _nothing_written(outcome), _("correct the data, or fill the rows that are in order with --partial")
+            _nothing_written(outcome), Message("correct the data, or fill the rows that are in order with --partial")
         )
     written, skipped, refused = outcome.written, outcome.skipped, outcome.refused
     if plan.merge:
@@ -186,15 +190,15 @@ def _concluded(outcome: "Outcome", findings: FindingLog, plan: "FillPlan") -> Ex
     return exit_code(findings)
 
 
-def _nothing_written(outcome: "Outcome") -> str:
+def _nothing_written(outcome: "Outcome") -> Message:
     if not outcome.refused:
-        return _("nothing was written: the columns are in error")
-    said = plural(
+        return Message("nothing was written: the columns are in error")
+    return Message.plural(
         "nothing was written: {number} row of {total} is in error",
         "nothing was written: {number} rows of {total} are in error",
         outcome.refused,
+        total=outcome.rows,
     )
-    return said.format(number=outcome.refused, total=outcome.rows)
 
 
 @click.command(
@@ -269,7 +273,8 @@ def _form_of(name: str) -> Form:
     fitting = [form for count, form in counts if count == best]
     if not best or len(fitting) != 1:
         raise UsageError(
-            _("{file}: its columns do not tell which form it is of").format(file=name), _("name the form with --form")
+            Message("{file}: its columns do not tell which form it is of", file=name),
+            Message("name the form with --form"),
         )
     return fitting[0]
 

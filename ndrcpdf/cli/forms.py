@@ -12,7 +12,7 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, form_of
 from ndrcpdf.cli.outputs import harmless, output, say
 from ndrcpdf.errors import CannotWriteError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message, _
 from ndrcpdf.model.forms import Form
 from ndrcpdf.records import UTF_8_BOM, csv_line
 from ndrcpdf.records.data_schemas import json_schema, table_schema
@@ -157,7 +157,7 @@ def blank(form: str, target: str | None) -> None:
     found = catalog.find(form)
     name = target or f"{found.id}.pdf"
     if target is None and Path(name).exists():
-        raise CannotWriteError(_("{file} is there already").format(file=name), _("name another file with -o"))
+        raise CannotWriteError(Message("{file} is there already", file=name), Message("name another file with -o"))
     with output(name) as file:
         file.write(found.fillable.read_bytes())
     if name != "-":

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, NdrcpdfError, UnreadablePdfError, UsageError, reason_of
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.records import Extraction
 from ndrcpdf.pdf.syntax.opening import checked, read_bytes
@@ -52,7 +52,8 @@ def pdf_files(arguments: Iterable[str]) -> list[str]:
         found = _pdfs_of(argument)
         if not found:
             raise UnreadablePdfError(
-                _("{file}: there is no such PDF").format(file=argument), _("name a PDF file, or a folder that has some")
+                Message("{file}: there is no such PDF", file=argument),
+                Message("name a PDF file, or a folder that has some"),
             )
         files += found
     return files
@@ -124,7 +125,9 @@ def data_file(name: str) -> Iterator[BinaryIO]:
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - the block below closes it; errors inside that are not of opening
     except OSError as error:
-        raise BadDataError(f"{name}: {reason_of(error)}", _("check the file's name")) from error
+        raise BadDataError(
+            Message("{file}: {reason}", file=name, reason=reason_of(error)), Message("check the file's name")
+        ) from error
     with file:
         yield file
 
@@ -152,11 +155,11 @@ def constants(pairs: Iterable[str], form: Form) -> dict[str, object]:
     out: dict[str, object] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
-        remedy = _("write --set FIELD=VALUE; `ndrcpdf fields` lists the fields")
+        remedy = Message("write --set FIELD=VALUE; `ndrcpdf fields` lists the fields")
         if not equals:
-            raise UsageError(_("--set {pair}: there is no = and no value").format(pair=pair), remedy)
+            raise UsageError(Message("--set {pair}: there is no = and no value", pair=pair), remedy)
         if name not in known:
-            raise UsageError(_("--set {pair}: “{name}” is no field").format(pair=pair, name=name), remedy)
+            raise UsageError(Message("--set {pair}: “{name}” is no field", pair=pair, name=name), remedy)
         picture = picture_file(Path(value)) if known[name].type is FieldType.IMAGE else None
         out[name] = picture or value
     return out

@@ -38,9 +38,9 @@ def _line_by_line(text: str) -> str:
 
 def say_error(error: NdrcpdfError) -> None:
     """Why the command stops, and what to do."""
-    say(f"{click.style(_('error'), fg='red')}: {_line_by_line(error.message)}")
+    say(f"{click.style(_('error'), fg='red')}: {_line_by_line(str(error.message))}")
     if error.remedy:
-        say(f"  → {harmless(error.remedy)}")
+        say(f"  → {harmless(str(error.remedy))}")
 
 
 def finding_line(finding: Finding) -> str:
@@ -51,8 +51,8 @@ def finding_line(finding: Finding) -> str:
     severity = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("note")}[finding.severity]
     where = [harmless(part) for part in (place, finding.field) if part]
     styled = click.style(severity, fg=_COLOURS[finding.severity])
-    remedy = f" → {harmless(finding.remedy)}" if finding.remedy else ""
-    return f"{': '.join([*where, styled, harmless(finding.message)])}{remedy} [{finding.code}]"
+    remedy = f" → {harmless(str(finding.remedy))}" if finding.remedy else ""
+    return f"{': '.join([*where, styled, harmless(str(finding.message))])}{remedy} [{finding.code}]"
 
 
 def say_findings(findings: Iterable[Finding]) -> None:

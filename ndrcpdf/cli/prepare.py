@@ -13,7 +13,7 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import pdf_bytes
 from ndrcpdf.cli.outputs import exit_code, output, say, say_findings
 from ndrcpdf.errors import BadDataError, CannotWriteError, ExitCode, UsageError, reason_of
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message, _
 
 if TYPE_CHECKING:
     from ndrcpdf.model.forms import Form
@@ -48,7 +48,8 @@ def prepare(pdf: str, *, folder: str, new_id: str | None, **wanted: Any) -> Exit
         return _prepare_known(pdf, folder, **wanted)
     if any(wanted.values()):
         raise UsageError(
-            _("--new goes without --form, --report, --overrides and --json"), _("draft the form first, then prepare it")
+            Message("--new goes without --form, --report, --overrides and --json"),
+            Message("draft the form first, then prepare it"),
         )
     return _draft(pdf, Path(folder), new_id)
 
@@ -60,12 +61,12 @@ def _draft(pdf: str, folder: Path, form_id: str) -> ExitCode:
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", form_id):
         raise UsageError(
-            _("--new {name}: this is no name for a form").format(name=form_id),
-            _("write small letters, digits and hyphens, for example convention-stage-2025"),
+            Message("--new {name}: this is no name for a form", name=form_id),
+            Message("write small letters, digits and hyphens, for example convention-stage-2025"),
         )
     target = folder / form_id
     if target.exists():
-        raise CannotWriteError(_("{file} is there already").format(file=target), _("choose another name"))
+        raise CannotWriteError(Message("{file} is there already", file=target), Message("choose another name"))
     made = draft(pdf_bytes(pdf), form_id=form_id, name=pdf)
     make_folder(target)
     for file, content in made.files().items():
@@ -114,9 +115,11 @@ def _text_of(name: str) -> str:
     try:
         return Path(name).read_text("utf-8")
     except OSError as error:
-        raise BadDataError(f"{name}: {reason_of(error)}", _("check the file's name")) from error
+        raise BadDataError(
+            Message("{file}: {reason}", file=name, reason=reason_of(error)), Message("check the file's name")
+        ) from error
     except UnicodeDecodeError as error:
-        raise BadDataError(_("{file}: this is no text in UTF-8").format(file=name)) from error
+        raise BadDataError(Message("{file}: this is no text in UTF-8", file=name)) from error
 
 
 def _write_prepared(prepared: "Prepared", folder: Path) -> str:

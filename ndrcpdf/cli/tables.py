@@ -14,7 +14,7 @@ from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import pdf_bytes
 from ndrcpdf.cli.outputs import exit_code, say, say_findings
 from ndrcpdf.errors import ExitCode, UnknownFormError, UsageError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message, _
 from ndrcpdf.records import UTF_8_BOM, csv_line, neutralised
 from ndrcpdf.values import csv_text
 
@@ -47,8 +47,8 @@ def tables(pdf: str | None, folder: str | None, academie: str | None) -> ExitCod
 
     if not academie and not (pdf and folder):
         raise UsageError(
-            _("there is nothing to read, or nowhere to write it"),
-            _("write `ndrcpdf tables PDF -o DIR`, or `ndrcpdf tables --academie NAME`"),
+            Message("there is nothing to read, or nowhere to write it"),
+            Message("write `ndrcpdf tables PDF -o DIR`, or `ndrcpdf tables --academie NAME`"),
         )
     name = pdf or str(_own_groupings())
     found = tabulate(pdf_bytes(name), name)
@@ -65,7 +65,7 @@ def _own_groupings() -> Path:
     """Our annex II, of the newest session that we have."""
     known = sorted(forms_folder().glob("regroupements-*/annexe.pdf"))
     if not known:
-        raise UnknownFormError(_("annex II is not among the forms"), _("name the PDF that has it"))
+        raise UnknownFormError(Message("annex II is not among the forms"), Message("name the PDF that has it"))
     return known[-1]
 
 
@@ -75,14 +75,14 @@ def _organiser(wanted: str, academies: "Sequence[Academy]", name: str) -> str:
 
     if not academies:
         raise UnknownFormError(
-            _("{file}: it has no list of academies").format(file=name),
-            _("name the PDF of annex II, or none: ours is used"),
+            Message("{file}: it has no list of academies", file=name),
+            Message("name the PDF of annex II, or none: ours is used"),
         )
     found = next((each for each in academies if _key(folded(each.academie)) == _key(folded(wanted))), None)
     if found is None:
         raise UsageError(
-            _("{file}: no academy is called “{academy}”").format(file=name, academy=wanted),
-            _("the academies are: {names}").format(names=", ".join(each.academie for each in academies)),
+            Message("{file}: no academy is called “{academy}”", file=name, academy=wanted),
+            Message("the academies are: {names}", names=", ".join(each.academie for each in academies)),
         )
     if found.role is AcademyRole.AUTONOMOUS:
         return _("{academy}: autonomous, it organises its exam itself").format(academy=found.academie)

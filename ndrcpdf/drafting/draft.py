@@ -22,7 +22,7 @@ from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Page, TokenKind
 from ndrcpdf.layout.page_text import read_page_texts
 from ndrcpdf.layout.token_search import TokenStream
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form, Section
 from ndrcpdf.model.placements import Placement
@@ -90,8 +90,10 @@ def draft(data: bytes, *, form_id: str, name: str = "PDF") -> Draft:
     asked = [question for sheet in sheets for question in questions(sheet, detect(sheet))]
     if not asked:
         raise CannotPlaceError(
-            _("{file}: nothing on the pages looks like a blank").format(file=name),
-            _("dotted lines, rules, cells and boxes are looked for: describe the form by hand, or draw them first"),
+            Message("{file}: nothing on the pages looks like a blank", file=name),
+            Message(
+                "dotted lines, rules, cells and boxes are looked for: describe the form by hand, or draw them first"
+            ),
         )
     pages = [sheet.page for sheet in sheets]
     form, lost = _form(sheets, asked, form_id)
@@ -231,12 +233,16 @@ def _findings(form: Form, asked: Sequence[Question], by_place: set[str], name: s
     for field, each in zip(form.fields, asked, strict=True):
         page = each.blanks[0].page
         if not each.label and not each.column:
-            message = _("{form}: no words stand near the blank on page {page}").format(form=form.id, page=page)
-            remedy = _("give it a name and a label in form.toml, or take it out")
+            message = Message("{form}: no words stand near the blank on page {page}", form=form.id, page=page)
+            remedy = Message("give it a name and a label in form.toml, or take it out")
             yield Finding("label-missing", message, Severity.WARNING, remedy, field.name, name, page=page)
         elif field.name in by_place:
-            message = _("{form}: “{label}” does not lead to its blank on page {page}: its place is in {file}").format(
-                form=form.id, label=field.label, page=page, file=PLACES
+            message = Message(
+                "{form}: “{label}” does not lead to its blank on page {page}: its place is in {file}",
+                form=form.id,
+                label=field.label,
+                page=page,
+                file=PLACES,
             )
-            remedy = _("look for better words in form.toml, or keep the place")
+            remedy = Message("look for better words in form.toml, or keep the place")
             yield Finding("field-by-place", message, Severity.INFO, remedy, field.name, name, page=page)

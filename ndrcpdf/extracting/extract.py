@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoFieldsError, UnknownFormError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.records import Extraction, Method, Picture, Record, Source, Value
@@ -55,8 +55,8 @@ def extract(data: bytes, *, name: str, form: Form | None = None, min_confidence:
     stored = read_form(data, name)
     if not stored.fields:
         raise NoFieldsError(
-            _("{file}: the PDF has no form fields").format(file=name),
-            _("it was printed, flattened or scanned: ask for the saved PDF"),
+            Message("{file}: the PDF has no form fields", file=name),
+            Message("it was printed, flattened or scanned: ask for the saved PDF"),
         )
     form = form or _identified(stored, name)
     differing = shown_otherwise(data, stored, name)
@@ -91,8 +91,8 @@ def _identified(stored: StoredForm, name: str) -> Form:
     best = max(scored, key=lambda entry: entry[:2], default=None)
     if best is None or best[0] < _ENOUGH_FIELDS:
         raise UnknownFormError(
-            _("{file}: its fields are those of no known form").format(file=name),
-            _("name the form with --form; `ndrcpdf forms` lists them"),
+            Message("{file}: its fields are those of no known form", file=name),
+            Message("name the form with --form; `ndrcpdf forms` lists them"),
         )
     return best[2]
 
@@ -134,9 +134,9 @@ def _doubted(answers: dict[str, _Answer], least: float) -> Iterator[Finding]:
         if answer.value is not None and answer.confidence < least:
             yield Finding(
                 "low-confidence",
-                _("the value was read with a confidence of {confidence:.2f} only").format(confidence=answer.confidence),
+                Message("the value was read with a confidence of {confidence:.2f} only", confidence=answer.confidence),
                 Severity.WARNING,
-                _("compare it with the page"),
+                Message("compare it with the page"),
                 field,
             )
 
@@ -163,25 +163,25 @@ def _left_over(form: Form, stored: StoredForm) -> Iterator[Finding]:
         if field.text and known.isdisjoint((name, name.partition(".")[0])):
             yield Finding(
                 "unknown-field",
-                _("the PDF has a filled field “{name}” that the form does not have").format(name=name),
+                Message("the PDF has a filled field “{name}” that the form does not have", name=name),
                 Severity.WARNING,
-                _("check it in the PDF"),
+                Message("check it in the PDF"),
             )
 
 
 def _no_such_field() -> Finding:
     return Finding(
         "field-missing",
-        _("the PDF does not have this field"),
+        Message("the PDF does not have this field"),
         Severity.WARNING,
-        _("check that it is this form and this session"),
+        Message("check that it is this form and this session"),
     )
 
 
 def _shown_differs() -> Finding:
     return Finding(
         "shown-differs",
-        _("what is stored is not what the page shows"),
+        Message("what is stored is not what the page shows"),
         Severity.WARNING,
-        _("open the PDF, compare, and correct the value"),
+        Message("open the PDF, compare, and correct the value"),
     )

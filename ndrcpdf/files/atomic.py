@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ndrcpdf.errors import CannotWriteError, reason_of
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 
 PART_ENDING = ".part"
 """The ending of a file that is being written; its name begins with a dot."""
@@ -87,8 +87,8 @@ def writing_errors(path: Path | str) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWriteError(
-            _("{path}: cannot be written ({reason})").format(path=path, reason=reason_of(error)),
-            _("choose another folder, or check its rights and the room on the disk"),
+            Message("{path}: cannot be written ({reason})", path=path, reason=reason_of(error)),
+            Message("choose another folder, or check its rights and the room on the disk"),
         ) from error
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 
 from ndrcpdf.files.spool import no_room
+from ndrcpdf.messages import Message
 
 _PAGES_IN_MEMORY = 250
 """A page has 4 KB; the others are in a temporary file."""
@@ -30,7 +31,7 @@ class KeyRegister:
         try:
             return self._cursor.execute("INSERT OR IGNORE INTO register VALUES (?, ?)", (key, number)).rowcount == 1
         except sqlite3.Error as error:
-            raise no_room(str(error)) from error
+            raise no_room(Message(str(error))) from error
 
     def number(self, key: str | bytes) -> int | None:
         """The number of a key; None where it has not been entered."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 from ndrcpdf.errors import CannotWriteError, reason_of
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message, Words
 
 _BYTES_IN_MEMORY = 1 << 16
 
@@ -28,9 +28,9 @@ def temporary_file_errors() -> Iterator[None]:
         raise no_room(reason_of(error)) from error
 
 
-def no_room(reason: str) -> CannotWriteError:
+def no_room(reason: Words) -> CannotWriteError:
     """What stops a command that has no room for a temporary file."""
     return CannotWriteError(
-        _("a temporary file cannot be written ({reason})").format(reason=reason),
-        _("make room on its disk, or name a folder on another one in the environment variable TMPDIR"),
+        Message("a temporary file cannot be written ({reason})", reason=reason),
+        Message("make room on its disk, or name a folder on another one in the environment variable TMPDIR"),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.pdf.syntax.opening import opened_pictures
 
 _LOOKED_AT = 300
@@ -55,8 +55,8 @@ def read_page_texts(data: bytes, name: str) -> list[PageText]:
         seen = [_glance(document, index) for index in range(len(document))]
     if not any(page.letters for page in seen):
         raise UnreadablePdfError(
-            _("{file}: the page is a picture, without text").format(file=name),
-            _("use the PDF that was published, not a scan of it, or have the text recognised (OCR) first"),
+            Message("{file}: the page is a picture, without text", file=name),
+            Message("use the PDF that was published, not a scan of it, or have the text recognised (OCR) first"),
         )
     return seen
 

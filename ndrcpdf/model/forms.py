@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+from ndrcpdf.messages import BilingualText
 from ndrcpdf.model.findings import Severity
 
 
@@ -159,18 +160,6 @@ class Section:
 
     name: str
     headings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BilingualText:
-    """The same words in the two languages of the messages."""
-
-    fr: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The words in ``fr`` or ``en``."""
-        return self.fr if language == "fr" else self.en
 
 
 @dataclass(frozen=True, slots=True)

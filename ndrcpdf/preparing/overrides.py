@@ -21,7 +21,7 @@ import cattrs
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.page import Page
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.placements import Placement, Role
 
@@ -60,7 +60,7 @@ def read_overrides(text: str, name: str) -> list[Override]:
     BadDataError
         It is no TOML, or not of that shape.
     """
-    remedy = _("under [FORM], write for each field its page and its rectangle, as the report has them to copy")
+    remedy = Message("under [FORM], write for each field its page and its rectangle, as the report has them to copy")
     try:
         tables = tomllib.loads(text)
         return [
@@ -69,9 +69,9 @@ def read_overrides(text: str, name: str) -> list[Override]:
             for key, place in fields.items()
         ]
     except tomllib.TOMLDecodeError as error:
-        raise BadDataError(f"{name}: {error}", remedy) from error
+        raise BadDataError(Message("{file}: {reason}", file=name, reason=error), remedy) from error
     except (cattrs.BaseValidationError, TypeError, AttributeError, ValueError) as error:
-        raise BadDataError(_("{file}: this is not how places are given").format(file=name), remedy) from error
+        raise BadDataError(Message("{file}: this is not how places are given", file=name), remedy) from error
 
 
 def given_placements(overrides: Sequence[Override], form: Form, pages: Sequence[Page]) -> tuple[Placement, ...]:
@@ -94,13 +94,13 @@ def _placement(override: Override, fields: Mapping[str, Field], form: Form, page
     name, _dot, piece = override.key.partition(".")
     if name not in fields:
         raise BadDataError(
-            _("{form} has no field “{field}”").format(form=form.id, field=name),
-            _("`ndrcpdf fields {form}` lists them").format(form=form.id),
+            Message("{form} has no field “{field}”", form=form.id, field=name),
+            Message("`ndrcpdf fields {form}` lists them", form=form.id),
         )
     if override.page not in [page.number for page in pages]:
         raise BadDataError(
-            _("{form} is not on page {page}").format(form=form.id, page=override.page),
-            _("its pages are: {pages}").format(pages=", ".join(str(page.number) for page in pages)),
+            Message("{form} is not on page {page}", form=form.id, page=override.page),
+            Message("its pages are: {pages}", pages=", ".join(str(page.number) for page in pages)),
         )
     x0, y0, x1, y1 = override.rect
     rect = Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
@@ -119,9 +119,10 @@ def _check_whole(field: Field, placed: Sequence[Placement]) -> None:
     given = {placement.part or placement.option for placement in placed}
     if wanted != given and not all(_is_written(field, piece) for piece in given):
         raise BadDataError(
-            _("{field}: the places given are not those of its parts").format(field=field.name),
-            _("give all of: {keys}").format(
-                keys=", ".join(f'"{field.name}.{piece}"' if piece else field.name for piece in _pieces(field))
+            Message("{field}: the places given are not those of its parts", field=field.name),
+            Message(
+                "give all of: {keys}",
+                keys=", ".join(f'"{field.name}.{piece}"' if piece else field.name for piece in _pieces(field)),
             ),
         )
 

@@ -1,4 +1,4 @@
-"""The steps from a PDF to its fillable forms: look at all pages, find the annexes, read their pages, place, put fields in."""
+"""The steps of prepare, in order: look at all pages, find the annexes, read their pages, place, put fields in."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from ndrcpdf.layout.locating.locate import Located, locate
 from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.page_text import PageText, read_page_texts
 from ndrcpdf.layout.reading.text_layer import read_pages
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement
@@ -99,8 +99,8 @@ def _read(data: bytes, name: str) -> _Original:
     with opened(data, name) as pdf:
         if len(pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())):
             raise UnreadablePdfError(
-                _("{file}: the PDF has fields already").format(file=name),
-                _("use the flat PDF that was published, or fill this one as it is"),
+                Message("{file}: the PDF has fields already", file=name),
+                Message("use the flat PDF that was published, or fill this one as it is"),
             )
         pages = read_page_texts(data, name)
         turns = {page.number: page.turn for page in pages if page.turn or not is_plain(pdf.pages[page.number - 1])}
@@ -114,8 +114,8 @@ def _annexes(original: _Original, form: Form | None) -> list[FoundAnnex]:
     found = find_annexes(catalog.known_forms(), original.pages)
     if not found:
         raise UnknownFormError(
-            _("{file}: none of the known annexes is printed on these pages").format(file=original.name),
-            _("name the annex with --form; `ndrcpdf forms` lists them"),
+            Message("{file}: none of the known annexes is printed on these pages", file=original.name),
+            Message("name the annex with --form; `ndrcpdf forms` lists them"),
         )
     return [_whole(original, found[0])] if len(found) == 1 else found
 
@@ -130,15 +130,23 @@ def _doubts(original: _Original, found: FoundAnnex, made: Prepared) -> Iterator[
     """What speaks against the pages that were taken for an annex: titles that they lack, and other pages like them."""
     numbers = _listed(made.pages)
     for words in found.unseen:
-        message = _("{form}: “{title}” is not printed on the pages taken for it: {pages}")
-        remedy = _("check that they are this annex, and not one like it")
-        text = message.format(form=found.form.id, title=words, pages=numbers)
-        yield Finding("annex-title", text, Severity.WARNING, remedy, "", original.name, page=made.pages[0])
+        message = Message(
+            "{form}: “{title}” is not printed on the pages taken for it: {pages}",
+            form=found.form.id,
+            title=words,
+            pages=numbers,
+        )
+        remedy = Message("check that they are this annex, and not one like it")
+        yield Finding("annex-title", message, Severity.WARNING, remedy, "", original.name, page=made.pages[0])
     for others in found.alike:
-        message = _("{form}: pages {others} look like it too; taken were {pages}")
-        remedy = _("check which are the annex; to take the others, prepare a PDF that has them alone")
-        text = message.format(form=found.form.id, others=_listed(others), pages=numbers)
-        yield Finding("annex-alike", text, Severity.WARNING, remedy, "", original.name, page=others[0])
+        message = Message(
+            "{form}: pages {others} look like it too; taken were {pages}",
+            form=found.form.id,
+            others=_listed(others),
+            pages=numbers,
+        )
+        remedy = Message("check which are the annex; to take the others, prepare a PDF that has them alone")
+        yield Finding("annex-alike", message, Severity.WARNING, remedy, "", original.name, page=others[0])
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -162,8 +170,8 @@ def _pictures(original: _Original) -> Iterator[Finding]:
     """A note for pages without text: an annex that was scanned is not among those found."""
     numbers = [str(page.number) for page in original.pages if not page.letters]
     if numbers:
-        message = _("pages without text were not looked at: {pages}").format(pages=", ".join(numbers))
-        remedy = _(
+        message = Message("pages without text were not looked at: {pages}", pages=", ".join(numbers))
+        remedy = Message(
             "if they are scanned annexes: use the PDF that was published, or have the text recognised (OCR) first"
         )
         yield Finding("page-picture", message, remedy=remedy, file=original.name, page=int(numbers[0]))

@@ -90,7 +90,7 @@ def _summary(made: Preparation) -> Iterator[str]:
     yield _table(_("Forms"), head, rows)
     others = [each for each in made.findings if each.code in ("cannot-place", "page-picture")]
     if others:
-        yield "<ul>" + "".join(f"<li>{escape(each.message)}</li>" for each in others) + "</ul>"
+        yield "<ul>" + "".join(f"<li>{escape(str(each.message))}</li>" for each in others) + "</ul>"
 
 
 def _legend() -> Iterator[str]:
@@ -115,7 +115,7 @@ def _form(prepared: Prepared, pictures: Any) -> Iterator[str]:
     for number in prepared.pages:
         yield _page(prepared, number, pictures[number - 1])
     if prepared.missing:
-        rows = [(escape(each.field), escape(fault(each))) for each in prepared.missing]
+        rows = [(escape(each.field), escape(str(fault(each)))) for each in prepared.missing]
         yield _table(_("Fields without a blank"), (_("field"), _("reason")), rows)
     if prepared.extra:
         yield _extra(prepared)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ndrcpdf.layout.locating.locate import Missing, fault
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement
@@ -44,33 +44,46 @@ class Prepared:
 
     def findings(self, file: str) -> Iterator[Finding]:
         """What to look at: fields missing, fields placed with doubt, prompts covered, blanks without a field."""
-        remedy = _("see the report (--report), and give its place in the file of --overrides")
+        remedy = Message("see the report (--report), and give its place in the file of --overrides")
         for each in self.missing:
-            message = _("{form}: {fault}").format(form=self.form.id, fault=fault(each))
+            message = Message("{form}: {fault}", form=self.form.id, fault=fault(each))
             yield Finding("field-missing", message, Severity.WARNING, remedy, each.field, file)
         for placement in self.doubtful:
-            message = _("{form}: placed with doubt on page {page}, score {score}").format(
-                form=self.form.id, page=placement.page, score=f"{placement.score:.2f}"
+            message = Message(
+                "{form}: placed with doubt on page {page}, score {score}",
+                form=self.form.id,
+                page=placement.page,
+                score=f"{placement.score:.2f}",
             )
             yield Finding(
                 "field-doubtful", message, Severity.WARNING, remedy, placement.field, file, page=placement.page
             )
         if self.covered:
-            message = _("{form}: prompts for an answer are painted over where fields take their place: {number}")
-            text = message.format(form=self.form.id, number=self.covered)
-            look = _("see the report (--report) for what was printed there")
-            yield Finding("prompt-covered", text, Severity.INFO, look, "", file, page=self.pages[0])
+            message = Message(
+                "{form}: prompts for an answer are painted over where fields take their place: {number}",
+                form=self.form.id,
+                number=self.covered,
+            )
+            look = Message("see the report (--report) for what was printed there")
+            yield Finding("prompt-covered", message, Severity.INFO, look, "", file, page=self.pages[0])
         for note in self.notes:
             blank = note.blank
-            message = _("{form}: no field is known for the blank of “{label}” on page {page}, at {rect}").format(
-                form=self.form.id, label=note.field.label, page=blank.page, rect=", ".join(map(str, _sides(blank.rect)))
+            message = Message(
+                "{form}: no field is known for the blank of “{label}” on page {page}, at {rect}",
+                form=self.form.id,
+                label=note.field.label,
+                page=blank.page,
+                rect=_sides(blank.rect),
             )
-            advice = _("if it is to be filled in, add it to form.toml, as “{name}”; --report and --json have the lines")
+            advice = Message(
+                "if it is to be filled in, add it to form.toml, as “{name}”; --report and --json have the lines",
+                name=note.field.name,
+            )
             yield Finding(
                 "blank-unknown",
                 message,
                 Severity.INFO,
-                advice.format(name=note.field.name),
+                advice,
                 "",
                 file,
                 page=blank.page,
@@ -107,7 +120,7 @@ def as_data(prepared: Prepared, file: str) -> dict[str, object]:
         "pages": list(prepared.pages),
         "placed": [_placed(placement) for placement in prepared.on_view],
         "doubtful": [placement.field for placement in prepared.doubtful],
-        "missing": [{"field": each.field, "reason": fault(each)} for each in prepared.missing],
+        "missing": [{"field": each.field, "reason": str(fault(each))} for each in prepared.missing],
         "extra": [
             {
                 "label": each.field.label,

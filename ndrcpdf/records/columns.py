@@ -7,7 +7,7 @@ from functools import cache
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoColumnsError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form
 from ndrcpdf.model.records import Source
@@ -138,8 +138,8 @@ def is_of_another_form(header: str, found: Sequence[str], headers: Container[obj
 def another_form_finding(header: str, source: Source) -> Finding:
     """The note about a column that is passed over because another form has it."""
     forms = ", ".join(dict.fromkeys(_forms_by_field()[header.strip()]))
-    message = _("the column “{header}” is of another form, {forms}: it is passed over").format(
-        header=header, forms=forms
+    message = Message(
+        "the column “{header}” is of another form, {forms}: it is passed over", header=header, forms=forms
     )
     return Finding("column-of-another-form", message, Severity.INFO, file=source.file, row=source.row)
 
@@ -149,23 +149,23 @@ def column_finding(header: str, found: Sequence[str], vocabulary: Vocabulary, so
     if not found:
         suggestion = vocabulary.suggestion(header)
         remedy = (
-            _("did you mean “{name}”? rename the column, or remove it").format(name=suggestion)
+            Message("did you mean “{name}”? rename the column, or remove it", name=suggestion)
             if suggestion
-            else _("rename it to a field (`ndrcpdf fields`), or remove it")
+            else Message("rename it to a field (`ndrcpdf fields`), or remove it")
         )
         return Finding(
-            "unknown-column", _("the column “{header}” is no field").format(header=header), Severity.ERROR, remedy,
+            "unknown-column", Message("the column “{header}” is no field", header=header), Severity.ERROR, remedy,
             file=source.file, row=source.row,
         )  # fmt: skip
     if len(found) > 1:
         return Finding(
-            "ambiguous-column", _("the column “{header}” may be several fields").format(header=header),
-            Severity.ERROR, _("rename it to one of: {names}").format(names=", ".join(found)),
+            "ambiguous-column", Message("the column “{header}” may be several fields", header=header),
+            Severity.ERROR, Message("rename it to one of: {names}", names=", ".join(found)),
             file=source.file, row=source.row,
         )  # fmt: skip
     return Finding(
-        "duplicate-column", _("two columns give the field {name}").format(name=found[0]), Severity.ERROR,
-        _("keep one of them"), file=source.file, row=source.row,
+        "duplicate-column", Message("two columns give the field {name}", name=found[0]), Severity.ERROR,
+        Message("keep one of them"), file=source.file, row=source.row,
     )  # fmt: skip
 
 
@@ -180,8 +180,10 @@ def header_row(rows: Sequence[Sequence[object]], form: Form) -> tuple[int, int]:
 def no_header(name: str, form: Form) -> NoColumnsError:
     """The error of a file in which no line names a field."""
     return NoColumnsError(
-        _("{file}: no line names a field of {form}").format(file=name, form=form.id),
-        _("the first line must hold column names such as {names}: see `ndrcpdf fields {form}`").format(
-            names=", ".join(field.name for field in form.fields[1:3]), form=form.name
+        Message("{file}: no line names a field of {form}", file=name, form=form.id),
+        Message(
+            "the first line must hold column names such as {names}: see `ndrcpdf fields {form}`",
+            names=", ".join(field.name for field in form.fields[1:3]),
+            form=form.name,
         ),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ndrcpdf.errors import BadDataError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
@@ -48,8 +48,8 @@ def _sound(rows: Iterator[list[str]], row: int, name: str) -> Iterator[list[str]
             cells = next(rows, None)
         except csv.Error as error:
             raise BadDataError(
-                _("{file}: row {row} is not CSV ({reason})").format(file=name, row=row, reason=error),
-                _("a cell with quotes or delimiters stands in quotes, and the quotes in it are doubled"),
+                Message("{file}: row {row} is not CSV ({reason})", file=name, row=row, reason=error),
+                Message("a cell with quotes or delimiters stands in quotes, and the quotes in it are doubled"),
             ) from error
         if cells is None:
             return
@@ -74,14 +74,14 @@ def _encoding(file: BinaryIO, name: str) -> str:
         file.seek(0)
         return encoding
     raise BadDataError(
-        _("{file}: the text is neither UTF-8 nor Windows-1252").format(file=name), _("save it as CSV UTF-8")
+        Message("{file}: the text is neither UTF-8 nor Windows-1252", file=name), Message("save it as CSV UTF-8")
     )
 
 
 def _encoding_finding(encoding: str, name: str) -> Iterator[Finding]:
     if encoding == "cp1252":
-        message = _("the file is not UTF-8; it was read as Windows-1252")
-        yield Finding("read-as-cp1252", message, Severity.INFO, _("check one accented name"), file=name)
+        message = Message("the file is not UTF-8; it was read as Windows-1252")
+        yield Finding("read-as-cp1252", message, Severity.INFO, Message("check one accented name"), file=name)
 
 
 def _layout(start: str, form: Form) -> tuple[str, int]:

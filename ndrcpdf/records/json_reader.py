@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ndrcpdf.errors import BadDataError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord, Source
@@ -46,8 +46,8 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Any]]:
         except json.JSONDecodeError as error:
             if number != 1:
                 raise BadDataError(
-                    _("{file}: line {line} is no JSON ({reason})").format(file=name, line=number, reason=error.msg),
-                    _("JSON Lines holds one object on each line"),
+                    Message("{file}: line {line} is no JSON ({reason})", file=name, line=number, reason=error.msg),
+                    Message("JSON Lines holds one object on each line"),
                 ) from error
             yield 1, json.loads((line + file.read()).decode("utf-8-sig"), parse_float=Decimal)
 
@@ -59,8 +59,8 @@ def _records(items: Iterable[tuple[int, Any]], form: Form, name: str, folder: Pa
         source = Source(name, number)
         if not isinstance(item, dict):
             raise BadDataError(
-                _("{file}: item {number} is no object").format(file=name, number=number),
-                _("give one object for each person, with field names as keys"),
+                Message("{file}: item {number} is no object", file=name, number=number),
+                Message("give one object for each person, with field names as keys"),
             )
         answers = item["values"] if isinstance(item.get("values"), dict) and "form" in item else item
         cells, findings = _json_cells(answers, vocabulary, source, passed_over)

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any, TextIO
 
 from ndrcpdf.errors import BadDataError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 
 _READ_AT_ONCE = 1 << 16
 _LONGEST_ITEM = 50_000_000
@@ -43,10 +43,13 @@ def list_items(text: TextIO, name: str) -> Iterator[tuple[int, Any]]:
         rest.take("")
     except json.JSONDecodeError as error:
         raise BadDataError(
-            _("{file}: item {number}, or what follows it, is no JSON ({reason})").format(
-                file=name, number=number, reason=error.msg
+            Message(
+                "{file}: item {number}, or what follows it, is no JSON ({reason})",
+                file=name,
+                number=number,
+                reason=error.msg,
             ),
-            _("a JSON list holds objects with commas between them; save it again where it is cut off"),
+            Message("a JSON list holds objects with commas between them; save it again where it is cut off"),
         ) from error
 
 

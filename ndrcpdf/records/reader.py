@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from xml.etree.ElementTree import ParseError
 
 from ndrcpdf.errors import BadDataError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import RawRecord
 
@@ -44,7 +44,8 @@ class Reader:
                 yield row
         if empty:
             raise BadDataError(
-                _("{file}: there are no rows").format(file=self.name), _("give at least one row under the header line")
+                Message("{file}: there are no rows", file=self.name),
+                Message("give at least one row under the header line"),
             )
 
 
@@ -55,6 +56,6 @@ def data_errors(name: str) -> Iterator[None]:
         yield
     except (csv.Error, ValueError, RecursionError, ParseError, zipfile.BadZipFile, KeyError, OSError) as error:
         raise BadDataError(
-            _("{file}: the file cannot be read ({reason})").format(file=name, reason=error),
-            _("save it again as CSV (UTF-8), JSON or XLSX"),
+            Message("{file}: the file cannot be read ({reason})", file=name, reason=error),
+            Message("save it again as CSV (UTF-8), JSON or XLSX"),
         ) from error

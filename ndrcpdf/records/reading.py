@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ndrcpdf.errors import BadDataError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Form
 from ndrcpdf.records.csv_reader import read_csv
 from ndrcpdf.records.json_reader import read_json, read_json_lines
@@ -65,15 +65,17 @@ def sniffed_format(file: BinaryIO, name: str) -> Format:
     text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
         raise BadDataError(
-            _("{file}: the file is empty").format(file=name), _("give a file with a header line and rows")
+            Message("{file}: the file is empty", file=name), Message("give a file with a header line and rows")
         )
     if text.startswith(b"PK\x03\x04"):
         return Format.XLSX
     if b"%PDF-" in head:
-        raise BadDataError(_("{file}: this is a PDF, not data").format(file=name), _("`ndrcpdf extract` reads PDFs"))
+        raise BadDataError(
+            Message("{file}: this is a PDF, not data", file=name), Message("`ndrcpdf extract` reads PDFs")
+        )
     if text.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadDataError(
-            _("{file}: this is an old Excel file").format(file=name), _("save it as XLSX or as CSV UTF-8")
+            Message("{file}: this is an old Excel file", file=name), Message("save it as XLSX or as CSV UTF-8")
         )
     if text.startswith(b"["):
         return Format.JSON

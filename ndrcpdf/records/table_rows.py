@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.records import Picture, RawRecord, Source
 from ndrcpdf.records.columns import Columns
-from ndrcpdf.values import picture_of
+from ndrcpdf.values import NotAPictureError, picture_of
 
 
 def table_records(
@@ -28,11 +28,14 @@ def _astray(row: Sequence[object], columns: Columns, source: Source) -> Iterator
     """A cell without a column: under no header, or beyond the last one, as when a delimiter was not quoted."""
     for index in columns.nameless:
         if index < len(row) and row[index] not in (None, ""):
-            message = _("the row has a cell under no header, in column {number}").format(number=index + 1)
-            remedy = _("give the column a header, or empty it")
+            message = Message("the row has a cell under no header, in column {number}", number=index + 1)
+            remedy = Message("give the column a header, or empty it")
             yield Finding("unnamed-column", message, Severity.ERROR, remedy, file=source.file, row=source.row)
     if len(row) > len(columns.fields) and any(cell not in (None, "") for cell in row[len(columns.fields) :]):
-        message, remedy = _("the row has more cells than the header line"), _("quote the cell that holds a delimiter")
+        message, remedy = (
+            Message("the row has more cells than the header line"),
+            Message("quote the cell that holds a delimiter"),
+        )
         yield Finding("too-many-cells", message, Severity.ERROR, remedy, file=source.file, row=source.row)
 
 
@@ -55,5 +58,5 @@ def picture_file(path: Path) -> Picture | None:
     """The picture in an image file; None where there is no file, or no image in it."""
     try:
         return picture_of(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, NotAPictureError):
         return None  # the cell stays a text, which no image field takes: it is reported there

@@ -5,7 +5,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 
 from ndrcpdf.model.findings import Finding
@@ -77,7 +76,25 @@ def json_object(extraction: Extraction) -> dict[str, object]:
 
 def finding_object(finding: Finding) -> dict[str, object]:
     """A finding as a JSON object, without the places it does not have."""
-    return {name: value for name, value in asdict(finding).items() if value not in ("", None)}
+    parameters = {name: _json_parameter(value) for name, value in finding.parameters.items()}
+    members = {
+        "code": finding.code,
+        "message": str(finding.message),
+        "severity": str(finding.severity),
+        "remedy": str(finding.remedy or ""),
+        "parameters": parameters or None,
+        "field": finding.field,
+        "file": finding.file,
+        "row": finding.row,
+        "page": finding.page,
+    }
+    return {name: value for name, value in members.items() if value not in ("", None)}
+
+
+def _json_parameter(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [_json_parameter(each) for each in value]
+    return value if isinstance(value, int | float | str) else str(value)
 
 
 def write_extractions(extractions: Iterable[Extraction], form: Form | None, style: Format) -> Iterator[bytes]:

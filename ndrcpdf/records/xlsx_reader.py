@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ndrcpdf.errors import BadDataError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord
@@ -53,10 +53,13 @@ def _refuse_other_zips(file: BinaryIO, name: str) -> None:
     file.seek(0)
     if "xl/workbook.xml" not in names:
         raise BadDataError(
-            _("{file}: this is no Excel workbook").format(file=name), _("save the data as CSV (UTF-8), JSON or XLSX")
+            Message("{file}: this is no Excel workbook", file=name),
+            Message("save the data as CSV (UTF-8), JSON or XLSX"),
         )
     if size > _MAX_SHEET_BYTES:
-        raise BadDataError(_("{file}: the workbook is too large").format(file=name), _("save the data as CSV (UTF-8)"))
+        raise BadDataError(
+            Message("{file}: the workbook is too large", file=name), Message("save the data as CSV (UTF-8)")
+        )
 
 
 def _sheet_cell(cell: Any) -> object:
@@ -74,7 +77,7 @@ def _without_errors(raw: RawRecord) -> RawRecord:
     failed = [field for field, cell in raw.cells.items() if isinstance(cell, _CellError)]
     if not failed:
         return raw
-    message, remedy = _("the cell shows a formula error"), _("mend the formula, or type the value")
+    message, remedy = Message("the cell shows a formula error"), Message("mend the formula, or type the value")
     place = (raw.source.file, raw.source.row)
     findings = [Finding("formula-error", message, Severity.ERROR, remedy, field, *place) for field in failed]
     return RawRecord({**raw.cells, **dict.fromkeys(failed)}, raw.source, (*raw.findings, *findings))

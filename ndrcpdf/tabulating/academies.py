@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ndrcpdf.layout.tables.reading import TablesPage, one_line
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import ask_which, folded
 from ndrcpdf.tabulating.multi_page_tables import Row, TableKind, doubts, spreads
@@ -63,5 +63,5 @@ def checked_academies(academies: Iterable[Academy], name: str) -> Iterator[Findi
     """A finding for each academy that stands twice."""
     for academy, count in Counter(each.academie for each in academies).items():
         if count > 1:
-            message = _("{academy} is listed more than once").format(academy=academy)
+            message = Message("{academy} is listed more than once", academy=academy)
             yield Finding("academy-twice", message, Severity.WARNING, ask_which(), "academie", name)

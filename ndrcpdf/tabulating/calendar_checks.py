@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import ask_which, folded
 from ndrcpdf.tabulating.rows import Academy, AcademyRole, Period, Sitting
@@ -23,12 +23,12 @@ def checked_presence(
     calendar: Sequence[Sitting], periods: Sequence[Period], academies: Sequence[Academy], name: str
 ) -> Iterator[Finding]:
     """What stands beside a table, and was looked for in vain."""
-    remedy = _("look whether the page has them")
+    remedy = Message("look whether the page has them")
     if calendar and not periods:
-        message = _("no oral papers and no meeting were found beside the calendar")
+        message = Message("no oral papers and no meeting were found beside the calendar")
         yield Finding("no-periods", message, Severity.WARNING, remedy, file=name)
     if academies and not any(academy.role is AcademyRole.AUTONOMOUS for academy in academies):
-        message = _("no autonomous academies were found beside the groupings")
+        message = Message("no autonomous academies were found beside the groupings")
         yield Finding("no-autonomous", message, Severity.WARNING, remedy, file=name)
 
 
@@ -43,8 +43,12 @@ def _durations(paper: str, sittings: Sequence[Sitting], name: str) -> Iterator[F
     usual, _count = Counter(sitting.duration for sitting in sittings).most_common(1)[0]
     for sitting in sittings:
         if sitting.duration != usual:
-            message = _("{paper}: {hours} in {territory}, {usual} elsewhere").format(
-                paper=paper, hours=_hours(sitting.duration), territory=sitting.territoire, usual=_hours(usual)
+            message = Message(
+                "{paper}: {hours} in {territory}, {usual} elsewhere",
+                paper=paper,
+                hours=_hours(sitting.duration),
+                territory=sitting.territoire,
+                usual=_hours(usual),
             )
             yield Finding("duration-differs", message, Severity.WARNING, ask_which(), "fin", name)
 
@@ -61,7 +65,7 @@ def _instants(paper: str, sittings: Sequence[Sitting], name: str) -> Iterator[Fi
         return
     common, _count = Counter(instant for _sitting, instant in begins).most_common(1)[0]
     together = ", ".join(sitting.territoire for sitting, instant in begins if instant == common)
-    message = _("{paper}: at the same instant in {territories}").format(paper=paper, territories=together)
+    message = Message("{paper}: at the same instant in {territories}", paper=paper, territories=together)
     yield Finding("same-instant", message, Severity.INFO, field="debut_utc", file=name)
     for sitting, instant in begins:
         if instant != common:
@@ -69,16 +73,14 @@ def _instants(paper: str, sittings: Sequence[Sitting], name: str) -> Iterator[Fi
             yield Finding("other-instant", message, Severity.INFO, field="debut_utc", file=name)
 
 
-def _apart(sitting: Sitting, late: timedelta) -> str:
-    said = (
-        _("{paper}: {territory} begins {hours} after the others ({subject})")
-        if late > timedelta()
-        else _("{paper}: {territory} begins {hours} before the others ({subject})")
-    )
+def _apart(sitting: Sitting, late: timedelta) -> Message:
     own = _OWN_SUBJECT in folded(sitting.note)
-    return said.format(
-        paper=sitting.epreuve,
-        territory=sitting.territoire,
-        hours=_hours(abs(late)),
-        subject=sitting.note if own else _("no “sujet spécifique” is printed"),
-    )
+    said = {
+        "paper": sitting.epreuve,
+        "territory": sitting.territoire,
+        "hours": _hours(abs(late)),
+        "subject": sitting.note if own else Message("no “sujet spécifique” is printed"),
+    }
+    if late > timedelta():
+        return Message("{paper}: {territory} begins {hours} after the others ({subject})", **said)
+    return Message("{paper}: {territory} begins {hours} before the others ({subject})", **said)

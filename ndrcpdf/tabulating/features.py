@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.tables.reading import Line, TablesPage, Word, one_line
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import folded
 from ndrcpdf.tabulating.rows import Feature
@@ -77,8 +77,10 @@ class _Item:
 def checked_features(features: Sequence[Feature], name: str) -> Iterator[Finding]:
     """A doubt where no feature is in bold, as the new ones are: some producers lose the names of fonts."""
     if features and not any(feature.nouveau for feature in features):
-        message = _("no feature is found to be in bold, as the new ones are said to be")
-        yield Finding("no-new-feature", message, Severity.WARNING, _("look which are in bold on the page"), file=name)
+        message = Message("no feature is found to be in bold, as the new ones are said to be")
+        yield Finding(
+            "no-new-feature", message, Severity.WARNING, Message("look which are in bold on the page"), file=name
+        )
 
 
 def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Feature]:
@@ -106,16 +108,18 @@ def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: st
             elif _NEW_FEATURES not in folded(item.text):
                 category = _AGAIN.sub("", item.text)
     if passed_over >= _MANY:
-        message = _("{number} boxes on the pages of the features are under no platform").format(number=passed_over)
-        remedy = _("look whether the page has them")
+        message = Message("{number} boxes on the pages of the features are under no platform", number=passed_over)
+        remedy = Message("look whether the page has them")
         findings.append(Finding("features-passed-over", message, Severity.WARNING, remedy, file=name))
 
 
 def _unnamed(platform: str, name: str) -> Iterator[Finding]:
     """A doubt about a platform that the pages name nowhere else: it may be two headings in one."""
     if platform.isupper():
-        message = _("“{platform}” is taken for a platform, though it is named nowhere else").format(platform=platform)
-        yield Finding("platform-doubtful", message, Severity.WARNING, _("look whether the page has them"), file=name)
+        message = Message("“{platform}” is taken for a platform, though it is named nowhere else", platform=platform)
+        yield Finding(
+            "platform-doubtful", message, Severity.WARNING, Message("look whether the page has them"), file=name
+        )
 
 
 def _names_a_platform(items: Sequence[_Item], number: int) -> bool:

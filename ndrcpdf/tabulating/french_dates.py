@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 
 PARIS = "Europe/Paris"
@@ -86,15 +86,18 @@ def wrong_weekdays(printed: Iterable[Printed], name: str) -> Iterator[Finding]:
     for each in printed:
         true = _WEEKDAYS[each.day.weekday()]
         if each.weekday and each.weekday != true:
-            message = _("{date} is printed as a {printed}, but is a {weekday}").format(
-                date=f"{each.day:%d/%m/%Y}", printed=each.weekday, weekday=true
+            message = Message(
+                "{date} is printed as a {printed}, but is a {weekday}",
+                date=f"{each.day:%d/%m/%Y}",
+                printed=each.weekday,
+                weekday=true,
             )
             yield Finding("weekday-mismatch", message, Severity.WARNING, ask_which(), "date", name)
 
 
-def ask_which() -> str:
+def ask_which() -> Message:
     """What to do about two things printed that cannot both be right."""
-    return _("ask the academy that published it which is right")
+    return Message("ask the academy that published it which is right")
 
 
 def time_of(hour: str, minutes: str | None) -> time | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ndrcpdf.layout.tables.borderless import open_table
 from ndrcpdf.layout.tables.reading import Cell, Table, TablesPage
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 
 Row = Sequence[Cell | None]
@@ -86,10 +86,12 @@ def _joined(run: Sequence[TablesPage], first: Table, kind: TableKind) -> MultiPa
 def doubts(spread: MultiPageTable, name: str) -> Iterator[Finding]:
     """A note on a table whose cells no rule parts, and a warning about one of which nothing but the head is read."""
     head = " | ".join(cell.text for cell in spread.head if cell)
-    remedy = _("compare it with the page")
+    remedy = Message("compare it with the page")
     if not spread.rows:
-        message = _("nothing is read under the head “{head}”").format(head=head)
+        message = Message("nothing is read under the head “{head}”", head=head)
         yield Finding("table-empty", message, Severity.WARNING, remedy, file=name)
     elif not spread.ruled:
-        message = _("the table “{head}” has no rules: its cells are told by the white space between them")
-        yield Finding("table-in-white-space", message.format(head=head), Severity.INFO, remedy, file=name)
+        message = Message(
+            "the table “{head}” has no rules: its cells are told by the white space between them", head=head
+        )
+        yield Finding("table-in-white-space", message, Severity.INFO, remedy, file=name)

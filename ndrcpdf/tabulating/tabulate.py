@@ -6,7 +6,7 @@ from dataclasses import astuple
 from ndrcpdf.errors import UnknownFormError
 from ndrcpdf.layout.letters import UNKNOWN
 from ndrcpdf.layout.tables.reading import read_tables
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.academies import checked_academies, read_academies
 from ndrcpdf.tabulating.calendar_checks import checked_calendar, checked_presence
@@ -35,8 +35,8 @@ def tabulate(data: bytes, name: str) -> Tables:
     features = tuple(read_features(pages, findings, name))
     if not (calendar or academies or features):
         raise UnknownFormError(
-            _("{file}: none of its tables is a calendar, a list of academies or a list of features").format(file=name),
-            _("give the PDF of annex I, II or VI-3, or the whole circular, as it was published"),
+            Message("{file}: none of its tables is a calendar, a list of academies or a list of features", file=name),
+            Message("give the PDF of annex I, II or VI-3, or the whole circular, as it was published"),
         )
     checks = (
         *unread_hours(pages, written, name),
@@ -54,6 +54,6 @@ def _lost_letters(rows: Sequence[Sitting | Period | Academy | Feature], name: st
     for row in rows:
         texts = [text for text in astuple(row) if isinstance(text, str) and UNKNOWN in text]
         if texts:
-            message = _("letters of “{text}” cannot be read: the PDF does not tell what they are").format(text=texts[0])
-            remedy = _("write them as the page shows them")
+            message = Message("letters of “{text}” cannot be read: the PDF does not tell what they are", text=texts[0])
+            remedy = Message("write them as the page shows them")
             yield Finding("letters-unknown", message, Severity.WARNING, remedy, file=name)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ndrcpdf.layout.tables.borderless import phrases
 from ndrcpdf.layout.tables.reading import Cell, TablesPage
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import HOUR, ZONES, dates_in, folded, note_of, time_of, wrong_weekdays
 from ndrcpdf.tabulating.multi_page_tables import MultiPageTable, Row, TableKind, doubts, spreads
@@ -72,9 +72,13 @@ def unread_hours(pages: Sequence[TablesPage], written: Sequence[MultiPageTable],
         texts = [text for text in _texts(page) if _HOURS.search(text.lower())]
         unread = [text for text in texts if not any(text in looked for looked in looked_at)]
         if unread:
-            message = _("page {page} has hours that are in no table that was read: {hours}")
-            said = message.format(page=page.number, hours=", ".join(dict.fromkeys(unread)))
-            yield Finding("hours-unread", said, Severity.WARNING, _("add it by hand"), "debut", name, page=page.number)
+            hours = [*dict.fromkeys(unread)]
+            message = Message(
+                "page {page} has hours that are in no table that was read: {hours}", page=page.number, hours=hours
+            )
+            yield Finding(
+                "hours-unread", message, Severity.WARNING, Message("add it by hand"), "debut", name, page=page.number
+            )
 
 
 def _texts(page: TablesPage) -> Iterator[str]:
@@ -91,8 +95,8 @@ def _several_days(spread: MultiPageTable, row: Row, name: str) -> Iterator[Findi
     cells = [cell.text for cell in row if cell]
     several = len(dates_in(cells[0])) > 1 or any(len(_HOURS.findall(text.lower())) > 1 for text in cells[1:])
     if cells and several and not spread.ruled:
-        message = _("“{text}” may be two rows of the calendar in one").format(text=" | ".join(cells[:2]))
-        yield Finding("rows-in-one", message, Severity.WARNING, _("compare it with the page"), "date", name)
+        message = Message("“{text}” may be two rows of the calendar in one", text=" | ".join(cells[:2]))
+        yield Finding("rows-in-one", message, Severity.WARNING, Message("compare it with the page"), "date", name)
 
 
 def _territories(header: str) -> list[tuple[str, str]]:
@@ -105,8 +109,8 @@ def _territories(header: str) -> list[tuple[str, str]]:
 def _unknown_territories(columns: Iterable[Sequence[tuple[str, str]]], name: str) -> Iterator[Finding]:
     for territory, zone in (each for column in columns for each in column):
         if not zone:
-            message = _("the time zone of “{territory}” is not known").format(territory=territory)
-            remedy = _("its hours are written without one: add it by hand")
+            message = Message("the time zone of “{territory}” is not known", territory=territory)
+            remedy = Message("its hours are written without one: add it by hand")
             yield Finding("unknown-territory", message, Severity.WARNING, remedy, "territoire", name)
 
 
@@ -118,8 +122,8 @@ def _shared_columns(
     for column in columns:
         if days and len({_offset(zone, days[0]) for _territory, zone in column}) > 1:
             names = ", ".join(territory for territory, _zone in column)
-            message = _("{territories} share a column, but their clocks differ").format(territories=names)
-            remedy = _("the hours are taken as local to each: ask the academy whether they are")
+            message = Message("{territories} share a column, but their clocks differ", territories=names)
+            remedy = Message("the hours are taken as local to each: ask the academy whether they are")
             yield Finding("shared-column", message, Severity.INFO, remedy, "territoire", name)
 
 
@@ -140,10 +144,12 @@ def _cell_sittings(
     slots = list(_slots(cell.text))
     if day is None or not slots:
         place = ", ".join(territory for territory, _zone in territories)
-        message = _("“{text}” ({paper}, {territories}) has no day or no hours").format(
-            text=cell.text, paper=paper, territories=place
+        message = Message(
+            "“{text}” ({paper}, {territories}) has no day or no hours", text=cell.text, paper=paper, territories=place
         )
-        findings.append(Finding("unreadable-hours", message, Severity.WARNING, _("add it by hand"), "debut", name))
+        findings.append(
+            Finding("unreadable-hours", message, Severity.WARNING, Message("add it by hand"), "debut", name)
+        )
         return
     for territory, zone in territories:
         for start, end, note in slots:

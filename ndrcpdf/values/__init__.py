@@ -7,11 +7,12 @@ all three are read back by ``parse`` to the same value.
 """
 
 from ndrcpdf.values.formatting import csv_text, display, display_parts, joined_parts, json_value
-from ndrcpdf.values.images import data_uri, picture_of, png_of
+from ndrcpdf.values.images import NotAPictureError, data_uri, picture_of, png_of
 from ndrcpdf.values.parsing import parse, typed
 from ndrcpdf.values.text import comparable
 
 __all__ = [
+    "NotAPictureError",
     "comparable",
     "csv_text",
     "data_uri",

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field
 from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.text import text_of
@@ -20,10 +20,12 @@ def postcode(_field: Field, raw: object) -> str:
     if not re.fullmatch(r"\d{5}", text, re.ASCII):
         raise NotAValueError(
             "not-a-postcode",
-            _("a post code has five digits"),
-            _("write the five digits; a spreadsheet may have eaten a leading zero: format the column as text"),
+            Message("a post code has five digits"),
+            Message("write the five digits; a spreadsheet may have eaten a leading zero: format the column as text"),
         )
-    raise NotAValueError("not-a-postcode", _("no department has this post code"), _("check its first two digits"))
+    raise NotAValueError(
+        "not-a-postcode", Message("no department has this post code"), Message("check its first two digits")
+    )
 
 
 def email(_field: Field, raw: object) -> str:
@@ -31,7 +33,9 @@ def email(_field: Field, raw: object) -> str:
     text = text_of(raw)
     if not (_USUAL_EMAIL.fullmatch(text) or _is_email(text)):
         raise NotAValueError(
-            "not-an-email", _("this is no e-mail address"), _("write it as nom@exemple.fr, one address only")
+            "not-an-email",
+            Message("this is no e-mail address"),
+            Message("write it as nom@exemple.fr, one address only"),
         )
     return text
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field, Option
 from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.text import comparable, single_line, text_of
@@ -17,7 +17,7 @@ def flag(_field: Field, raw: object) -> bool:
         return True
     if wanted in ("non", "n", "false", "faux", "0", "no"):
         return False
-    raise NotAValueError("not-a-flag", _("this is neither yes nor no"), _("write oui or non"))
+    raise NotAValueError("not-a-flag", Message("this is neither yes nor no"), Message("write oui or non"))
 
 
 def option_of(field: Field, raw: object) -> str:
@@ -29,8 +29,8 @@ def option_of(field: Field, raw: object) -> str:
         return value
     raise NotAValueError(
         "not-an-option",
-        _("this is none of the answers the form offers"),
-        _("write one of: {options}").format(options=", ".join(option.value for option in field.options)),
+        Message("this is none of the answers the form offers"),
+        Message("write one of: {options}", options=", ".join(option.value for option in field.options)),
     )
 
 
@@ -71,8 +71,8 @@ def chart(_field: Field, _raw: object) -> bool:
     """Nothing: a chart is drawn from other fields."""
     raise NotAValueError(
         "not-a-chart",
-        _("a chart cannot be given as data"),
-        _("leave the column empty: it is drawn from the other fields"),
+        Message("a chart cannot be given as data"),
+        Message("leave the column empty: it is drawn from the other fields"),
     )
 
 
@@ -84,5 +84,7 @@ def signature(_field: Field, raw: object) -> bool:
     if wanted in ("non", "false", "0"):
         return False
     raise NotAValueError(
-        "not-a-signature", _("a signature cannot be given as data"), _("leave the column empty: people sign the PDF")
+        "not-a-signature",
+        Message("a signature cannot be given as data"),
+        Message("leave the column empty: people sign the PDF"),
     )

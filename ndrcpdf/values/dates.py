@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field
 from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.numbers import in_bounds
@@ -32,19 +32,23 @@ def _written_date(text: str) -> date:
     match = next((found for shape in _DATE_SHAPES if (found := shape.fullmatch(compact))), None)
     if match is None:
         raise NotAValueError(
-            "not-a-date", _("this is no date"), _("write the day, the month and the four-digit year: JJ/MM/AAAA")
+            "not-a-date",
+            Message("this is no date"),
+            Message("write the day, the month and the four-digit year: JJ/MM/AAAA"),
         )
     try:
         return _plausible(date(int(match["year"]), int(match["month"]), int(match["day"])))
     except ValueError as error:
         raise NotAValueError(
-            "not-a-date", _("there is no such day in the calendar"), _("check the day and the month: JJ/MM/AAAA")
+            "not-a-date",
+            Message("there is no such day in the calendar"),
+            Message("check the day and the month: JJ/MM/AAAA"),
         ) from error
 
 
 def _plausible(day: date) -> date:
     if not _EARLIEST <= day <= _LATEST:
-        raise NotAValueError("not-a-date", _("the year is not plausible"), _("check the year: JJ/MM/AAAA"))
+        raise NotAValueError("not-a-date", Message("the year is not plausible"), Message("check the year: JJ/MM/AAAA"))
     return day
 
 
@@ -52,5 +56,5 @@ def year(field: Field, raw: object) -> int:
     """A year in four digits."""
     text = text_of(raw)
     if not re.fullmatch(r"(?:19|20)\d\d", text, re.ASCII):
-        raise NotAValueError("not-a-year", _("this is no year"), _("write the year in four digits"))
+        raise NotAValueError("not-a-year", Message("this is no year"), Message("write the year in four digits"))
     return int(in_bounds(field, Decimal(text)))

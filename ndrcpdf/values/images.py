@@ -5,7 +5,7 @@ import binascii
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field
 from ndrcpdf.model.records import Picture
 from ndrcpdf.values.not_a_value import NotAValueError
@@ -19,28 +19,36 @@ MAX_PICTURE_PIXELS = 25_000_000
 """A stamp scanned at 600 dpi has 3 million."""
 
 
+class NotAPictureError(ValueError):
+    """The bytes are no image that can be a stamp; ``message`` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 def picture_of(data: bytes) -> Picture:
     """The picture in the bytes of an image file: a JPEG as it is, anything else as PNG.
 
     Raises
     ------
-    ValueError
+    NotAPictureError
         The bytes are no image, or one too large to be a stamp.
     """
     if len(data) > MAX_PICTURE_BYTES:
-        raise ValueError(_("the image is larger than {size} MB").format(size=MAX_PICTURE_BYTES // 1_000_000))
+        raise NotAPictureError(Message("the image is larger than {size} MB", size=MAX_PICTURE_BYTES // 1_000_000))
     from PIL import Image  # noqa: PLC0415 - only where there are pictures
 
     try:
         with Image.open(BytesIO(data)) as image:
             if image.width * image.height > MAX_PICTURE_PIXELS:
-                raise ValueError(_("the image has too many pixels"))
+                raise NotAPictureError(Message("the image has too many pixels"))
             image.load()
             if image.format == "JPEG" and image.mode in ("L", "RGB"):
                 return Picture("image/jpeg", data)
             return png_of(image)
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(_("the file is no image that can be read")) from error
+        raise NotAPictureError(Message("the file is no image that can be read")) from error
 
 
 def png_of(image: "Image.Image") -> Picture:
@@ -70,10 +78,13 @@ def picture(_field: Field, raw: object) -> Picture:
     if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
         raise NotAValueError(
             "not-a-picture",
-            _("there is no image file there that can be read"),
-            _("give the path of a PNG or JPEG file, from the folder of the data file"),
+            Message("there is no image file there that can be read"),
+            Message("give the path of a PNG or JPEG file, from the folder of the data file"),
         )
     try:
         return picture_of(base64.b64decode(body, validate=True))
-    except (ValueError, binascii.Error) as error:
-        raise NotAValueError("not-a-picture", str(error), _("give a PNG or JPEG image")) from error
+    except binascii.Error as error:
+        message = Message("the file is no image that can be read")
+        raise NotAValueError("not-a-picture", message, Message("give a PNG or JPEG image")) from error
+    except NotAPictureError as error:
+        raise NotAValueError("not-a-picture", error.message, Message("give a PNG or JPEG image")) from error

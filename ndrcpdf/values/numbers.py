@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field
 from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.text import text_of
@@ -19,13 +19,15 @@ def decimal_number(field: Field, raw: object) -> Decimal:
     text = str(raw) if isinstance(raw, _NUMERIC) else text_of(raw)
     compact = text if _NUMBER.fullmatch(text) else re.sub(r"[\s\u00a0\u202f]|€$", "", text.removesuffix("€").strip())
     if not _NUMBER.fullmatch(compact):
-        raise NotAValueError("not-a-number", _("this is no number"), _("write it in digits, for example 12,5"))
+        raise NotAValueError(
+            "not-a-number", Message("this is no number"), Message("write it in digits, for example 12,5")
+        )
     try:
         number = Decimal(compact.replace(",", "."))
     except InvalidOperation as error:  # pragma: no cover - the pattern above admits only numbers
         raise AssertionError(compact) from error
     if len(compact) > _MAX_DIGITS and len(number.as_tuple().digits) > _MAX_DIGITS:
-        raise NotAValueError("not-a-number", _("the number has too many digits"), _("check the number"))
+        raise NotAValueError("not-a-number", Message("the number has too many digits"), Message("check the number"))
     return in_bounds(field, number)
 
 
@@ -35,8 +37,8 @@ def money(field: Field, raw: object) -> Decimal:
     if amount != amount.quantize(_CENT):
         raise NotAValueError(
             "not-an-amount",
-            _("the amount has more than two decimals"),
-            _("give it in euros and cents, for example 1234,50"),
+            Message("the amount has more than two decimals"),
+            Message("give it in euros and cents, for example 1234,50"),
         )
     return amount
 
@@ -47,7 +49,7 @@ def two_decimals(field: Field, raw: object) -> Decimal:
     number = decimal_number(field, text)
     if number != number.quantize(_CENT):
         raise NotAValueError(
-            "too-many-decimals", _("the number has more than two decimals"), _("round it to two decimals")
+            "too-many-decimals", Message("the number has more than two decimals"), Message("round it to two decimals")
         )
     return number
 
@@ -56,7 +58,7 @@ def integer(field: Field, raw: object) -> int:
     """A whole number."""
     number = decimal_number(field, raw)
     if number != number.to_integral_value():
-        raise NotAValueError("not-an-integer", _("this is no whole number"), _("write a whole number"))
+        raise NotAValueError("not-an-integer", Message("this is no whole number"), Message("write a whole number"))
     return int(number)
 
 
@@ -66,20 +68,20 @@ def in_bounds(field: Field, number: Decimal) -> Decimal:
         field.exclusive_minimum is not None and number <= field.exclusive_minimum
     )
     if too_small:
-        raise NotAValueError("out-of-range", _("the number is too small"), _bounds_remedy(field))
+        raise NotAValueError("out-of-range", Message("the number is too small"), _bounds_remedy(field))
     if field.maximum is not None and number > field.maximum:
-        remedy = _("write a number of at most {maximum}").format(maximum=field.maximum)
-        raise NotAValueError("out-of-range", _("the number is too large"), remedy)
+        remedy = Message("write a number of at most {maximum}", maximum=field.maximum)
+        raise NotAValueError("out-of-range", Message("the number is too large"), remedy)
     if field.multiple_of is not None and number % field.multiple_of:
         raise NotAValueError(
             "not-a-multiple",
-            _("the number is no multiple of {step}").format(step=field.multiple_of),
-            _("round it to a multiple of {step}").format(step=field.multiple_of),
+            Message("the number is no multiple of {step}", step=field.multiple_of),
+            Message("round it to a multiple of {step}", step=field.multiple_of),
         )
     return number
 
 
-def _bounds_remedy(field: Field) -> str:
+def _bounds_remedy(field: Field) -> Message:
     if field.minimum is not None:
-        return _("write a number of at least {minimum}").format(minimum=field.minimum)
-    return _("write a number greater than {minimum}").format(minimum=field.exclusive_minimum)
+        return Message("write a number of at least {minimum}", minimum=field.minimum)
+    return Message("write a number greater than {minimum}", minimum=field.exclusive_minimum)

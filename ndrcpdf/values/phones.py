@@ -7,7 +7,7 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field
 from ndrcpdf.values.not_a_value import NotAValueError
@@ -30,15 +30,15 @@ def phone(_field: Field, raw: object) -> str:
     if re.fullmatch(r"[1-9]\d{8}", re.sub(r"[\s.\-]", "", text), re.ASCII):
         raise NotAValueError(
             "not-a-phone-number",
-            _("a telephone number has ten digits"),
-            _("a spreadsheet may have eaten its leading zero: format the column as text"),
+            Message("a telephone number has ten digits"),
+            Message("a spreadsheet may have eaten its leading zero: format the column as text"),
         )
     number = _phone_number(text)
     if number is None:
         raise NotAValueError(
             "not-a-phone-number",
-            _("this is no telephone number"),
-            _("write ten digits from 0, or + and the country code"),
+            Message("this is no telephone number"),
+            Message("write ten digits from 0, or + and the country code"),
         )
     return number.written
 
@@ -115,7 +115,7 @@ def doubt(phone: str) -> Finding | None:
         return None
     return Finding(
         "unassigned-phone-number",
-        _("no telephone number is known to begin like this"),
+        Message("no telephone number is known to begin like this"),
         Severity.WARNING,
-        _("check the digits"),
+        Message("check the digits"),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field
 from ndrcpdf.values.not_a_value import NotAValueError
 
@@ -27,8 +27,8 @@ def text_of(raw: object) -> str:
         case _:
             raise NotAValueError(
                 "not-a-value",
-                _("a list or an object stands where one value is meant"),
-                _("give a text, a number, a date or true/false"),
+                Message("a list or an object stands where one value is meant"),
+                Message("give a text, a number, a date or true/false"),
             )
 
 
@@ -43,8 +43,8 @@ def single_line(_field: Field, raw: object) -> str:
     if _LINE_BREAK.search(text):
         raise NotAValueError(
             "line-break",
-            _("the text has a line break, and the blank is a single line"),
-            _("write it on one line"),
+            Message("the text has a line break, and the blank is a single line"),
+            Message("write it on one line"),
         )
     return _printable(text)
 
@@ -68,10 +68,10 @@ def _printable(text: str) -> str:
         if character != "\n" and _is_none(character):
             raise NotAValueError(
                 "control-character",
-                _("the text holds U+{number:04X}, which is no character that can be printed").format(
-                    number=ord(character)
+                Message(
+                    "the text holds U+{number:04X}, which is no character that can be printed", number=ord(character)
                 ),
-                _("remove the character; replace a tab by spaces"),
+                Message("remove the character; replace a tab by spaces"),
             )
     return text
 

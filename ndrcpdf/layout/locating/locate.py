@@ -7,6 +7,7 @@ for its wording and its kind, and the candidates are chosen for all fields toget
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.geometry import Rect
@@ -17,7 +18,7 @@ from ndrcpdf.layout.locating.finders import find_blank
 from ndrcpdf.layout.page import Page, TokenKind
 from ndrcpdf.layout.reading.column_order import by_columns
 from ndrcpdf.layout.token_search import TokenStream
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Lines, Message
 from ndrcpdf.model.forms import Blank, Field, Form, Where
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.pages.overpainting import Patch
@@ -40,8 +41,8 @@ class Missing:
     """A field that no blank was found for: the wordings looked for, and the labels that are printed there instead."""
 
     field: str
-    wordings: str
-    seen: str
+    wordings: Message
+    seen: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,36 +276,39 @@ def _cut(sharing: Sequence[Candidate]) -> Iterator[Candidate]:
 # ── What could not be placed ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def fault(missing: Missing) -> str:
+def fault(missing: Missing) -> Message:
     """In words, what was looked for and what is there instead."""
-    return _("no blank after {labels}, where one reads: {seen}").format(labels=missing.wordings, seen=missing.seen)
+    return Message("no blank after {labels}, where one reads: {seen}", labels=missing.wordings, seen=missing.seen)
 
 
 def _cannot_place(form: Form, missing: Sequence[Missing], name: str) -> CannotPlaceError:
+    faults = Lines(Message("  {field}: {fault}", field=each.field, fault=fault(each)) for each in missing)
     return CannotPlaceError(
-        _("{file}: {number} of the {total} fields of {form} cannot be placed\n{faults}").format(
+        Message(
+            "{file}: {number} of the {total} fields of {form} cannot be placed\n{faults}",
             file=name,
             number=len(missing),
             total=len(form.fields),
             form=form.id,
-            faults="\n".join(f"  {each.field}: {fault(each)}" for each in missing),
+            faults=faults,
         ),
-        _("check that the page is this annex; a new wording is added to the labels of the field in form.toml"),
+        Message("check that the page is this annex; a new wording is added to the labels of the field in form.toml"),
     )
 
 
-def _quoted(blank: Blank) -> str:
-    return _(" or ").join(_("“{label}”").format(label=label) for label in blank.labels)
+def _quoted(blank: Blank) -> Message:
+    quoted = (Message("“{label}”", label=label) for label in blank.labels)
+    return reduce(lambda one, other: Message("{one} or {other}", one=one, other=other), quoted)
 
 
-def _seen(stream: TokenStream, first: int, last: int) -> str:
+def _seen(stream: TokenStream, first: int, last: int) -> Message:
     """The words before each blank of a stretch of the page: the labels that are printed there."""
     words: list[str] = []
-    labels: list[str] = []
+    labels: list[Message] = []
     for _page, token in stream.tokens[first:last]:
         if token.kind is TokenKind.WORD:
             words.append(token.text)
         elif words:
-            labels.append(_("“{label}”").format(label=" ".join(words[-_WORDS_SHOWN:])))
+            labels.append(Message("“{label}”", label=" ".join(words[-_WORDS_SHOWN:])))
             words = []
-    return ", ".join(labels) or _("nothing that is followed by a blank")
+    return Message("{labels}", labels=labels) if labels else Message("nothing that is followed by a blank")

@@ -14,7 +14,7 @@ from ndrcpdf.layout.reading.placeholder_prompts import inks, prompts_of, with_pr
 from ndrcpdf.layout.reading.reading_order import in_reading_order
 from ndrcpdf.layout.reading.ruled_leaders import leaders_on
 from ndrcpdf.layout.reading.ruling import read_ruling
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.pdf.rendering.background import patch_over
 from ndrcpdf.pdf.syntax.opening import opened_pages, opened_pictures
 
@@ -32,8 +32,8 @@ def read_pages(data: bytes, name: str, numbers: Collection[int] = (), *, scans: 
         read = [_read(pages[number - 1], pictures[number - 1]) for number in wanted]
     if not scans and not any(page.tokens for page in read):
         raise UnreadablePdfError(
-            _("{file}: the page is a picture, without text").format(file=name),
-            _("use the PDF that was published, not a scan of it, or have the text recognised (OCR) first"),
+            Message("{file}: the page is a picture, without text", file=name),
+            Message("use the PDF that was published, not a scan of it, or have the text recognised (OCR) first"),
         )
     return read
 

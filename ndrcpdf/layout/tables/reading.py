@@ -20,7 +20,7 @@ from ndrcpdf.layout.reading.checkbox_glyphs import is_box_glyph
 from ndrcpdf.layout.reading.coordinates import rect_in
 from ndrcpdf.layout.reading.glyph_runs import is_level
 from ndrcpdf.layout.reading.ruling import read_ruling
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.pdf.pages.rotation import is_plain, upright
 from ndrcpdf.pdf.syntax.opening import opened, opened_pages
 
@@ -115,8 +115,8 @@ def read_tables(data: bytes, name: str) -> list[TablesPage]:
         read = [_read(page) for page in pages]
     if not any(page.tables or page.lines for page in read):
         raise UnreadablePdfError(
-            _("{file}: the page is a picture, without text").format(file=name),
-            _("use the PDF that was published, not a scan of it, or have the text recognised (OCR) first"),
+            Message("{file}: the page is a picture, without text", file=name),
+            Message("use the PDF that was published, not a scan of it, or have the text recognised (OCR) first"),
         )
     return read
 

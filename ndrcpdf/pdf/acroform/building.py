@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.geometry import Rect
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field, FieldType, Form, Option
 from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.pdf.acroform.button_drawings import cross, strike
@@ -44,8 +44,8 @@ def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement], na
     """
     if len(pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())):
         raise UnreadablePdfError(
-            _("{file}: the PDF has fields already").format(file=name),
-            _("use the flat PDF that was published, or fill this one as it is"),
+            Message("{file}: the PDF has fields already", file=name),
+            Message("use the flat PDF that was published, or fill this one as it is"),
         )
     builder = _Builder(pdf, embed(pdf))
     by_field = {name: list(group) for name, group in groupby(placements, key=lambda placement: placement.field)}

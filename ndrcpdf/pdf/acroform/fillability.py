@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf import Dictionary
 
 from ndrcpdf.errors import ProtectedPdfError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.pdf.acroform.field_tree import Terminal, as_list, terminals
 from ndrcpdf.pdf.syntax.objects import copied
 
@@ -26,13 +26,13 @@ def refuse_protected(pdf: pikepdf.Pdf, name: str) -> None:
     may_fill = pdf.allow.modify_form or pdf.allow.modify_annotation  # either will do (table 22, bits 6 and 9)
     if pdf.is_encrypted and not pdf.owner_password_matched and not may_fill:
         raise ProtectedPdfError(
-            _("{file}: the permissions of the PDF forbid filling it").format(file=name),
-            _("ask its author for one that may be filled"),
+            Message("{file}: the permissions of the PDF forbid filling it", file=name),
+            Message("ask its author for one that may be filled"),
         )
     if _NO_CHANGES in _changes_allowed(pdf):
         raise ProtectedPdfError(
-            _("{file}: the PDF is certified, and the certification forbids any change").format(file=name),
-            _("ask its author for one that may be filled"),
+            Message("{file}: the PDF is certified, and the certification forbids any change", file=name),
+            Message("ask its author for one that may be filled"),
         )
 
 

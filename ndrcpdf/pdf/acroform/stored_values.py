@@ -17,7 +17,7 @@ from pypdf.generic import StreamObject
 
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.geometry import Rect
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.acroform.chart_curves import Vertices, curve_of, read_vertices
 from ndrcpdf.pdf.acroform.field_kinds import button_options, exported, is_list
@@ -121,7 +121,7 @@ def _fields(pdf: pikepdf.Pdf, file: str) -> Iterator[tuple[str, StoredField]]:
     fields = by_name(pdf)
     if len(fields) > _MOST_FIELDS:
         raise UnreadablePdfError(
-            _("{file}: the PDF has more fields than any form").format(file=file), _("check where the file is from")
+            Message("{file}: the PDF has more fields than any form", file=file), Message("check where the file is from")
         )
     for name, terminals in fields.items():
         stored = _stored(terminals, pages)

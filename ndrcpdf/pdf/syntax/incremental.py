@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 
 from ndrcpdf.errors import UnreadablePdfError
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 
 _IN_USE = 1
 """The type of an entry of a cross-reference stream whose object stands in the file by itself (table 18)."""
@@ -240,6 +240,6 @@ def _startxref(data: bytes, name: str) -> int:
     found = re.findall(rb"startxref\s+(\d+)\s+%%EOF", data[-2048:])
     if not found or int(found[-1]) >= len(data):
         raise UnreadablePdfError(
-            _("{file}: the end of the PDF is missing").format(file=name), _("save it again from a PDF viewer")
+            Message("{file}: the end of the PDF is missing", file=name), Message("save it again from a PDF viewer")
         )
     return int(found[-1])

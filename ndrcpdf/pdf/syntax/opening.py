@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 
 from ndrcpdf.errors import EncryptedPdfError, NdrcpdfError, UnreadablePdfError, reason_of
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 
 MAX_BYTES = 200_000_000
 """A larger file is no returned form."""
@@ -35,28 +35,30 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadablePdfError(
-                _("{file}: larger than {size} MB").format(file=path, size=MAX_BYTES // 1_000_000),
-                _("split the file, or check that it is a returned form"),
+                Message("{file}: larger than {size} MB", file=path, size=MAX_BYTES // 1_000_000),
+                Message("split the file, or check that it is a returned form"),
             )
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadablePdfError(f"{path}: {reason_of(error)}", _("check the file's name")) from error
+        raise UnreadablePdfError(
+            Message("{file}: {reason}", file=path, reason=reason_of(error)), Message("check the file's name")
+        ) from error
     return checked(data, str(path))
 
 
 def checked(data: bytes, name: str) -> bytes:
     """The same bytes, if they begin like a PDF (ISO 32000-2 §7.5.2 and its leniency: within the first 1024)."""
     if b"%PDF-" not in data[:1024]:
-        raise UnreadablePdfError(_("{file}: this is no PDF").format(file=name), _what_it_is(data))
+        raise UnreadablePdfError(Message("{file}: this is no PDF", file=name), _what_it_is(data))
     return data
 
 
-def _what_it_is(data: bytes) -> str:
+def _what_it_is(data: bytes) -> Message:
     if data.startswith(b"PK\x03\x04"):
-        return _("it looks like a Word, Excel or ZIP file: export it to PDF")
+        return Message("it looks like a Word, Excel or ZIP file: export it to PDF")
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff")):
-        return _("it is a picture: a scan has to be saved as PDF")
-    return _("the file may be damaged or incomplete: ask for it again")
+        return Message("it is a picture: a scan has to be saved as PDF")
+    return Message("the file may be damaged or incomplete: ask for it again")
 
 
 _LOOKED_THROUGH = 1024
@@ -82,13 +84,13 @@ def foreign_errors(name: str) -> Iterator[None]:
         raise
     except pikepdf.PasswordError as error:
         raise EncryptedPdfError(
-            _("{file}: the PDF is protected by a password").format(file=name),
-            _("open it with its password and save it without one"),
+            Message("{file}: the PDF is protected by a password", file=name),
+            Message("open it with its password and save it without one"),
         ) from error
     except Exception as error:
         raise UnreadablePdfError(
-            _("{file}: the PDF cannot be read ({reason})").format(file=name, reason=type(error).__name__),
-            _("the file may be damaged: open it in a PDF viewer, save it again, or ask for it again"),
+            Message("{file}: the PDF cannot be read ({reason})", file=name, reason=type(error).__name__),
+            Message("the file may be damaged: open it in a PDF viewer, save it again, or ask for it again"),
         ) from error
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.spool import spool
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.pdf.syntax.incremental import Base, Update
 
 _ROW = b"%010d 00000 n \n"
@@ -60,7 +60,8 @@ class LongUpdate(Update):
         self._offsets.clear()
         if self._position > _FARTHEST:
             raise CannotWriteError(
-                _("the PDF would be larger than 10 GB, and no PDF can be"), _("fill the rows in several runs")
+                Message("the PDF would be larger than 10 GB, and no PDF can be"),
+                Message("fill the rows in several runs"),
             )
         if len(last) >= _TOGETHER:
             self._put_away()

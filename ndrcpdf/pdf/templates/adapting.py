@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.errors import NoFieldsError, ProtectedPdfError
 from ndrcpdf.geometry import Rect
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.acroform.button_drawings import cross
 from ndrcpdf.pdf.acroform.chart_curves import curve_of
@@ -75,7 +75,7 @@ def adapted(data: bytes, name: str) -> Adapted:
     if trimmed(data) != data:
         data = trimmed(data)
         findings.append(
-            Finding("trimmed", _("what stood behind the end of the PDF was taken away"), Severity.INFO, file=name)
+            Finding("trimmed", Message("what stood behind the end of the PDF was taken away"), Severity.INFO, file=name)
         )
     with opened(data, name) as pdf:
         refuse_without_fields(pdf, name)
@@ -83,8 +83,8 @@ def adapted(data: bytes, name: str) -> Adapted:
         reason, locked, signed = _why_anew(pdf, data), locked_fields(pdf), is_signed(pdf)
         if signed and (reason or "/XFA" in pdf.Root.AcroForm):
             raise ProtectedPdfError(
-                _("{file}: the PDF is signed, and cannot be filled without breaking the signature").format(file=name),
-                _("fill the PDF before it is signed"),
+                Message("{file}: the PDF is signed, and cannot be filled without breaking the signature", file=name),
+                Message("fill the PDF before it is signed"),
             )
     if reason:
         data = _written_anew(data, name)
@@ -112,27 +112,27 @@ def refuse_without_fields(pdf: pikepdf.Pdf, name: str) -> None:
     has_xfa = "/XFA" in pdf.Root.get("/AcroForm", Dictionary())
     if (has_xfa and not has_fields) or pdf.Root.get("/NeedsRendering", False):
         raise NoFieldsError(
-            _("{file}: this is a dynamic XFA form, which is no PDF form").format(file=name),
-            _("open it in Adobe Acrobat, and save it as a static PDF form"),
+            Message("{file}: this is a dynamic XFA form, which is no PDF form", file=name),
+            Message("open it in Adobe Acrobat, and save it as a static PDF form"),
         )
     if not has_fields:
         raise NoFieldsError(
-            _("{file}: the PDF has no form fields").format(file=name), _("make some with `ndrcpdf prepare`")
+            Message("{file}: the PDF has no form fields", file=name), Message("make some with `ndrcpdf prepare`")
         )
 
 
 # ── Writing anew ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _why_anew(pdf: pikepdf.Pdf, data: bytes) -> str:
-    """Why an incremental update cannot do; empty where it can."""
+def _why_anew(pdf: pikepdf.Pdf, data: bytes) -> Message | None:
+    """Why an incremental update cannot do; None where it can."""
     if pdf.is_encrypted:
-        return _("the PDF is encrypted; the filled ones are not")
+        return Message("the PDF is encrypted; the filled ones are not")
     if not data.startswith(b"%PDF-") or any(_REPAIRED in str(warning) for warning in pdf.get_warnings()):
-        return _("the PDF is damaged; it was repaired before it was filled")
+        return Message("the PDF is damaged; it was repaired before it was filled")
     if not all(map(_is_updated, _objects(pdf))):
-        return _("the PDF keeps its fields inside other objects; it was written anew before it was filled")
-    return ""
+        return Message("the PDF keeps its fields inside other objects; it was written anew before it was filled")
+    return None
 
 
 def _objects(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -180,24 +180,27 @@ def _make_indirect(pdf: pikepdf.Pdf, owner: pikepdf.Object, key: str, depth: int
 
 def _notices(pdf: pikepdf.Pdf, name: str, *, mended: bool) -> Iterator[Finding]:
     if mended:
-        message = _("some fields are not known to the form, or do not know what they belong to; that was put right")
+        message = Message(
+            "some fields are not known to the form, or do not know what they belong to; that was put right"
+        )
         yield Finding("links-mended", message, Severity.INFO, file=name)
     for field, terminals_of_it in by_name(pdf, is_field).items():
         if len({terminal.kind for terminal in terminals_of_it}) > 1:
-            message = _("several fields of different kinds have this name; the first of them is filled")
-            yield Finding("one-name-for-two", message, Severity.WARNING, _("have them renamed"), field, name)
+            message = Message("several fields of different kinds have this name; the first of them is filled")
+            yield Finding("one-name-for-two", message, Severity.WARNING, Message("have them renamed"), field, name)
     calculated = dict.fromkeys(terminal.name for terminal in terminals(pdf) if _is_calculated(terminal))
     if calculated:
-        message = _("the PDF calculates {names} while a person fills it; here they are what the data say").format(
-            names=", ".join(calculated)
+        message = Message(
+            "the PDF calculates {names} while a person fills it; here they are what the data say",
+            names=", ".join(calculated),
         )
-        remedy = _("give them in the data, or open and save the filled PDFs in a viewer that calculates")
+        remedy = Message("give them in the data, or open and save the filled PDFs in a viewer that calculates")
         yield Finding("calculated-fields", message, Severity.INFO, remedy, file=name)
     if "/XFA" in pdf.Root.AcroForm:
-        message = _("the PDF has the same form as XFA too, which would hide the values; it was taken out")
+        message = Message("the PDF has the same form as XFA too, which would hide the values; it was taken out")
         yield Finding("xfa-removed", message, Severity.INFO, file=name)
     if _has_usage_rights(pdf):
-        message = _("the PDF has usage rights for Adobe Reader, which end when it is filled; they were taken out")
+        message = Message("the PDF has usage rights for Adobe Reader, which end when it is filled; they were taken out")
         yield Finding("usage-rights-removed", message, Severity.INFO, file=name)
 
 

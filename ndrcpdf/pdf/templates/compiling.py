@@ -10,7 +10,7 @@ import pikepdf
 
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.geometry import Rect
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.pdf.acroform.chart_curves import curve_of, read_vertices, vertices_content
 from ndrcpdf.pdf.acroform.field_kinds import button_options, exported, is_field, is_list, on_states, shows_picture
 from ndrcpdf.pdf.acroform.field_tree import (
@@ -58,8 +58,8 @@ def compile_template(data: bytes, name: str) -> Template:
         fonts = _fonts(pdf)
         if fonts is None:
             raise UnreadablePdfError(
-                _("{file}: this PDF was not made fillable by ndrcpdf").format(file=name),
-                _("make it so with `ndrcpdf prepare`, or take the one of `ndrcpdf blank`"),
+                Message("{file}: this PDF was not made fillable by ndrcpdf", file=name),
+                Message("make it so with `ndrcpdf prepare`, or take the one of `ndrcpdf blank`"),
             )
         base = read_base(pdf, data, name)
         compiled = _Compiled(pdf, fonts, base.size)

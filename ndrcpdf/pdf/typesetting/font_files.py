@@ -13,7 +13,7 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from ndrcpdf.errors import NdrcpdfError, UnreadableFontError, reason_of
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.pdf.typesetting.form_font import characters_of
 
 OWN_FONT = Path(str(files("ndrcpdf").joinpath("fonts/LiberationSans-Regular.ttf")))
@@ -78,8 +78,8 @@ def font_file(path: Path) -> FontFile:
         glyphs = {character: program.getGlyphID(name) for character, name in characters_of(program).items()}
         if not {"glyf", "CFF "} & set(program.keys()):
             raise UnreadableFontError(
-                _("{file}: the glyphs of this font have no outlines that a PDF can hold").format(file=path),
-                _("name a font with TrueType or PostScript outlines"),
+                Message("{file}: the glyphs of this font have no outlines that a PDF can hold", file=path),
+                Message("name a font with TrueType or PostScript outlines"),
             )
         _check_rights(program, path)
         return FontFile(path, data, program, glyphs)
@@ -96,11 +96,13 @@ def font_errors(path: Path) -> Iterator[None]:
     except NdrcpdfError:
         raise
     except OSError as error:
-        raise UnreadableFontError(f"{path}: {reason_of(error)}", _("check the file's name")) from error
+        raise UnreadableFontError(
+            Message("{file}: {reason}", file=path, reason=reason_of(error)), Message("check the file's name")
+        ) from error
     except Exception as error:
         raise UnreadableFontError(
-            _("{file}: this is no font that can be read ({reason})").format(file=path, reason=type(error).__name__),
-            _("name a TrueType or OpenType font: .ttf, .otf or .ttc"),
+            Message("{file}: this is no font that can be read ({reason})", file=path, reason=type(error).__name__),
+            Message("name a TrueType or OpenType font: .ttf, .otf or .ttc"),
         ) from error
 
 
@@ -108,8 +110,8 @@ def _check_rights(program: TTFont, path: Path) -> None:
     rights = program["OS/2"].fsType if "OS/2" in program else 0
     if rights & _EMBEDDING == _RESTRICTED or rights & (_NO_SUBSETS | _BITMAPS_ONLY):
         raise UnreadableFontError(
-            _("{file}: the licence of this font forbids embedding it in a PDF").format(file=path),
-            _("name a font that may be embedded, such as one of the Noto family"),
+            Message("{file}: the licence of this font forbids embedding it in a PDF", file=path),
+            Message("name a font that may be embedded, such as one of the Noto family"),
         )
 
 

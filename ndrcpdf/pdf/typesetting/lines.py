@@ -15,7 +15,7 @@ from typing import NamedTuple
 from fontTools.unicodedata import script as script_of
 from unicode_segmentation_rs import graphemes
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.typesetting.bidi import levels, paragraph_level, visual_order
 from ndrcpdf.pdf.typesetting.font_files import OWN_FONT, FontFile, font_file
@@ -252,18 +252,18 @@ def no_glyph(characters: Sequence[str]) -> Finding:
     )
     return Finding(
         "no-glyph",
-        _("no font has a glyph for {characters}").format(characters=names),
+        Message("no font has a glyph for {characters}", characters=names),
         Severity.ERROR,
-        _("name a font file that has it with --font, or write it in Latin letters"),
+        Message("name a font file that has it with --font, or write it in Latin letters"),
     )
 
 
 def _needs_shaping() -> Finding:
     return Finding(
         "needs-shaping",
-        _("the letters of this script change with their neighbours, and what draws them so is not installed"),
+        Message("the letters of this script change with their neighbours, and what draws them so is not installed"),
         Severity.ERROR,
-        _("install it: `pip install 'ndrcpdf[shaping]'`"),
+        Message("install it: `pip install 'ndrcpdf[shaping]'`"),
     )
 
 

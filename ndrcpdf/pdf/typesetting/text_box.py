@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from ndrcpdf.messages import _
+from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.syntax.objects import literal
 from ndrcpdf.pdf.typesetting.form_font import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, Face, drawn
@@ -246,12 +246,12 @@ def too_long(box: TextBox, text: str) -> Finding:
     lines = 1 if box.cells else box.line_count(box.smallest)
     holds = capacity(box, box.smallest)
     message = (
-        _("the text of {length} characters is too long for its {lines} lines").format(length=len(text), lines=lines)
+        Message("the text of {length} characters is too long for its {lines} lines", length=len(text), lines=lines)
         if lines > 1
-        else _("the text of {length} characters is too long for its blank").format(length=len(text))
+        else Message("the text of {length} characters is too long for its blank", length=len(text))
     )
     most = holds if box.cells else min(holds, int(0.9 * len(text)))
-    remedy = _("shorten it to about {number} characters").format(number=most)
+    remedy = Message("shorten it to about {number} characters", number=most)
     return Finding("too-long", message, Severity.ERROR, remedy)
 
 
