@@ -19,9 +19,13 @@ _LOST = {code << 8: UNKNOWN for code in range(0x80, 0x100) if unicodedata.catego
 the ligature in « difficultés » one byte alone, « dif케cultés »."""
 
 
+_HYPHEN = {0x2010: "-"}
+"""What Chromium makes of a hyphen in fonts that have one glyph for it under two names, as Carlito."""
+
+
 def repaired(text: str) -> str:
     """The text with the letters that some producers damage as they were."""
-    return text.translate(_LOST | _SWAPPED)
+    return text.translate(_LOST | _SWAPPED | _HYPHEN)
 
 
 def letters_only(text: str) -> str:

@@ -25,7 +25,7 @@ from ndrcpdf.tabulating import tabulate
 if TYPE_CHECKING:
     from ndrcpdf.model.forms import Form
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FORMS = ROOT / "forms"
 FORM = catalog.find("attestation-stage")
 PROSE = """

@@ -24,7 +24,7 @@ from ndrcpdf.pdf.acroform.stored_values import StoredField, read_form
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 FORM = catalog.find("attestation-stage")
 FILLER = filler(FORM)
 SCALE = 4.0

@@ -34,7 +34,7 @@ from ndrcpdf.values import typed
 MISSING = [tool for tool in ("pdftoppm", "pdftotext", "mutool") if not shutil.which(tool)]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 FORMS = catalog.known_forms()
 FILLED = 5
 """How many records of each form are filled in."""

@@ -22,7 +22,7 @@ from filelock import FileLock
 from ndrcpdf import catalog
 from ndrcpdf.preparing import prepare, prepare_each
 
-RENDITIONS = Path(__file__).parent / "renditions"
+RENDITIONS = Path(__file__).parent
 LOOKS = {
     "weasyprint": ("weasy-serif", "weasy-book+turned", "web-columns"),
     "chromium": ("chrome-sans", "chrome-narrow+gs", "web-under"),

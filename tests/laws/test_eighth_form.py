@@ -14,7 +14,7 @@ from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record, Value
 from ndrcpdf.preparing import prepare
 
-FONTS = Path(__file__).parents[1] / "ndrcpdf" / "fonts"
+FONTS = Path(__file__).parents[2] / "ndrcpdf" / "fonts"
 
 PAGE = """
 #set document(title: "Autorisation de sortie – BTS NDRC, session 2031", date: none)

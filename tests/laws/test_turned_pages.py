@@ -18,7 +18,7 @@ from ndrcpdf.model.records import Record
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 FORMS = catalog.known_forms()
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 each_turn = pytest.mark.parametrize("turn", [90, 180, 270])

@@ -31,7 +31,7 @@ from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[3] / "samples"
 FORMS = catalog.known_forms()
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 SCALE = 3

@@ -28,7 +28,7 @@ from ndrcpdf.model.records import Record
 from ndrcpdf.preparing import DOUBTFUL, prepare
 from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 RENDITIONS = ROOT.parent / "shared" / "renditions"
 FORM = catalog.find("attestation-stage")
 
@@ -159,8 +159,8 @@ def test_what_cannot_be_placed_names_the_label_and_what_is_there_instead(tmp_pat
     found = located(form, source)
     (missing,) = found.missing
     assert missing.field == "mel"
-    assert missing.wordings == "“Mèl” or “Courriel”"
-    assert "Télécopie" in missing.seen
+    assert str(missing.wordings) == "“Mèl” or “Courriel”"
+    assert "Télécopie" in str(missing.seen)
     assert [(each.label, each.type) for each in unplaced(form, source)] == [("Télécopie :", "text")]
 
 

@@ -29,7 +29,7 @@ from ndrcpdf.model.records import Picture, Record, Value
 from ndrcpdf.pdf.acroform.shown_values import letters
 from ndrcpdf.values import picture_of
 
-FOLDER = Path(__file__).parents[2] / "shared" / "corpus" / "forms"
+FOLDER = Path(__file__).parents[3] / "shared" / "corpus" / "forms"
 FILES = sorted(FOLDER.glob("*.pdf"))
 SCALE = 3
 """Pixels for a point."""

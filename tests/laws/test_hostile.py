@@ -19,7 +19,7 @@ from ndrcpdf.model.records import Extraction, Record
 from ndrcpdf.pdf.syntax.opening import foreign_errors
 from ndrcpdf.preparing import prepare
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FORM = catalog.find("attestation-stage")
 FILLED = fill(filler(FORM), Record({"stagiaire_nom": "ŁUKASZ", "stagiaire_sexe": "F", "fait_a": "Nantes"}))
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder of shared material is not beside the project")

@@ -24,7 +24,7 @@ from ndrcpdf.filling import filler
 from ndrcpdf.model.forms import Form
 from ndrcpdf.pdf.templates.print_run import PrintRun
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[3] / "samples"
 FORMS = catalog.known_forms()
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 USAGE, BAD_DATA, CANNOT_WRITE = 2, 4, 6

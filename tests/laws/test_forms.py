@@ -23,7 +23,7 @@ from ndrcpdf.preparing import prepare
 from ndrcpdf.records import reading
 from ndrcpdf.values import comparable, typed
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 FORMS = catalog.known_forms()
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)

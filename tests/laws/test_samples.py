@@ -15,7 +15,7 @@ from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.records import Record
 from ndrcpdf.records import reading
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 FORMS = catalog.known_forms()
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 FICTION = re.compile(r"(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d")

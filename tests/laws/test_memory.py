@@ -199,7 +199,7 @@ def test_names_are_taken_once_each_and_not_kept_in_memory() -> None:
             for row in (0, count // 2, count - 1):  # in another case, and composed of two characters
                 clash = names.take(f"e\u0301{row}.PDF", Source("a.csv", count))
                 assert clash is not None
-                assert re.findall(r"\d+", clash.message) == [str(row), str(count)]
+                assert re.findall(r"\d+", str(clash.message)) == [str(row), str(count)]
             assert names.take("É.pdf", Source("a.csv", count)) is None
 
     assert grown(work) < 100_000

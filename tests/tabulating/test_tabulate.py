@@ -24,7 +24,7 @@ from ndrcpdf.model.findings import Severity
 from ndrcpdf.model.forms import FieldType
 from ndrcpdf.tabulating import Academy, Tables, icalendar, tabulate
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FORMS = ROOT / "forms"
 CALENDAR = FORMS / "calendrier-2024" / "annexe.pdf"
 GROUPINGS = FORMS / "regroupements-2024" / "annexe.pdf"

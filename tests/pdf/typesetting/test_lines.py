@@ -360,7 +360,7 @@ def test_both_subsetters_draw_the_same(path: Path | str, tmp_path: Path) -> None
 def without_harfbuzz(code: str) -> str:
     """What a program prints where the optional dependency is not installed."""
     lines = ["import sys", "sys.modules['uharfbuzz'] = None", *(line.strip() for line in code.strip().splitlines())]
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[3]
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(lines)], check=False, capture_output=True, text=True, cwd=root
     )

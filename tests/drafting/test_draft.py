@@ -21,7 +21,7 @@ from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, 
 from ndrcpdf.model.records import Record, Value
 from ndrcpdf.preparing import prepare_each, read_overrides
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FORMS = ROOT / "forms"
 FLOORS = {
     # two wordings are struck out, which nothing on a page tells; and two fields share a room
