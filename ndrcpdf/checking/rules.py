@@ -1,16 +1,18 @@
-"""Form × record → findings: what is missing, what is not in capitals, and the conditions of form.toml.
+"""The rules of a form: required answers, names in capitals, and the conditions between fields of form.toml.
 
-Conditions between fields are written in CEL, the Common Expression Language: safe, standard, and without Python of
-their own. Dates are timestamps, numbers are doubles, and ``days(a, b)`` counts the days from a to b, both included.
+Conditions, and the values that are worked out from others, are written in CEL, the Common Expression Language: safe,
+standard, and without Python of their own. Dates are timestamps, numbers are doubles, and a picture is ``true``.
+``days(a, b)`` counts the days from a to b, both included.
 """
 
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from itertools import chain
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
 
@@ -20,21 +22,8 @@ from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form, Rule
 from ndrcpdf.model.records import Record, Value
 
-
-def _without_its_command_line() -> Any:
-    """The package ``cel``, which imports its command line too: 0.17 s of terminal libraries that nothing here uses."""
-    unused = ModuleType("cel.cli")
-    sys.modules.setdefault(unused.__name__, unused)
-    import cel  # noqa: PLC0415 - only now, with its place taken
-
-    if sys.modules[unused.__name__] is unused:
-        del sys.modules[unused.__name__]  # whoever wants it gets it
-    return cel
-
-
-cel = _without_its_command_line()
-
 _MIDNIGHT = time(tzinfo=UTC)
+_CENT = Decimal("0.01")
 
 
 def check(
@@ -42,8 +31,13 @@ def check(
 ) -> Iterator[Finding]:
     """What is wrong with a typed record, each finding at its field, file and row.
 
-    A missing required value is a warning, since schools fill in one part and hosts the other; with ``complete`` an
-    error. It is not said again of the fields in ``silent``, of which something else was said already.
+    A missing required value is a warning, since schools fill in one part and hosts the other; with ``complete`` it is
+    an error. It is not reported of the fields in ``silent``, which have another finding already.
+
+    Raises
+    ------
+    FormDescriptionError
+        A rule of the form is no CEL, or cannot be evaluated.
     """
     yield from _missing(form, record, Severity.ERROR if complete else Severity.WARNING, silent)
     yield from _not_in_capitals(form, record)
@@ -51,39 +45,35 @@ def check(
 
 
 def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
-    """The record with the values that form.toml says how to work out, where none is given; each is said in a note."""
-    derivations = _derivations(form)
-    if not derivations:
-        return record, []
+    """The record with the values that form.toml works out from others, where none is given, and a note on each.
+
+    Raises
+    ------
+    FormDescriptionError
+        A derivation of the form is no CEL, or cannot be evaluated.
+    """
     values = dict(record.values)
     findings: list[Finding] = []
-    for field, program, needed in derivations:
-        if field.name in values or not needed <= values.keys():
+    for field, program in _derivations(form):
+        if field.name in values or not program.names <= values.keys():
             continue
-        context = cel.Context({name: _cel_value(values[name]) for name in needed}, {"days": _days})
-        result = _result(field.name, program, context)
-        values[field.name] = Decimal(str(result)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        result = program.result(_context(program.names, values))
+        values[field.name] = Decimal(str(result)).quantize(_CENT, ROUND_HALF_UP)
         message = Message("it was worked out from other values, since none is given")
         findings.append(_placed(Finding("derived", message, Severity.INFO, field=field.name), record))
     return (replace(record, values=values), findings) if findings else (record, findings)
-
-
-@cache
-def _derivations(form: Form) -> tuple[tuple[Field, Any, frozenset[str]], ...]:
-    derivations = [field for field in form.fields if field.derived]
-    programs = [_program(form, field.name, field.derived) for field in derivations]
-    return tuple((field, each, frozenset(each.variables())) for field, each in zip(derivations, programs, strict=True))
 
 
 def _placed(finding: Finding, record: Record) -> Finding:
     return replace(finding, file=record.source.file, row=record.source.row)
 
 
+# ── Single fields ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _missing(form: Form, record: Record, severity: Severity, silent: Container[str]) -> Iterator[Finding]:
     values, source = record.values, record.source
     missing = [field for field in _required(form) if field.name not in values and field.name not in silent]
-    if not missing:
-        return
     remedy = Message("fill it in")
     for field in missing:
         message = Message("“{label}” has no answer", label=field.label)
@@ -99,10 +89,8 @@ def _not_in_capitals(form: Form, record: Record) -> Iterator[Finding]:
     for field in _capitalised(form):
         value = record.values.get(field.name)
         if isinstance(value, str) and value != _capitals(value):
-            message, remedy = (
-                Message("the name is not in capital letters"),
-                Message("write it in capitals, with their accents"),
-            )
+            message = Message("the name is not in capital letters")
+            remedy = Message("write it in capitals, with their accents")
             yield _placed(Finding("not-in-capitals", message, Severity.WARNING, remedy, field.name), record)
 
 
@@ -112,62 +100,91 @@ def _capitalised(form: Form) -> tuple[Field, ...]:
 
 
 def _capitals(text: str) -> str:
-    """The text in capitals; ß, which has none that people use, stays as it is."""
+    """The text in capitals; ß stays as it is, since its capital is hardly used."""
     return "ß".join(piece.upper() for piece in text.split("ß"))
 
 
+# ── Conditions between fields ────────────────────────────────────────────────────────────────────────────────────────
+
+
 @dataclass(frozen=True, slots=True)
-class _Compiled:
-    """The rules of a form, ready to be evaluated.
+class _Program:
+    """A compiled CEL expression, and the names of the fields in it; ``place`` names it in errors."""
 
-    ``rules`` are each a rule, its program, and the fields that it needs a value of; ``variables`` all fields they name.
-    """
+    place: str
+    expression: Any
+    names: frozenset[str]
 
-    rules: tuple[tuple[Rule, Any, frozenset[str]], ...]
-    variables: frozenset[str]
+    def result(self, context: Any) -> Any:
+        """The value of the expression for a record."""
+        try:
+            return self.expression.execute(context)
+        except (ValueError, TypeError, RuntimeError) as error:
+            raise FormDescriptionError(Message("{rule}: {reason}", rule=self.place, reason=error)) from error
 
 
 def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
+    """A finding for each rule that is false of the record; a rule that lacks a value is left out."""
     values = record.values
-    compiled = _compiled(form)
-    able = [(rule, program) for rule, program, needed in compiled.rules if needed <= values.keys()]
+    able = [(rule, program) for rule, program, needed in _rules(form) if needed <= values.keys()]
     if not able:
         return
-    context = cel.Context({name: _cel_value(values.get(name)) for name in compiled.variables}, {"days": _days})
+    context = _context(_names_in_rules(form), values)
     for rule, program in able:
-        if not _result(rule.code, program, context):
+        if not program.result(context):
             yield _placed(Finding(rule.code, rule.message, rule.severity, rule.remedy, rule.field), record)
 
 
-def _result(name: str, program: Any, context: Any) -> Any:
-    try:
-        return program.execute(context)
-    except (ValueError, TypeError, RuntimeError) as error:
-        raise FormDescriptionError(Message("{rule}: {reason}", rule=name, reason=error)) from error
+@cache
+def _rules(form: Form) -> tuple[tuple[Rule, _Program, frozenset[str]], ...]:
+    """Each rule with its program, and the fields that must have a value."""
+    programs = [(rule, _compiled(form, rule.code, rule.check)) for rule in form.rules]
+    return tuple((rule, program, program.names.difference(rule.may_be_missing)) for rule, program in programs)
 
 
 @cache
-def _compiled(form: Form) -> _Compiled:
-    rules = tuple(_compile(form, rule) for rule in form.rules)
-    return _Compiled(rules, frozenset(chain.from_iterable(program.variables() for _rule, program, _needed in rules)))
+def _names_in_rules(form: Form) -> frozenset[str]:
+    return frozenset(name for _rule, program, _needed in _rules(form) for name in program.names)
 
 
-def _compile(form: Form, rule: Rule) -> tuple[Rule, Any, frozenset[str]]:
-    program = _program(form, rule.code, rule.check)
-    return rule, program, frozenset(program.variables()) - {*rule.may_be_missing}
+@cache
+def _derivations(form: Form) -> tuple[tuple[Field, _Program], ...]:
+    return tuple((field, _compiled(form, field.name, field.derived)) for field in form.fields if field.derived)
 
 
-def _program(form: Form, name: str, expression: str) -> Any:
-    """The expression compiled, once it is known to speak of the form's fields only."""
+def _compiled(form: Form, name: str, expression: str) -> _Program:
+    """The rule or derivation of that name, compiled, once all its names are known to be fields of the form."""
+    place = f"{form.id}: {name}"
     try:
-        program = cel.compile(expression)
+        program = _cel().compile(expression)
     except ValueError as error:
-        raise FormDescriptionError(Message("{rule}: {reason}", rule=f"{form.id}: {name}", reason=error)) from error
-    for variable in set(program.variables()) - {field.name for field in form.fields}:
-        raise FormDescriptionError(
-            Message("{rule}: {variable} is no field", rule=f"{form.id}: {name}", variable=variable)
-        )
-    return program
+        raise FormDescriptionError(Message("{rule}: {reason}", rule=place, reason=error)) from error
+    names = frozenset(program.variables())
+    for variable in names.difference(field.name for field in form.fields):
+        raise FormDescriptionError(Message("{rule}: {variable} is no field", rule=place, variable=variable))
+    return _Program(place, program, names)
+
+
+def _cel() -> ModuleType:
+    """The extension module of the package ``cel``, without the package's own ``__init__``.
+
+    That one imports its command line too: 0.17 s of terminal libraries. The module is imported as the documentation of
+    importlib has it, "Importing a source file directly": under its own name, so that ``import cel`` elsewhere finds it.
+    """
+    name = "cel.cel"
+    if name not in sys.modules:
+        package = find_spec("cel")
+        spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+        if spec is None or spec.loader is None:
+            raise ModuleNotFoundError(name=name)
+        sys.modules[name] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+def _context(names: Iterable[str], values: Mapping[str, Value]) -> Any:
+    """The values of the fields as CEL has them; those without a value are ``null``."""
+    return _cel().Context({name: _cel_value(values.get(name)) for name in names}, {"days": _days})
 
 
 def _cel_value(value: Value | None) -> object:
@@ -179,7 +196,7 @@ def _cel_value(value: Value | None) -> object:
         case int() | Decimal():
             return float(value)
         case _:
-            return True  # a picture: that there is one is all a rule can ask
+            return True  # a picture: a rule can only ask whether there is one
 
 
 def _days(first: datetime, last: datetime) -> float:
