@@ -2,14 +2,17 @@
 
 import csv
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from xml.etree.ElementTree import ParseError
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import RawRecord
+
+_LIBRARY_ERRORS = (csv.Error, zipfile.BadZipFile, zlib.error, LookupError, ValueError, RuntimeError, EOFError, OSError)
+"""What the libraries raise at a file that is not of its format."""
 
 
 class Reader:
@@ -51,10 +54,10 @@ class Reader:
 
 @contextmanager
 def data_errors(name: str) -> Iterator[None]:
-    """Inside, what the libraries throw at a file that is not what it claims becomes a :class:`BadDataError`."""
+    """Inside, an exception of a library at a file that is not of its format becomes a :class:`BadDataError`."""
     try:
         yield
-    except (csv.Error, ValueError, RecursionError, ParseError, zipfile.BadZipFile, KeyError, OSError) as error:
+    except _LIBRARY_ERRORS as error:
         raise BadDataError(
             Message("{file}: the file cannot be read ({reason})", file=name, reason=error),
             Message("save it again as CSV (UTF-8), JSON or XLSX"),

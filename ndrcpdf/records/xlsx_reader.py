@@ -5,7 +5,7 @@ import zipfile
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import Message
@@ -15,6 +15,9 @@ from ndrcpdf.model.records import RawRecord
 from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_header
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.table_rows import table_records
+
+if TYPE_CHECKING:
+    from ndrcpdf.records.xlsx_stream import Cell
 
 _MAX_SHEET_BYTES = 1_000_000_000
 
@@ -33,7 +36,7 @@ def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Rea
     book = Workbook(file)
     with ExitStack() as unless_read:
         unless_read.callback(book.close)
-        for sheet in book.sheets():
+        for sheet in book.sheets:
             beginning = [[cell.value for cell in row] for row in islice(book.rows(sheet), PREAMBLE_ROWS)]
             index, count = header_row(beginning, form)
             if count:
@@ -62,12 +65,12 @@ def _refuse_other_zips(file: BinaryIO, name: str) -> None:
         )
 
 
-def _sheet_cell(cell: Any) -> object:
+def _sheet_cell(cell: "Cell") -> object:
     """A cell as its value; a number shown with leading zeros (the format 00000) as the text that is shown."""
     value = cell.value
-    if cell.data_type == "e":
+    if cell.is_error:
         return _CellError(value)
-    if isinstance(value, int) and re.fullmatch(r"0+", str(cell.number_format)):
+    if isinstance(value, int) and re.fullmatch(r"0+", cell.number_format):
         return f"{value:0{len(cell.number_format)}d}"
     return value
 
