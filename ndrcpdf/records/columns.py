@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property, lru_cache
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoColumnsError
@@ -85,7 +85,7 @@ class Vocabulary:
         return table[near[0]][0] if near else ""
 
 
-@cache
+@lru_cache(maxsize=64)
 def vocabulary_of(form: Form) -> Vocabulary:
     """The words of a form, gathered once."""
     return Vocabulary(form)
@@ -93,7 +93,7 @@ def vocabulary_of(form: Form) -> Vocabulary:
 
 def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Columns:
     """What each header means; a column without a header is reported with its cells, where it has any."""
-    vocabulary = vocabulary_of(form)
+    vocabulary, others = vocabulary_of(form), OtherForms()
     fields: list[str | None] = []
     findings: list[Finding] = []
     for header in headers:
@@ -102,9 +102,9 @@ def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Co
         found = [] if is_meta else vocabulary.fields(text)
         if not text.strip() or is_meta:
             fields.append(None)
-        elif is_of_another_form(text, found, headers):
+        elif others.have(text, found, headers):
             fields.append(None)
-            findings.append(another_form_finding(text, Source(file, row)))
+            findings.append(others.finding(text, Source(file, row)))
         elif len(found) == 1 and found[0] not in fields:
             fields.append(found[0])
         else:
@@ -114,34 +114,35 @@ def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Co
     return Columns(tuple(fields), nameless, row, tuple(findings))
 
 
-@cache
-def _forms_by_field() -> Mapping[str, tuple[str, ...]]:
-    """Field name → the known forms that have it."""
-    forms: dict[str, tuple[str, ...]] = {}
-    for form in catalog.known_forms():
-        for field in form.fields:
-            forms[field.name] = (*forms.get(field.name, ()), form.name)
-    return forms
+class OtherForms:
+    """The fields of every known form, looked up once for a file: one file may feed several forms."""
 
+    @cached_property
+    def _by_field(self) -> Mapping[str, tuple[str, ...]]:
+        """Field name → the forms that have it."""
+        forms: dict[str, tuple[str, ...]] = {}
+        for form in catalog.known_forms():
+            for field in form.fields:
+                forms[field.name] = (*forms.get(field.name, ()), form.name)
+        return forms
 
-def is_of_another_form(header: str, found: Sequence[str], headers: Container[object]) -> bool:
-    """Whether a header is there for another form, so that one file may feed several.
+    def have(self, header: str, found: Sequence[str], headers: Container[object]) -> bool:
+        """Whether a header is there for another form.
 
-    It is, exactly, the name of a field of another form; and it means no field of this one, or one that the file gives
-    by its own name.
-    """
-    name = header.strip()
-    means_another = not found or (name not in found and found[0] in headers)
-    return means_another and name in _forms_by_field()
+        It is, exactly, the name of a field of another form; and it means no field of this one, or one that the file
+        gives by its own name.
+        """
+        name = header.strip()
+        means_another = not found or (name not in found and found[0] in headers)
+        return means_another and name in self._by_field
 
-
-def another_form_finding(header: str, source: Source) -> Finding:
-    """The note about a column that is passed over because another form has it."""
-    forms = ", ".join(dict.fromkeys(_forms_by_field()[header.strip()]))
-    message = Message(
-        "the column “{header}” is of another form, {forms}: it is passed over", header=header, forms=forms
-    )
-    return Finding("column-of-another-form", message, Severity.INFO, file=source.file, row=source.row)
+    def finding(self, header: str, source: Source) -> Finding:
+        """The note about a column that is passed over because another form has it."""
+        forms = ", ".join(dict.fromkeys(self._by_field[header.strip()]))
+        message = Message(
+            "the column “{header}” is of another form, {forms}: it is passed over", header=header, forms=forms
+        )
+        return Finding("column-of-another-form", message, Severity.INFO, file=source.file, row=source.row)
 
 
 def column_finding(header: str, found: Sequence[str], vocabulary: Vocabulary, source: Source) -> Finding:

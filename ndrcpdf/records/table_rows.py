@@ -53,10 +53,22 @@ def with_pictures(cells: dict[str, object], pictures: frozenset[str], folder: Pa
     return cells
 
 
-@lru_cache(maxsize=64)
 def picture_file(path: Path) -> Picture | None:
-    """The picture in an image file; None where there is no file, or no image in it."""
+    """The picture in an image file, as the file is now; None where there is no file, or no image in it.
+
+    A cell that names no picture stays a text, which no image field takes: it is reported there.
+    """
+    try:
+        file = path.stat()
+    except OSError:
+        return None
+    return _picture_in(path, file.st_mtime_ns, file.st_size)
+
+
+@lru_cache(maxsize=64)
+def _picture_in(path: Path, _modified: int, _size: int) -> Picture | None:
+    """Read once as long as the file is the same: the rows of a school share its stamp."""
     try:
         return picture_of(path.read_bytes())
     except (OSError, NotAPictureError):
-        return None  # the cell stays a text, which no image field takes: it is reported there
+        return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import lru_cache, partial
 
 from ndrcpdf.caching import cached
 from ndrcpdf.model.findings import Finding
@@ -43,7 +43,7 @@ _Parsed = tuple[Value | None, Finding | None]
 """The value of a cell, and what is wrong about it."""
 
 
-@cache
+@lru_cache(maxsize=64)
 def _parsers(form: Form) -> tuple[tuple[str, Callable[[object], _Parsed]], ...]:
     """Each field with its name and what parses its cells, made once for all records."""
     return tuple((field.name, cached(partial(_parsed, field, _PARSERS[field.type]))) for field in form.fields)
