@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -283,7 +284,7 @@ def test_the_report_shows_every_page_and_every_place(circular: bytes, made: Prep
 def test_what_the_report_gives_to_copy_is_read_as_overrides(name: str, made: Preparation, circular: bytes) -> None:
     (prepared,) = [each for each in made.prepared if each.form.name == name]
     text = report(circular, Preparation((prepared,), ()), "circulaire.pdf")
-    copied = text.split("<pre>")[-1].split("</pre>")[0].replace("&quot;", '"')
+    copied = unescape(text.split("<pre>")[-1].split("</pre>")[0])
     again = prepare_each(circular, form=prepared.form, overrides=read_overrides(copied, "copied.toml"))
     ticked, before = ([p.full_name for p in x.placements if p.role is Role.TICK] for x in (again.prepared[0], prepared))
     assert ticked == before
