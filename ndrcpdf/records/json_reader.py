@@ -1,4 +1,4 @@
-"""JSON and JSON Lines, those that ``extract`` writes included."""
+"""JSON and JSON Lines → raw records; the objects may be those that ``extract`` writes."""
 
 import io
 import json
@@ -19,7 +19,7 @@ from ndrcpdf.records.table_rows import picture_fields, with_pictures
 
 
 def read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
-    """The records of a JSON list."""
+    """The records of a JSON list of objects."""
     text = io.TextIOWrapper(file, "utf-8-sig")
     return Reader(name, _records(list_items(text, name), form, name, folder), close=text.detach)
 
@@ -30,7 +30,7 @@ def read_json_lines(file: BinaryIO, form: Form, name: str, folder: Path | None) 
 
 
 def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Any]]:
-    """The objects of JSON Lines with their line numbers; also of a file that is one object over several lines."""
+    """The objects of JSON Lines with their line numbers; the file may also be one object over several lines."""
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue

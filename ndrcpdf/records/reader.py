@@ -16,11 +16,18 @@ _LIBRARY_ERRORS = (csv.Error, zipfile.BadZipFile, zlib.error, LookupError, Value
 
 
 class Reader:
-    """The records of one data file, read as they are asked for.
+    """The records of one data file, which are read as they are asked for.
 
-    ``columns`` are the fields the file has a column for (None for JSON, where each record has its own), ``findings``
-    what is wrong with the file as a whole. ``close`` lets go of what the format needed open; ``position`` is how
-    many of its bytes have been read, and how many there are.
+    Attributes
+    ----------
+    columns:
+        The fields that have a column; None for JSON, where each record has its own.
+    findings:
+        What is wrong with the file as a whole.
+    close:
+        Releases what the format needed open; the file itself stays open.
+    position:
+        How many bytes of the file have been read, and how many there are.
     """
 
     def __init__(
@@ -39,7 +46,7 @@ class Reader:
         self.position: Callable[[], tuple[int, int]] = lambda: (1, 1)
 
     def __iter__(self) -> Iterator[RawRecord]:
-        """Every record, in order; BadDataError where the file turns out not to be what it began as."""
+        """The records in order; BadDataError where the file is not of its format, or has no record."""
         empty = True
         with data_errors(self.name):
             for row in self._rows:

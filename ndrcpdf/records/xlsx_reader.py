@@ -1,4 +1,4 @@
-"""XLSX workbooks."""
+"""XLSX workbooks → raw records."""
 
 import re
 import zipfile
@@ -19,17 +19,24 @@ from ndrcpdf.records.table_rows import table_records
 if TYPE_CHECKING:
     from ndrcpdf.records.xlsx_stream import Cell
 
-_MAX_SHEET_BYTES = 1_000_000_000
+_LARGEST_WORKBOOK = 1_000_000_000
+"""In bytes, of all its parts unpacked: a larger one is taken for a decompression bomb."""
 
 
 class _CellError(str):
-    """What a spreadsheet shows for a formula that failed, such as #N/A."""
+    """The name of the error that a cell shows where its formula failed, such as #N/A."""
 
     __slots__ = ()
 
 
 def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
-    """The records of the first sheet that has a header line."""
+    """The records of the first sheet that has a header line.
+
+    Raises
+    ------
+    BadDataError
+        It is no workbook, is too large, or has no header line.
+    """
     from ndrcpdf.records.xlsx_stream import Workbook  # noqa: PLC0415 - a library that only XLSX needs
 
     _refuse_other_zips(file, name)
@@ -40,7 +47,7 @@ def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Rea
             beginning = [[cell.value for cell in row] for row in islice(book.rows(sheet), PREAMBLE_ROWS)]
             index, count = header_row(beginning, form)
             if count:
-                rows = ([_sheet_cell(cell) for cell in row] for row in islice(book.rows(sheet), index, None))
+                rows = ([_value(cell) for cell in row] for row in islice(book.rows(sheet), index, None))
                 columns = columns_of(next(rows), index + 1, form, name)
                 records = map(_without_errors, table_records(rows, columns, form, name, folder))
                 unless_read.pop_all()
@@ -49,7 +56,7 @@ def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Rea
 
 
 def _refuse_other_zips(file: BinaryIO, name: str) -> None:
-    """Only a workbook, and one that does not swell beyond reason, is handed to the library."""
+    """BadDataError for a ZIP file that is no workbook, or one that is too large."""
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
         size = sum(entry.file_size for entry in archive.infolist())
@@ -59,14 +66,14 @@ def _refuse_other_zips(file: BinaryIO, name: str) -> None:
             Message("{file}: this is no Excel workbook", file=name),
             Message("save the data as CSV (UTF-8), JSON or XLSX"),
         )
-    if size > _MAX_SHEET_BYTES:
+    if size > _LARGEST_WORKBOOK:
         raise BadDataError(
             Message("{file}: the workbook is too large", file=name), Message("save the data as CSV (UTF-8)")
         )
 
 
-def _sheet_cell(cell: "Cell") -> object:
-    """A cell as its value; a number shown with leading zeros (the format 00000) as the text that is shown."""
+def _value(cell: "Cell") -> object:
+    """The value of a cell; of a number with leading zeros (in the format 00000), the text that is shown."""
     value = cell.value
     if cell.is_error:
         return _CellError(value)
@@ -76,7 +83,7 @@ def _sheet_cell(cell: "Cell") -> object:
 
 
 def _without_errors(raw: RawRecord) -> RawRecord:
-    """The record with empty cells, and findings, for formulas that failed."""
+    """The record, in which each cell with an error is empty, and has a finding."""
     failed = [field for field, cell in raw.cells.items() if isinstance(cell, _CellError)]
     if not failed:
         return raw

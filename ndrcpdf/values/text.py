@@ -1,4 +1,4 @@
-"""Text as people write it: on a line, on several, and compared."""
+"""Text: of any cell, on one line or several, and for comparing the words of people."""
 
 import re
 import unicodedata
@@ -10,9 +10,11 @@ from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field
 from ndrcpdf.values.not_a_value import NotAValueError
 
+_CACHED_TEXTS = 4096
+
 
 def text_of(raw: object) -> str:
-    """A cell as text; a number keeps its digits, a date is written in full."""
+    """The text of a cell: a number keeps its digits, a date is written as JJ/MM/AAAA."""
     match raw:
         case str():
             return raw.strip()
@@ -38,7 +40,7 @@ _LINE_BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 def single_line(_field: Field, raw: object) -> str:
     """A text without a line break."""
     text = text_of(raw)
-    if text.isprintable():  # neither a line break nor a control character is
+    if text.isprintable():  # it has no line break and no control character
         return text
     if _LINE_BREAK.search(text):
         raise NotAValueError(
@@ -50,7 +52,7 @@ def single_line(_field: Field, raw: object) -> str:
 
 
 def lines_of(_field: Field, raw: object) -> str:
-    """A text of one or more lines, parted by line feeds."""
+    """A text of one or more lines, with line feeds between them."""
     text = text_of(raw)
     if text.isprintable() or _PLAIN.fullmatch(text):
         return text
@@ -58,14 +60,14 @@ def lines_of(_field: Field, raw: object) -> str:
 
 
 _PLAIN = re.compile(r"[\n\x20-\x7e\xa0-\u024f\u2010-\u2027\u202f\u20ac]*")
-"""Characters that are known to be printable: nearly all there are."""
+"""Only printable characters and line feeds: nearly all texts."""
 
 
 def _printable(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     for character in text:
-        if character != "\n" and _is_none(character):
+        if character != "\n" and _cannot_be_printed(character):
             raise NotAValueError(
                 "control-character",
                 Message(
@@ -76,20 +78,19 @@ def _printable(text: str) -> str:
     return text
 
 
-def _is_none(character: str) -> bool:
-    """Whether it is a control character, half of a pair, or none at all (a noncharacter).
+def _cannot_be_printed(character: str) -> bool:
+    """Whether it is a control character, half of a surrogate pair, or a noncharacter (Unicode §23.7).
 
-    Those that are for private use, or that Unicode has given out since this Python was made, are as good as the fonts
-    that have them.
+    Whether one for private use, or one that is newer than this Python, can be printed depends on the font.
     """
     code = ord(character)
     is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 - Unicode §23.7
     return is_noncharacter or unicodedata.category(character) in ("Cc", "Cs")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(_CACHED_TEXTS)
 def comparable(text: str) -> str:
-    """The text for comparing words people write: no case, no accents, no punctuation, single spaces."""
+    """The text for comparing: without case, accents and punctuation, with single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     kept = (c for c in plain if not unicodedata.combining(c))
     letters = "".join(c if c.isalnum() or c == "%" or unicodedata.category(c) == "So" else " " for c in kept)
