@@ -91,7 +91,8 @@ def _cannot_be_printed(character: str) -> bool:
 @lru_cache(_CACHED_TEXTS)
 def comparable(text: str) -> str:
     """The text for comparing: without case, accents and punctuation, with single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    folded = unicodedata.normalize("NFKD", text).casefold()  # ™ is TM, then tm
+    plain = unicodedata.normalize("NFKD", folded).replace("œ", "oe").replace("æ", "ae")
     kept = (c for c in plain if not unicodedata.combining(c))
     letters = "".join(c if c.isalnum() or c == "%" or unicodedata.category(c) == "So" else " " for c in kept)
     return " ".join(letters.split())

@@ -52,4 +52,5 @@ def test_comparable_texts_have_words_alone_and_compare_to_themselves(text: str) 
 def test_texts_that_differ_by_case_accents_and_punctuation_compare_alike() -> None:
     assert len({comparable(text) for text in ("N° d’étudiant", "n° D'ETUDIANT :", "N°\nd etudiant")}) == 1
     assert comparable("Cœur") == comparable("COEUR")
+    assert comparable("℡") == comparable("tel")
     assert comparable("100 %") != comparable("100")
