@@ -1,7 +1,7 @@
 """Annex VI-3: the features that a paper may ask for.
 
-A feature is the words beside a box or a bullet, in a table or in a list; what stands between is the platform, in
-capitals, or a category.
+A feature is the text beside a box or a bullet, in a table or in a list. The text between the features is a platform,
+in capitals, or a category.
 """
 
 import math
@@ -21,28 +21,30 @@ from ndrcpdf.tabulating.rows import Feature
 
 _NEW_FEATURES = "nouvelles fonctionnalites"
 _NOTE_WORDS, _PLATFORM_WORDS = 8, 3
-"""The note on what is in bold, and the name of a platform, are no longer than this, in words."""
+"""In words: the longest note on the features in bold, and the longest name of a platform."""
 _NOTE_NEAR = 2
-"""The note stands at most so many lines under the platform."""
+"""In lines: the note is at most so far under the platform."""
 _DASHES = frozenset("-–—•·")
 _BOXES = frozenset(("[]", "()", "[_]"))
 _ALIGNED = 3.0
+"""In points: edges that are no further apart are aligned."""
 _PITCH = 1.7
-"""A line goes on with a feature if it is no further under it than this, in parts of the type size."""
+"""In parts of the type size: the next line of a feature is at most so far under the last one."""
 _HANGING = 3.0
-"""The words of a feature begin no further behind the lines that go on with it than this, in parts of the type size."""
+"""In parts of the type size: the first line of a feature begins at most so far to the right of the next ones."""
 _EDGE = 0.08
-"""Running heads stand in this part of the page, at its top and at its foot."""
+"""In parts of the height of a page: running heads are so near to its top or its foot."""
 _AGAIN = re.compile(r"\s*[(\[]?\s*suite[^)\]]*[)\]]?\s*$", re.IGNORECASE)
-"""What a heading has behind it where it is printed again on the next page."""
+"""The end of a heading that is printed again on the next page: (suite)."""
 _MANY = 3
+"""So many boxes make a column, or a list that is passed over."""
 _APART, _GUTTER = 0.25, 1.0
-"""Marks further apart than this part of the page begin lines of two columns; words further apart than this, in parts of
-the type size, are of two as well."""
+"""Boxes begin two columns where they are further apart, in parts of the width of the page; words are of two columns
+where they are further apart, in parts of the type size."""
 
 
 def without_marker(text: str) -> str:
-    """The text without the bullet or box that it begins with, if it does: a sign or a dash apart from the words."""
+    """The text without a bullet or a box at its beginning: a sign or a dash before the words."""
     mark = text[:1]
     is_marker = mark in "-–—•·" or unicodedata.category(mark) in ("So", "Co") if mark else False
     return text[1:].strip() if is_marker else text
@@ -50,7 +52,7 @@ def without_marker(text: str) -> str:
 
 @dataclass
 class _Item:
-    """What stands on a page: a heading, or the words beside a mark."""
+    """A text on a page: a heading, or the words beside a box or a bullet; then it is ``marked``."""
 
     words: list[Word]
     marked: bool = False
@@ -70,12 +72,12 @@ class _Item:
         if not self.marked or word.cell != first.cell or last.foot - word.rect.y0 > _PITCH * first.size:
             return False
         before = first.rect.x0 - word.rect.x0
-        # under the mark, where a heading may stand too, which begins with a capital letter
+        # the line may be under the box; there it may also be a heading, which begins with a capital letter
         return abs(before) < _ALIGNED or (0 < before < _HANGING * first.size and not word.text[:1].isupper())
 
 
 def checked_features(features: Sequence[Feature], name: str) -> Iterator[Finding]:
-    """A doubt where no feature is in bold, as the new ones are: some producers lose the names of fonts."""
+    """A warning where no feature is in bold, as the new ones are: some producers lose the names of fonts."""
     if features and not any(feature.nouveau for feature in features):
         message = Message("no feature is found to be in bold, as the new ones are said to be")
         yield Finding(
@@ -84,37 +86,73 @@ def checked_features(features: Sequence[Feature], name: str) -> Iterator[Finding
 
 
 def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Feature]:
-    """The features under their platform and their category; a list may go on on a new page."""
+    """The features under their platform and their category; the list may go on on the next page."""
     heads = _running_heads(pages)
-    words = [word for page in pages for line in page.printed for word in re.findall(r"\w+", line.text)]
-    platform = category = ""
-    passed_over = 0
-    last = -1
+    printed = _FeatureList([word for page in pages for line in page.printed for word in re.findall(r"\w+", line.text)])
     for page in pages:
         items = [item for item in _items(page) if item.marked or _numberless(item.text) not in heads]
-        if platform and (page.number > last + 1 or not any(item.marked for item in items)):
-            platform = ""
-        for number, item in enumerate(items):
-            if item.marked and platform:
-                last = page.number
-                yield Feature(platform, category, item.text, any(word.bold for word in item.words))
-            elif item.marked:
-                passed_over += bool(last == page.number)
-            elif _names_a_platform(items, number):
-                platform, category, last = _spelled(_AGAIN.sub("", item.text), words), "", page.number
-                findings += _unnamed(platform, name)
-            elif _begins_another_part(item, on_its_page=last == page.number):
-                platform = ""
-            elif _NEW_FEATURES not in folded(item.text):
-                category = _AGAIN.sub("", item.text)
-    if passed_over >= _MANY:
-        message = Message("{number} boxes on the pages of the features are under no platform", number=passed_over)
+        yield from printed.read(page.number, items)
+    for platform in printed.platforms:
+        findings += _unnamed(platform, name)
+    if printed.passed_over >= _MANY:
+        message = Message(
+            "{number} boxes on the pages of the features are under no platform", number=printed.passed_over
+        )
         remedy = Message("look whether the page has them")
         findings.append(Finding("features-passed-over", message, Severity.WARNING, remedy, file=name))
 
 
+@dataclass
+class _FeatureList:
+    """The printed list of features, as far as it has been read.
+
+    Attributes
+    ----------
+    words:
+        All the words of the pages, by which a name in capitals is spelled.
+    platforms:
+        The platforms that were found; ``platform`` and ``category`` are those of the next feature, empty outside the
+        list.
+    last_page:
+        The number of the last page that the list is on.
+    passed_over:
+        How many features on the pages of the list are under no platform.
+    """
+
+    words: Sequence[str]
+    platforms: list[str] = field(default_factory=list)
+    platform: str = ""
+    category: str = ""
+    last_page: int = -1
+    passed_over: int = 0
+
+    def read(self, page: int, items: Sequence[_Item]) -> Iterator[Feature]:
+        """The features among the items of the page of that number."""
+        if page > self.last_page + 1 or not any(item.marked for item in items):
+            self.platform = ""
+        for number, item in enumerate(items):
+            if not item.marked:
+                self._read_heading(page, items, number)
+            elif self.platform:
+                self.last_page = page
+                yield Feature(self.platform, self.category, item.text, any(word.bold for word in item.words))
+            else:
+                self.passed_over += self.last_page == page
+
+    def _read_heading(self, page: int, items: Sequence[_Item], number: int) -> None:
+        item = items[number]
+        if _names_a_platform(items, number):
+            self.platform, self.category = _spelled(_AGAIN.sub("", item.text), self.words), ""
+            self.platforms.append(self.platform)
+            self.last_page = page
+        elif _begins_another_part(item, on_its_page=self.last_page == page):
+            self.platform = ""
+        elif _NEW_FEATURES not in folded(item.text):
+            self.category = _AGAIN.sub("", item.text)
+
+
 def _unnamed(platform: str, name: str) -> Iterator[Finding]:
-    """A doubt about a platform that the pages name nowhere else: it may be two headings in one."""
+    """A warning about a platform that the pages name nowhere else: it may be two headings in one."""
     if platform.isupper():
         message = Message("“{platform}” is taken for a platform, though it is named nowhere else", platform=platform)
         yield Finding(
@@ -129,9 +167,9 @@ def _names_a_platform(items: Sequence[_Item], number: int) -> bool:
 
 
 def _begins_another_part(item: _Item, *, on_its_page: bool) -> bool:
-    """Whether a heading is of something else: a title in capitals, or the number of an annex.
+    """Whether a heading begins something else than the list: a title in capitals, or the number of an annex.
 
-    A few words in capitals may be a category, but not at the top of a page that the list has not gone on to yet.
+    A few words in capitals may be a category, but not at the top of a page before the first feature on it.
     """
     is_title = item.text.isupper() and not (on_its_page and _is_capitals(item))
     return is_title or folded(item.text).startswith("annexe")
@@ -147,7 +185,7 @@ def _is_note(item: _Item) -> bool:
 
 
 def _running_heads(pages: Iterable[TablesPage]) -> set[str]:
-    """The lines at the edges of pages that are printed on more than one of them, but for their numbers."""
+    """The texts at the edges of pages that are on more than one of them, apart from their numbers."""
     lines: Counter[str] = Counter()
     for page in pages:
         margin = _EDGE * page.box.height
@@ -160,7 +198,7 @@ def _numberless(text: str) -> str:
     return re.sub(r"[\d\s/–-]+", " ", text).strip()
 
 
-# ── What stands on a page ────────────────────────────────────────────────────────────────────────────────────────────
+# ── The items of a page ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _items(page: TablesPage) -> list[_Item]:
