@@ -130,25 +130,17 @@ class _Compiled:
 @lru_cache(maxsize=64)
 def _compiled(form: Form) -> _Compiled:
     """Kept by the whole form, which is another one once its description has changed."""
-    derivations = tuple(_derivation(form, field) for field in form.fields if field.derived)
-    rules = tuple(_rule(form, rule) for rule in form.rules)
+    derivations = [(field, _program(form, field.name, field.derived)) for field in form.fields if field.derived]
+    rules = [(rule, _program(form, rule.code, rule.check)) for rule in form.rules]
     return _Compiled(
         required=tuple(field for field in form.fields if field.required),
         capitalised=tuple(field for field in form.fields if field.capitals),
-        derivations=derivations,
-        rules=rules,
-        variables=frozenset(chain.from_iterable(program.variables() for _rule, program, _needed in rules)),
+        derivations=tuple((field, program, frozenset(program.variables())) for field, program in derivations),
+        rules=tuple(
+            (rule, program, frozenset(program.variables()) - {*rule.may_be_missing}) for rule, program in rules
+        ),
+        variables=frozenset(chain.from_iterable(program.variables() for _rule, program in rules)),
     )
-
-
-def _derivation(form: Form, field: Field) -> tuple[Field, Any, frozenset[str]]:
-    program = _program(form, field.name, field.derived)
-    return field, program, frozenset(program.variables())
-
-
-def _rule(form: Form, rule: Rule) -> tuple[Rule, Any, frozenset[str]]:
-    program = _program(form, rule.code, rule.check)
-    return rule, program, frozenset(program.variables()) - {*rule.may_be_missing}
 
 
 def _program(form: Form, name: str, expression: str) -> Any:

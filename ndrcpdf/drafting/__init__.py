@@ -5,6 +5,6 @@ guessed from the labels. Every description is tried on the page: a blank that th
 is given its place in ``places.toml``, an overrides file.
 """
 
-from ndrcpdf.drafting.draft import PLACES, Draft, draft
+from ndrcpdf.drafting.draft import Draft, draft
 
-__all__ = ["PLACES", "Draft", "draft"]
+__all__ = ["Draft", "draft"]
