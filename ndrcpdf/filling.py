@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from ndrcpdf.caching import cached, cached_all
+from ndrcpdf.checking.rows import check_row
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Curve, Field, FieldType, Form
-from ndrcpdf.model.records import Picture, Record, Value
+from ndrcpdf.model.records import Picture, RawRecord, Record, Value
 from ndrcpdf.pdf.acroform.chart_curves import most_strokes
 from ndrcpdf.pdf.syntax.opening import read_bytes
 from ndrcpdf.pdf.templates.adapting import adapted
@@ -31,7 +33,7 @@ from ndrcpdf.pdf.templates.template import Template, TextField
 from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, set_text
 from ndrcpdf.pdf.typesetting.form_font import drawn
 from ndrcpdf.pdf.typesetting.lines import FontStack, font_stack, no_glyph
-from ndrcpdf.pdf.typesetting.text_box import Fitted, capacity, fit
+from ndrcpdf.pdf.typesetting.text_box import Fitted, fit
 from ndrcpdf.values import display, display_parts, parse
 
 
@@ -119,6 +121,19 @@ def filler(
     return replace(made, notices=(*made.notices, *_without_curves(made)))
 
 
+def kept_filler(
+    form: Form, template: bytes | None = None, *, name: str = "", read_only: bool = False, fonts: tuple[Path, ...] = ()
+) -> Filler:
+    """What :func:`filler` makes, compiled once for as long as the form and the bytes of its PDF are the same."""
+    data = read_bytes(form.fillable) if template is None else template
+    return _kept_filler(form, data, name or str(form.fillable), read_only, fonts)
+
+
+@lru_cache(maxsize=4)
+def _kept_filler(form: Form, template: bytes, name: str, read_only: bool, fonts: tuple[Path, ...]) -> Filler:
+    return filler(form, template, name=name, read_only=read_only, fonts=fonts)
+
+
 def fill(made: Filler, record: Record) -> bytes:
     """The filled PDF of a record whose marks give no error; what is in error is left blank.
 
@@ -159,21 +174,37 @@ def marks(made: Filler, record: Record) -> list[FieldContent | Finding]:
     return laid_out
 
 
+class LaidOutRow(NamedTuple):
+    """A row that was checked, and laid out for its fields: what to stamp, and all that is wrong with it."""
+
+    record: Record
+    contents: list[FieldContent]
+    findings: list[Finding]
+
+    @property
+    def is_in_error(self) -> bool:
+        """Whether it may not be filled."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def lay_out_row(made: Filler, raw: RawRecord, *, complete: bool = False, absent: Iterable[str] = ()) -> LaidOutRow:
+    """Check a row against the form and against the room of its blanks; see :func:`ndrcpdf.checking.rows.check_row`."""
+    record, findings = check_row(made.form, raw, complete=complete, absent=absent)
+    contents: list[FieldContent] = []
+    for each in marks(made, record):
+        if isinstance(each, Finding):
+            findings.append(each)
+        else:
+            contents.append(each)
+    return LaidOutRow(record, contents, findings)
+
+
 def _with_places(made: Filler, record: Record) -> Iterator[FieldContent | Finding]:
     """The marks once more, and each finding with its place: few records have any."""
     file, row = record.source
     for name, write in made.writers:
         for each in write(record.values[name]) if name in record.values else ():
             yield replace(each, field=name, file=file, row=row) if isinstance(each, Finding) else each
-
-
-def holds(made: Filler) -> dict[str, int]:
-    """For each text field, about how many characters of prose it holds at its printed size."""
-    return {
-        name: capacity(field.widgets[0].box, field.widgets[0].box.size)
-        for name, field in made.template.texts.items()
-        if field.widgets
-    }
 
 
 def _widget_names(field: Field) -> Iterator[str]:

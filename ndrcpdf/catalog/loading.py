@@ -5,9 +5,10 @@ default here (the label of the blank is the label of the field, a date's blank i
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +137,15 @@ def _contradictions(form: Form) -> Iterator[str]:
             yield f"{each.name} is in the section “{each.section}”, which is not declared"
         if each.type in (FieldType.CHOICE, FieldType.STRIKE) and len(each.options) < 2:  # noqa: PLR2004
             yield f"{each.name} has fewer than two options"
-        for name in {name for curve in each.curves for name in curve.fields} - set(names):
-            yield f"{each.name} has a curve of {name}, which is no field"
+    yield from _unknown_names(form, {*names})
+
+
+def _unknown_names(form: Form, names: Container[str]) -> Iterator[str]:
+    """What curves and rules name that is no field."""
+    for each in form.fields:
+        for name in chain.from_iterable(curve.fields for curve in each.curves):
+            if name not in names:
+                yield f"{each.name} has a curve of {name}, which is no field"
     for rule in form.rules:
         for name in (rule.field, *rule.may_be_missing):
             if name not in names:

@@ -1,10 +1,9 @@
-"""Check: a raw record, or a returned PDF, → what is wrong with it."""
+"""One raw record, or one returned PDF → what is wrong with it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ndrcpdf.checking import rules
-from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction, RawRecord, Record
@@ -16,8 +15,8 @@ def check_row(
 ) -> tuple[Record, list[Finding]]:
     """The typed record of a row, and all that is wrong with it.
 
-    ``absent`` are the fields the file has no column for: said once of the file by :func:`missing_columns`, not of each
-    row.
+    ``absent`` are the fields the file has no column for: said once of the file by
+    :func:`ndrcpdf.checking.columns.check_columns`, not of each row.
     """
     record, findings = typed(form, raw)
     record, worked_out = rules.derived(form, record)
@@ -35,20 +34,3 @@ def check_extraction(form: Form, extraction: Extraction, *, complete: bool = Fal
     mistyped = {finding.field for finding in extraction.findings}
     for finding in rules.check(form, record, complete=complete, silent=mistyped):
         yield replace(finding, file=extraction.file)
-
-
-def missing_columns(
-    form: Form, columns: Iterable[str], constants: Iterable[str], *, file: str, complete: bool
-) -> Iterator[Finding]:
-    """A finding for each required field that the file has no column for and no constant gives."""
-    given = {*columns, *constants}
-    for field in form.fields:
-        if field.required and field.name not in given:
-            yield Finding(
-                "missing-column",
-                Message("no column gives the required field {name}", name=field.name),
-                Severity.ERROR if complete else Severity.WARNING,
-                Message("add the column, or give the value for all rows with --set {name}=…", name=field.name),
-                field.name,
-                file,
-            )

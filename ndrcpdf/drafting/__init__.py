@@ -5,6 +5,6 @@ description is tried on the page: a field whose description does not lead back t
 ``places.toml``, an overrides file.
 """
 
-from ndrcpdf.drafting.draft import PLACES, Draft, draft
+from ndrcpdf.drafting.draft import Draft, draft
 
-__all__ = ["PLACES", "Draft", "draft"]
+__all__ = ["Draft", "draft"]

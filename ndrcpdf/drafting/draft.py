@@ -30,10 +30,9 @@ from ndrcpdf.pdf.acroform.building import put_fields
 from ndrcpdf.pdf.acroform.form_marker import describe
 from ndrcpdf.pdf.pages.rotation import turn_fields, upright
 from ndrcpdf.pdf.syntax.opening import opened
-from ndrcpdf.preparing import Override
+from ndrcpdf.preparing import PLACES, Override
 from ndrcpdf.preparing.overrides import given_placements
 
-PLACES = "places.toml"
 FILLABLE, FLAT = "fillable.pdf", "annexe.pdf"
 _FINGERPRINTS, _SHORTEST_PRINT = 4, 12
 """How many lines of the page the form is known by, and how many letters each has at least."""

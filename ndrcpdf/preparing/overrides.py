@@ -15,16 +15,19 @@ whose option is written, not ticked, has one place: ``stagiaire_sexe``.
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import cattrs
 
-from ndrcpdf.errors import BadDataError
+from ndrcpdf.errors import BadDataError, reason_of
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.page import Page
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.placements import Placement, Role
 
+PLACES = "places.toml"
+"""The overrides file that the folder of a form may have, for blanks that its description does not lead to."""
 _LINE_HEIGHT = 1.4
 """In parts of the type size."""
 _SMALLEST_TYPE, _LARGEST_TYPE = 6.0, 11.0
@@ -50,6 +53,29 @@ class Override:
     key: str
     page: int
     rect: tuple[float, float, float, float]
+
+
+def overrides_for(form: Form | None, file: Path | None) -> list[Override]:
+    """The places in an overrides file; without a file, those in the folder of the form, where it has such a file.
+
+    Raises
+    ------
+    BadDataError
+        The file cannot be read, or is no overrides file.
+    """
+    if file is None and form is not None and (form.folder / PLACES).is_file():
+        file = form.folder / PLACES
+    if file is None:
+        return []
+    try:
+        text = file.read_text("utf-8")
+    except OSError as error:
+        raise BadDataError(
+            Message("{file}: {reason}", file=file, reason=reason_of(error)), Message("check the file's name")
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadDataError(Message("{file}: this is no text in UTF-8", file=file)) from error
+    return read_overrides(text, str(file))
 
 
 def read_overrides(text: str, name: str) -> list[Override]:

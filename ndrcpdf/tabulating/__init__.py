@@ -4,20 +4,24 @@ A table is known by its headers, and a cell by the header of its column. Only th
 written here, since no circular prints them.
 """
 
-from ndrcpdf.tabulating.french_dates import folded
 from ndrcpdf.tabulating.icalendar_file import icalendar
+from ndrcpdf.tabulating.organisers import Organiser, organiser_of, own_groupings
 from ndrcpdf.tabulating.rows import Academy, AcademyRole, Feature, Nature, Period, Sitting, Tables
 from ndrcpdf.tabulating.tabulate import tabulate
+from ndrcpdf.tabulating.writing import table_files
 
 __all__ = [
     "Academy",
     "AcademyRole",
     "Feature",
     "Nature",
+    "Organiser",
     "Period",
     "Sitting",
     "Tables",
-    "folded",
     "icalendar",
+    "organiser_of",
+    "own_groupings",
+    "table_files",
     "tabulate",
 ]

@@ -9,7 +9,7 @@ import pytest
 import typst
 
 from ndrcpdf import catalog
-from ndrcpdf.drafting import PLACES, Draft, draft
+from ndrcpdf.drafting import Draft, draft
 from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
@@ -19,7 +19,7 @@ from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import read_sheets
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
 from ndrcpdf.model.records import Record, Value
-from ndrcpdf.preparing import prepare_each, read_overrides
+from ndrcpdf.preparing import PLACES, prepare_each, read_overrides
 
 ROOT = Path(__file__).parents[2]
 FORMS = ROOT / "forms"

@@ -8,7 +8,6 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -26,7 +25,7 @@ from ndrcpdf.pdf.acroform.form_marker import marked_form
 from ndrcpdf.pdf.acroform.widget_geometry import rect_of, turn_of
 from ndrcpdf.pdf.pages.images import read_picture
 from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text
-from ndrcpdf.pdf.syntax.opening import foreign_errors, opened, read_bytes
+from ndrcpdf.pdf.syntax.opening import foreign_errors, opened
 
 _NOWHERE = Rect(0, 0, 0, 0)
 _MOST_FIELDS = 5000
@@ -86,12 +85,6 @@ class StoredForm:
     marker: str
     curves: Mapping[str, Vertices] = dataclasses.field(default_factory=dict)
     second_reader: bool = False
-
-
-def page_count(path: Path) -> int:
-    """The number of pages of a PDF file."""
-    with opened(read_bytes(path), str(path)) as pdf:
-        return len(pdf.pages)
 
 
 def read_form(data: bytes, name: str) -> StoredForm:

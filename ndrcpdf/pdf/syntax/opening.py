@@ -101,6 +101,18 @@ def opened(data: bytes, name: str) -> Iterator[pikepdf.Pdf]:
         yield pdf
 
 
+def page_count(path: Path) -> int:
+    """The number of pages of a PDF file.
+
+    Raises
+    ------
+    UnreadablePdfError
+        As :func:`read_bytes`, or it is damaged or encrypted.
+    """
+    with opened(read_bytes(path), str(path)) as pdf:
+        return len(pdf.pages)
+
+
 @contextmanager
 def opened_pages(data: bytes, name: str) -> Iterator[list[Any]]:
     """The pages of the PDF as pdfplumber sees them."""
