@@ -13,7 +13,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
-from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -133,30 +132,30 @@ class _Compiled:
 @lru_cache(maxsize=64)
 def _compiled(form: Form) -> _Compiled:
     """Kept by the whole form, which is another one once its description has changed."""
-    derivations = [(field, _program(form, field.name, field.derived)) for field in form.fields if field.derived]
-    rules = [(rule, _program(form, rule.code, rule.check)) for rule in form.rules]
+    rules = [(rule, *_program(form, rule.code, rule.check)) for rule in form.rules]
     return _Compiled(
         required=tuple(field for field in form.fields if field.required),
         capitalised=tuple(field for field in form.fields if field.capitals),
-        derivations=tuple((field, program, frozenset(program.variables())) for field, program in derivations),
-        rules=tuple(
-            (rule, program, frozenset(program.variables()) - {*rule.may_be_missing}) for rule, program in rules
+        derivations=tuple(
+            (field, *_program(form, field.name, field.derived)) for field in form.fields if field.derived
         ),
-        variables=frozenset(chain.from_iterable(program.variables() for _rule, program in rules)),
+        rules=tuple((rule, program, names.difference(rule.may_be_missing)) for rule, program, names in rules),
+        variables=frozenset().union(*(names for _rule, _program, names in rules)),
     )
 
 
-def _program(form: Form, name: str, expression: str) -> Any:
-    """The expression compiled, once it is known to speak of the form's fields only."""
+def _program(form: Form, name: str, expression: str) -> tuple[Any, frozenset[str]]:
+    """The expression compiled, and the names in it, once they are known to be fields of the form."""
     try:
         program = _cel().compile(expression)
     except ValueError as error:
         raise FormDescriptionError(Message("{rule}: {reason}", rule=f"{form.id}: {name}", reason=error)) from error
-    for variable in set(program.variables()) - {field.name for field in form.fields}:
+    names = frozenset(program.variables())
+    for variable in names.difference(field.name for field in form.fields):
         raise FormDescriptionError(
             Message("{rule}: {variable} is no field", rule=f"{form.id}: {name}", variable=variable)
         )
-    return program
+    return program, names
 
 
 def _context(values: Mapping[str, Value], names: Iterable[str]) -> Any:

@@ -204,7 +204,7 @@ def _numberless(text: str) -> str:
 def _items(page: TablesPage) -> list[_Item]:
     """The headings and the features of a page, from the top, one column after another.
 
-    A dash that a line begins with is a mark as well.
+    A dash at the beginning of a line is a mark as well.
     """
     items: list[_Item] = []
     for lines in _columns(page):
@@ -219,42 +219,49 @@ def _items(page: TablesPage) -> list[_Item]:
 
 
 def _columns(page: TablesPage) -> list[list[Line]]:
-    """The lines of a page, or of its left half and of its right one, where marks begin lines in both."""
+    """The lines of a page; where marks begin lines in both halves of it, those of the left half and of the right."""
     apart = page.box.width * _APART
     edges = sorted(mark.x0 for mark in page.marks)
     gutter = next((right for left, right in pairwise(edges) if right - left > apart), None)
-    if gutter is None or min(sum(x < gutter for x in edges), sum(x >= gutter for x in edges)) < _MANY:
+    if gutter is None or not _begins_two_columns(edges, gutter):
         return [list(page.printed)]
-    halves = [half for line in page.printed for half in _halves(line, gutter - _ALIGNED)]
-    return [[left for left, _right in halves if left.words], [right for _left, right in halves if right.words]]
+    halves = [_halves(line, gutter - _ALIGNED) for line in page.printed]
+    return [_with_words(left for left, _right in halves), _with_words(right for _left, right in halves)]
 
 
-def _halves(line: Line, gutter: float) -> Iterator[tuple[Line, Line]]:
-    """A line cut at the gutter; one that goes over it is all on the left."""
+def _begins_two_columns(edges: Sequence[float], gutter: float) -> bool:
+    """Whether many edges are on either side of a gutter."""
+    on_the_left = sum(edge < gutter for edge in edges)
+    return min(on_the_left, len(edges) - on_the_left) >= _MANY
+
+
+def _with_words(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.words]
+
+
+def _halves(line: Line, gutter: float) -> tuple[Line, Line]:
+    """A line cut at the gutter; a line that goes over it is all on the left."""
     left = [word for word in line.words if word.rect.x0 < gutter]
     right = [word for word in line.words if word.rect.x0 >= gutter]
     across = left and right and right[0].rect.x0 - left[-1].rect.x1 < _GUTTER * left[-1].size
-    yield (line, Line(())) if across else (Line(tuple(left)), Line(tuple(right)))
+    return (line, Line(())) if across else (Line(tuple(left)), Line(tuple(right)))
 
 
 def _parts(line: Line, on_it: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], bool]]:
-    """The words of a line behind each mark on it; those before the first, or all, have none."""
+    """The words of a line behind each mark on it, and those before the first, which have none."""
     typed = _typed_mark([word.text for word in line.words])
     if 0 < typed < len(line.words):
         yield line.words[typed:], True
         return
-    edges = [mark.x0 for mark in on_it]
-    before = [word for word in line.words if not edges or word.rect.x0 < edges[0]]
-    if before:
-        yield before, False
-    for start, end in pairwise([*edges, math.inf]):
-        behind = [word for word in line.words if start <= word.rect.x0 < end]
-        if behind:
-            yield behind, True
+    edges = [-math.inf, *(mark.x0 for mark in on_it), math.inf]
+    for start, end in pairwise(edges):
+        words = [word for word in line.words if start <= word.rect.x0 < end]
+        if words:
+            yield words, start > -math.inf
 
 
 def _typed_mark(words: Sequence[str]) -> int:
-    """How many of the words that begin a line are a mark: a dash, or a box of brackets, as in « [ ] »."""
+    """How many of the first words of a line are a mark: a dash, or a box of brackets such as [ ]."""
     if words[0] in _DASHES or words[0] in _BOXES:
         return 1
     return 2 if "".join(words[:2]) in _BOXES else 0

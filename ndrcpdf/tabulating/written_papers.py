@@ -73,9 +73,10 @@ def _days(calendar: MultiPageTable, findings: list[Finding], name: str) -> Itera
 def unread_hours(pages: Sequence[TablesPage], calendars: Sequence[MultiPageTable], name: str) -> Iterator[Finding]:
     """A warning about hours that are in no table that was read, on the pages of the calendar or on the next one."""
     read = {cell.text for calendar in calendars for row in calendar.rows for cell in row if cell}
-    near = {number + more for calendar in calendars for number in calendar.pages for more in (0, 1)}
-    for page in (page for page in pages if page.number in near):
-        hours = [*dict.fromkeys(_hours_outside(read, page))]
+    on_it = {number for calendar in calendars for number in calendar.pages}
+    for page in pages:
+        near = not on_it.isdisjoint((page.number, page.number - 1))
+        hours = [*dict.fromkeys(_hours_outside(read, page))] if near else []
         if hours:
             message = Message(
                 "page {page} has hours that are in no table that was read: {hours}", page=page.number, hours=hours
