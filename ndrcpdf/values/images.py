@@ -71,10 +71,21 @@ def data_uri(picture: Picture) -> str:
 
 
 def picture(_field: Field, raw: object) -> Picture:
-    """An image from a ``data:`` URI; :mod:`ndrcpdf.records` has turned the path of an image file into a picture."""
+    """An image from the bytes of its file or from a ``data:`` URI.
+
+    :mod:`ndrcpdf.records` has turned the path of an image file into a picture.
+    """
     if isinstance(raw, Picture):
         return raw
-    head, comma, body = text_of(raw).partition(",")
+    try:
+        return picture_of(raw if isinstance(raw, bytes) else _data_in(text_of(raw)))
+    except NotAPictureError as error:
+        raise NotAValueError("not-a-picture", error.message, Message("give a PNG or JPEG image")) from error
+
+
+def _data_in(uri: str) -> bytes:
+    """The bytes that a ``data:`` URI of an image holds."""
+    head, comma, body = uri.partition(",")
     if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
         raise NotAValueError(
             "not-a-picture",
@@ -82,9 +93,6 @@ def picture(_field: Field, raw: object) -> Picture:
             Message("give the path of a PNG or JPEG file, from the folder of the data file"),
         )
     try:
-        return picture_of(base64.b64decode(body, validate=True))
+        return base64.b64decode(body, validate=True)
     except binascii.Error as error:
-        message = Message("the file is no image that can be read")
-        raise NotAValueError("not-a-picture", message, Message("give a PNG or JPEG image")) from error
-    except NotAPictureError as error:
-        raise NotAValueError("not-a-picture", error.message, Message("give a PNG or JPEG image")) from error
+        raise NotAPictureError(Message("the file is no image that can be read")) from error
