@@ -46,7 +46,7 @@ def blanks_of(page: Page, leaders: Sequence[Token]) -> Iterator[list[Token]]:
 def _are_parted_by_a_stroke(page: Page, one: Token, other: Token) -> bool:
     strokes = (token.rect for token in page.tokens if token.kind is TokenKind.WORD)
     gap = Rect(one.rect.x1, one.rect.y0, other.rect.x0, one.rect.y1)
-    return are_parts(one, other) and any(gap.holds(*_middle(stroke)) for stroke in strokes)
+    return are_parts(one, other) and any(gap.holds_centre_of(stroke) for stroke in strokes)
 
 
 def _is_next_line(leader: Token, other: Token) -> bool:
@@ -96,7 +96,3 @@ def _is_asked_beside(phrase: Sequence[Token], line: Sequence[Token], right: floa
         return True
     after = next((token for token in line if token.rect.x0 > phrase[-1].rect.x1 - 1), None)
     return after is not None and after.kind is not TokenKind.WORD and after.rect.x0 < right
-
-
-def _middle(rect: Rect) -> tuple[float, float]:
-    return (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2

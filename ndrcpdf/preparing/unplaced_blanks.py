@@ -418,5 +418,5 @@ def _is_of_a_chart(cell: Rect, charts: Collection[Rect]) -> bool:
 
 
 def _is_shaded(cell: Rect, page: Page) -> bool:
-    x, y = (cell.x0 + cell.x1) / 2, (cell.y0 + cell.y1) / 2
+    x, y = cell.centre
     return any(shade.holds(x, y) for shade in page.shades)

@@ -14,7 +14,7 @@ from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.geometry import Rect, overlap
+from ndrcpdf.geometry import Rect, intersection_over_union
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import read_sheets
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
@@ -122,9 +122,9 @@ def test_the_blanks_of_our_annexes_are_found_unaided(form_id: str) -> None:
     true = widgets((FORMS / form_id / "fillable.pdf").read_bytes())
     left = list(found)
     for page, rect in true:
-        right = [each for each in left if each[0] == page and overlap(each[1], rect) >= 0.5]
+        right = [each for each in left if each[0] == page and intersection_over_union(each[1], rect) >= 0.5]
         if right:
-            left.remove(max(right, key=lambda each: overlap(each[1], rect)))
+            left.remove(max(right, key=lambda each: intersection_over_union(each[1], rect)))
     right_ones = len(found) - len(left)
     precision, recall = FLOORS[form_id]
     assert right_ones / len(found) >= precision

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from ndrcpdf.geometry import Rect, hull, middle
+from ndrcpdf.geometry import Rect, hull
 from ndrcpdf.layout.detecting.checkboxes import touching
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.ruled_lines import underlines
@@ -44,7 +44,7 @@ def in_cells(sheet: Sheet, areas: Sequence[Region], taken: Sequence[Rect]) -> It
     for cell in empty:
         if cell.width >= _NARROWEST and cell.height >= SMALLEST_HEIGHT and not _is_blocked(sheet, cell):
             yield FoundBlank(sheet.page.number, _inside(cell), BlankKind.CELL, 0.85, sheet.size)
-    ticked = [cell for cell in cells if any(cell.holds(*middle(rect)) for rect in taken)]
+    ticked = [cell for cell in cells if any(cell.holds_centre_of(rect) for rect in taken)]
     for cell in cells:
         if cell in empty or _is_head(cell, empty) or any(_is_right_of(cell, tick) for tick in ticked):
             continue
@@ -72,7 +72,7 @@ def _has_own(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
     """Whether something in the cell already says where to write: boxes, dots or rules; or there is a picture."""
     boxes = [t.rect for t in sheet.page.tokens if t.kind is TokenKind.BOX]
     dots = [dots.rect for dots in sheet.dots]
-    if any(cell.holds(*middle(rect)) for rect in (*taken, *boxes, *dots, *sheet.shapes.pictures)):
+    if any(cell.holds_centre_of(rect) for rect in (*taken, *boxes, *dots, *sheet.shapes.pictures)):
         return True
     inner = Rect(cell.x0 + 3, cell.y0 + 3, cell.x1 - 3, cell.y1 - 3)
     return any(
@@ -131,7 +131,7 @@ def _under_all(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> Iterator[Foun
     """The white room at the foot of a cell whose other blanks are all above its last words."""
     words = sheet.words_in(cell)
     dots = [dots.rect for dots in sheet.dots]
-    others = [rect for rect in (*taken, *dots, *sheet.shapes.pictures) if cell.holds(*middle(rect))]
+    others = [rect for rect in (*taken, *dots, *sheet.shapes.pictures) if cell.holds_centre_of(rect)]
     rules = [r.at for r in sheet.shapes.across if cell.x0 < r.first and r.last < cell.x1 and cell.y0 < r.at < cell.y1]
     if not words or not others:
         return
@@ -168,7 +168,7 @@ def _beside_labels(sheet: Sheet, cell: Rect, words: Sequence[Token], size: float
 
 def _is_prefilled(words: Sequence[Token], block: Rect) -> bool:
     """Whether words follow the colon of the label already: what the form asks for is printed there."""
-    inside = [word.text for word in words if block.holds(*middle(word.rect))]
+    inside = [word.text for word in words if block.holds_centre_of(word.rect)]
     colon = next((n for n, text in enumerate(inside) if text.endswith(":")), len(inside))
     return any(not set(text) <= SIGNS and not text.startswith("(") for text in inside[colon + 1 : colon + 2])
 

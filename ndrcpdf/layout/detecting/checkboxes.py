@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ndrcpdf.geometry import Rect, hull, middle
+from ndrcpdf.geometry import Rect, hull
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.searched_page import Sheet
 from ndrcpdf.layout.page import Token, TokenKind
@@ -39,7 +39,7 @@ def _on_baseline(glyph: Token) -> Rect:
     if rect.y0 + 0.6 * rect.height >= glyph.baseline:
         return rect
     side = 0.75 * glyph.size
-    left = middle(rect)[0] - side / 2
+    left = rect.centre[0] - side / 2
     return Rect(left, glyph.baseline, left + side, glyph.baseline + side)
 
 

@@ -6,7 +6,7 @@ dots. What speaks against it is text in the way: a cell with words has a blank o
 
 from collections.abc import Iterator, Sequence
 
-from ndrcpdf.geometry import Rect, middle, shared
+from ndrcpdf.geometry import Rect, overlap
 from ndrcpdf.layout.detecting.cells import in_cells
 from ndrcpdf.layout.detecting.checkboxes import combs_and_ticks
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
@@ -54,14 +54,14 @@ def _without_overlaps(finds: Sequence[FoundBlank]) -> Iterator[FoundBlank]:
     """The finds, the surest first; what lies on one of them already is left out."""
     kept: list[FoundBlank] = []
     for blank in sorted(finds, key=lambda each: -each.score):
-        if not any(shared(blank.rect, other.rect) > _SAME for other in kept):
+        if not any(overlap(blank.rect, other.rect) > _SAME for other in kept):
             kept.append(blank)
             yield blank
 
 
 def _is_writable(sheet: Sheet, region: Region) -> bool:
     """Whether the paper there is light; where blanks are white windows in a shade, nothing else is one."""
-    x, y = middle(region.rect)
+    x, y = region.rect.centre
     if region.sides is Sides.ROW and not _is_asked(sheet, region.rect):
         return False
     light = sheet.shapes.lightness(Rect(x, y + 2, x, y + 2) if region.sides is Sides.LINE else region.rect)
@@ -82,7 +82,7 @@ def _tints(sheet: Sheet, ruled: Sequence[Rect]) -> Iterator[Rect]:
         if shade.lightness < _DARK or min(area.width, area.height) < _LINE * sheet.size:
             continue
         within = area._replace(x0=area.x0 + 1, y0=area.y0 + 1, x1=area.x1 - 1, y1=area.y1 - 1)
-        if _is_labelled(sheet, area) and not any(within.holds(*middle(each)) for each in ruled):
+        if _is_labelled(sheet, area) and not any(within.holds_centre_of(each) for each in ruled):
             yield area
 
 

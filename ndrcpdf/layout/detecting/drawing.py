@@ -85,7 +85,7 @@ class Shapes:
 
     def lightness(self, rect: Rect) -> float:
         """How light the paper is in the middle of the rectangle: that of the last area painted there."""
-        x, y = (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2
+        x, y = rect.centre
         painted = [*self.shades, *(Shade(window, 1.0) for window in self.windows)]
         return min(
             (shade for shade in painted if shade.rect.holds(x, y)),
@@ -181,7 +181,7 @@ def _shades_and_windows(filled: Iterable[Shade]) -> tuple[list[Shade], list[Rect
             continue
         if area.lightness < _WHITE:
             shades.append(area)
-        elif any(shade.rect.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2) for shade in shades):
+        elif any(shade.rect.holds_centre_of(rect) for shade in shades):
             windows.append(rect)
     return shades, windows
 
@@ -277,4 +277,4 @@ def _bold(chars: Iterable[Any], box: Rect) -> Iterator[tuple[float, float]]:
         font = str(char["fontname"]).lower()
         if any(word in font for word in ("bold", "black", "heavy")) or font.endswith("-bd"):
             rect = rect_in(box, char)
-            yield (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2
+            yield rect.centre

@@ -137,7 +137,7 @@ def _after_slash(sheet: Sheet, blank: FoundBlank, others: Sequence[FoundBlank]) 
     for other in others:
         between = Rect(rect.x1 - 2, rect.y0, other.rect.x0 + 2, rect.y1)
         if abs(other.rect.y0 - rect.y0) < _LEVEL and 0 < between.width < 3 * blank.size:
-            words = [t for t in sheet.page.tokens if t.kind is TokenKind.WORD and between.holds(*_middle(t.rect))]
+            words = [t for t in sheet.page.tokens if t.kind is TokenKind.WORD and between.holds_centre_of(t.rect)]
             return other if words and all(set(word.text) <= _SIGNS for word in words) else None
     return None
 
@@ -175,7 +175,7 @@ def _left(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     words = [
         word
         for word in _words(sheet)
-        if row.y0 <= _middle(word.rect)[1] <= row.y1 and wall - 1 <= word.rect.x0 and word.rect.x1 <= row.x0 + 3
+        if row.y0 <= word.rect.centre[1] <= row.y1 and wall - 1 <= word.rect.x0 and word.rect.x1 <= row.x0 + 3
     ]
     if not words:
         return ""
@@ -241,7 +241,7 @@ def _under(sheet: Sheet, blank: FoundBlank) -> str:
     if blank.kind is not BlankKind.LINE:
         return ""
     near = blank.rect._replace(y0=blank.rect.y0 - 1.8 * blank.size, y1=blank.rect.y0)
-    return _cut([word for word in _words(sheet) if near.holds(*_middle(word.rect))])
+    return _cut([word for word in _words(sheet) if near.holds_centre_of(word.rect)])
 
 
 def _right(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
@@ -250,7 +250,7 @@ def _right(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     wall = min(
         (o.rect.x0 for o in every if o is not blank and o.rect.x0 >= row.x1 - 1 and _level(o.rect, row)), default=1e9
     )
-    words = [w for w in _words(sheet) if row.y0 <= _middle(w.rect)[1] <= row.y1 and row.x1 - 3 <= w.rect.x0 < wall - 1]
+    words = [w for w in _words(sheet) if row.y0 <= w.rect.centre[1] <= row.y1 and row.x1 - 3 <= w.rect.x0 < wall - 1]
     phrase: list[Token] = []
     for word in sorted(words, key=lambda each: each.rect.x0):
         edge = phrase[-1].rect.x1 if phrase else row.x1
@@ -320,7 +320,7 @@ def _ticked(sheet: Sheet, ticks: Sequence[FoundBlank], every: Sequence[FoundBlan
 
 
 def _box_place(tick: FoundBlank) -> tuple[int, float]:
-    return -round(_middle(tick.rect)[1] / _LEVEL), tick.rect.x0
+    return -round(tick.rect.centre[1] / _LEVEL), tick.rect.x0
 
 
 def _last_words(labels: Sequence[str]) -> list[str]:
@@ -371,10 +371,6 @@ def _around(words: Sequence[Token]) -> Rect:
         max(w.rect.x1 for w in words),
         max(w.rect.y1 for w in words),
     )
-
-
-def _middle(rect: Rect) -> tuple[float, float]:
-    return (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2
 
 
 def _level(rect: Rect, other: Rect) -> bool:

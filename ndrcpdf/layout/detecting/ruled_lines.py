@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ndrcpdf.geometry import Rect, middle
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import caption, is_centred
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import as_lines
@@ -62,7 +62,7 @@ def _standing_on(sheet: Sheet, left: float, right: float, y: float) -> list[Toke
     return [
         word
         for word in sheet.words
-        if left - 2 <= middle(word.rect)[0] <= right + 2
+        if left - 2 <= word.rect.centre[0] <= right + 2
         and y - 1.5 <= word.baseline <= y + min(_STANDS * word.size, LINE_HEIGHT * sheet.size)
     ]
 

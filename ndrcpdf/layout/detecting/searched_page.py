@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from ndrcpdf.geometry import Rect, middle
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.drawing import Shapes, read_shapes
 from ndrcpdf.layout.page import DRAWN, Page, Token, TokenKind
 from ndrcpdf.layout.reading.text_layer import read_pages
@@ -78,7 +78,7 @@ class Sheet:
 
     def words_in(self, rect: Rect) -> list[Token]:
         """The words whose middle is in the rectangle; a sign between two blanks is none."""
-        inside = [token for token in self.words if rect.holds(*middle(token.rect))]
+        inside = [token for token in self.words if rect.holds_centre_of(token.rect)]
         return inside if any(not set(token.text) <= SIGNS for token in inside) else []
 
 

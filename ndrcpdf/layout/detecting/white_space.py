@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ndrcpdf.geometry import Rect, hull, shared
+from ndrcpdf.geometry import Rect, hull, overlap
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.searched_page import SIGNS, Sheet, lines_of, phrases
 from ndrcpdf.layout.page import Token
@@ -48,7 +48,7 @@ def on_white_space(sheet: Sheet, taken: Sequence[Rect], ticks: Sequence[Rect]) -
 
 
 def _is_on(rect: Rect, others: Sequence[Rect]) -> bool:
-    return any(shared(rect, other) > 0 for other in others)
+    return any(overlap(rect, other) > 0 for other in others)
 
 
 def _is_label(phrase: Sequence[Token]) -> bool:

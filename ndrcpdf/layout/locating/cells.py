@@ -115,7 +115,7 @@ def cell_candidate(field: Field, page: Page, label: Token, cell: Rect, score: fl
     role = ROLE_BY_TYPE.get(field.type, Role.TEXT)
     if role is Role.CHECK:
         half = min(_TICK, inner.width, inner.height) / 2
-        x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
+        x, y = inner.centre
         inner = Rect(x - half, y - half, x + half, y + half)
     centred = field.type in _CENTRED
     placement = Placement(field.name, page.number, inner, role, label.size, centred=centred, anchor=label.mcid)

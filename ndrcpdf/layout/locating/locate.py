@@ -151,7 +151,7 @@ def _overlaps(candidate: Candidate, given: Sequence[Placement]) -> bool:
 
 
 def _holds_middle(rect: Rect, other: Rect) -> bool:
-    return rect.holds((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)
+    return rect.holds_centre_of(other)
 
 
 def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, tuple[Patch, ...]]]:

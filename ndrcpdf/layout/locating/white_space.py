@@ -158,7 +158,7 @@ def _rests(stream: TokenStream, label: range) -> list[Rect]:
         for room in (beside, under)
         if room.height >= token.size
         and room.width >= _NARROWEST
-        and not any(room.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2) for rect in inside)
+        and not any(room.holds_centre_of(rect) for rect in inside)
     ]
 
 

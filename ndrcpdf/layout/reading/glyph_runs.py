@@ -139,7 +139,7 @@ def _is_drawn_as_box(char: Any, inked: Sequence[Rect], box: Rect) -> bool:
 
 
 def _ink(room: Rect, inked: Sequence[Rect]) -> Rect | None:
-    return next((ink for ink in inked if room.holds((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)), None)
+    return next((ink for ink in inked if room.holds_centre_of(ink)), None)
 
 
 def glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:

@@ -30,7 +30,7 @@ def _by_cell(tokens: Iterable[Token], cells: Sequence[Rect]) -> dict[Rect | None
     smallest_first = sorted(cells, key=lambda cell: cell.width * cell.height)
     groups: dict[Rect | None, list[Token]] = {}
     for token in tokens:
-        x, y = (token.rect.x0 + token.rect.x1) / 2, (token.rect.y0 + token.rect.y1) / 2
+        x, y = token.rect.centre
         cell = next((cell for cell in smallest_first if cell.holds(x, y)), None)
         groups.setdefault(cell, []).append(token)
     return groups

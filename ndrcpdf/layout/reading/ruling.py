@@ -339,7 +339,7 @@ def _is_box(rect: Rect) -> bool:
 
 def _is_in_a_box(cell: Rect, boxes: Iterable[Rect]) -> bool:
     """Whether a cell is a box, or a part of one: the sides of a box near a rule are taken for that rule."""
-    x, y = (cell.x0 + cell.x1) / 2, (cell.y0 + cell.y1) / 2
+    x, y = cell.centre
     return _is_box(cell) or any(cell.width <= box.width and box.holds(x, y) for box in boxes)
 
 
@@ -347,6 +347,6 @@ def _apart(boxes: Iterable[Rect]) -> Iterator[Rect]:
     """Boxes each once: of those one inside another, the largest."""
     kept: list[Rect] = []
     for box in sorted(boxes, key=lambda rect: -rect.width * rect.height):
-        if not any(other.holds((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for other in kept):
+        if not any(other.holds_centre_of(box) for other in kept):
             kept.append(box)
             yield box

@@ -64,4 +64,4 @@ def _read(page: Any, picture: Any) -> Page:
 
 
 def _holds_a_word(rect: Rect, words: Iterable[Token]) -> bool:
-    return any(rect.holds((word.rect.x0 + word.rect.x1) / 2, (word.rect.y0 + word.rect.y1) / 2) for word in words)
+    return any(rect.holds_centre_of(word.rect) for word in words)

@@ -170,7 +170,7 @@ def _words(chars: Sequence[Any]) -> list[Any]:
 
 def _word(word: Any, cells: Sequence[Rect], box: Rect) -> Word:
     rect = rect_in(box, word)
-    around = [cell for cell in cells if cell.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2)]
+    around = [cell for cell in cells if cell.holds_centre_of(rect)]
     cell = min(around, key=lambda each: each.width * each.height, default=None)
     bold = any(_BOLD.search(char["fontname"]) for char in word["chars"])
     return Word(repaired(word["text"]), rect, max(char["size"] for char in word["chars"]), bold, cell)
