@@ -418,5 +418,4 @@ def _is_of_a_chart(cell: Rect, charts: Collection[Rect]) -> bool:
 
 
 def _is_shaded(cell: Rect, page: Page) -> bool:
-    x, y = cell.centre
-    return any(shade.holds(x, y) for shade in page.shades)
+    return any(shade.rect.holds_centre_of(cell) for shade in page.drawing.shades)

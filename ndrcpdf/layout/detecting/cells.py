@@ -8,7 +8,8 @@ from ndrcpdf.layout.detecting.checkboxes import touching
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.ruled_lines import underlines
 from ndrcpdf.layout.detecting.ruled_regions import Region, Sides
-from ndrcpdf.layout.detecting.searched_page import SIGNS, SMALLEST_HEIGHT, Sheet, lines_of, phrases
+from ndrcpdf.layout.detecting.searched_page import SIGNS, SMALLEST_HEIGHT, SearchedPage
+from ndrcpdf.layout.lines import lines_of, phrases
 from ndrcpdf.layout.page import Token, TokenKind
 
 _NARROWEST = 12.0
@@ -34,7 +35,7 @@ _WIDE = 0.5
 """A cell of this part of the page's width has a title where its words are in bold."""
 
 
-def in_cells(sheet: Sheet, areas: Sequence[Region], taken: Sequence[Rect]) -> Iterator[FoundBlank]:
+def in_cells(sheet: SearchedPage, areas: Sequence[Region], taken: Sequence[Rect]) -> Iterator[FoundBlank]:
     """The blanks in the cells of a page; ``taken`` are the boxes and combs found there already."""
     cells = [region.rect for region in areas if region.sides is not Sides.LINE]
     empty = [cell for cell in cells if _is_empty(sheet, cell, taken)]
@@ -54,34 +55,34 @@ def in_cells(sheet: Sheet, areas: Sequence[Region], taken: Sequence[Rect]) -> It
             yield from _in_rest(sheet, cell)
 
 
-def _is_blocked(sheet: Sheet, cell: Rect) -> bool:
+def _is_blocked(sheet: SearchedPage, cell: Rect) -> bool:
     """Whether the cell beside it is painted dark: what is blocked out there has no answer here either."""
     left = Rect(cell.x0 - 5, cell.y0, cell.x0 - 5, cell.y1)
-    return sheet.shapes.lightness(left) < _DARK
+    return sheet.page.drawing.lightness(left) < _DARK
 
 
 def _inside(cell: Rect) -> Rect:
     return Rect(cell.x0 + _INSET, cell.y0 + _INSET, cell.x1 - _INSET, cell.y1 - _INSET)
 
 
-def _is_empty(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
+def _is_empty(sheet: SearchedPage, cell: Rect, taken: Sequence[Rect]) -> bool:
     return not sheet.words_in(cell) and not _has_own(sheet, cell, taken)
 
 
-def _has_own(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> bool:
+def _has_own(sheet: SearchedPage, cell: Rect, taken: Sequence[Rect]) -> bool:
     """Whether something in the cell already says where to write: boxes, dots or rules; or there is a picture."""
     boxes = [t.rect for t in sheet.page.tokens if t.kind is TokenKind.BOX]
     dots = [dots.rect for dots in sheet.dots]
-    if any(cell.holds_centre_of(rect) for rect in (*taken, *boxes, *dots, *sheet.shapes.pictures)):
+    if any(cell.holds_centre_of(rect) for rect in (*taken, *boxes, *dots, *sheet.page.drawing.pictures)):
         return True
     inner = Rect(cell.x0 + 3, cell.y0 + 3, cell.x1 - 3, cell.y1 - 3)
     return any(
         inner.y0 < rule.at < inner.y1
         and rule.length >= _NARROWEST_REST
-        and inner.x0 - 1 <= rule.first
-        and rule.last <= inner.x1 + 1
-        and not underlines(sheet, rule.first, rule.last, rule.at)
-        for rule in sheet.shapes.across
+        and inner.x0 - 1 <= rule.start
+        and rule.end <= inner.x1 + 1
+        and not underlines(sheet, rule.start, rule.end, rule.at)
+        for rule in sheet.across
     )
 
 
@@ -110,10 +111,10 @@ def _is_under(cell: Rect, head: Rect) -> bool:
     return abs(cell.y1 - head.y0) < _TOUCHING and as_wide
 
 
-def _in_rest(sheet: Sheet, cell: Rect) -> Iterator[FoundBlank]:
+def _in_rest(sheet: SearchedPage, cell: Rect) -> Iterator[FoundBlank]:
     """What is white of a cell under its label, else beside it, or between several."""
     words = sheet.words_in(cell)
-    lines = lines_of(words)
+    lines = list(lines_of(words))
     size = median(word.size for word in words)
     bottom, top = min(word.rect.y0 for word in words), max(word.rect.y1 for word in words)
     under, over = bottom - cell.y0, cell.y1 - top
@@ -127,12 +128,12 @@ def _in_rest(sheet: Sheet, cell: Rect) -> Iterator[FoundBlank]:
         yield from _beside_labels(sheet, cell, words, size)
 
 
-def _under_all(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> Iterator[FoundBlank]:
+def _under_all(sheet: SearchedPage, cell: Rect, taken: Sequence[Rect]) -> Iterator[FoundBlank]:
     """The white room at the foot of a cell whose other blanks are all above its last words."""
     words = sheet.words_in(cell)
     dots = [dots.rect for dots in sheet.dots]
-    others = [rect for rect in (*taken, *dots, *sheet.shapes.pictures) if cell.holds_centre_of(rect)]
-    rules = [r.at for r in sheet.shapes.across if cell.x0 < r.first and r.last < cell.x1 and cell.y0 < r.at < cell.y1]
+    others = [rect for rect in (*taken, *dots, *sheet.page.drawing.pictures) if cell.holds_centre_of(rect)]
+    rules = [r.at for r in sheet.across if cell.x0 < r.start and r.end < cell.x1 and cell.y0 < r.at < cell.y1]
     if not words or not others:
         return
     bottom = min(word.rect.y0 for word in words)
@@ -142,17 +143,17 @@ def _under_all(sheet: Sheet, cell: Rect, taken: Sequence[Rect]) -> Iterator[Foun
         yield FoundBlank(sheet.page.number, room, BlankKind.ROOM, 0.6, words[-1].size)
 
 
-def _is_heading(sheet: Sheet, cell: Rect, words: Sequence[Token]) -> bool:
+def _is_heading(sheet: SearchedPage, cell: Rect, words: Sequence[Token]) -> bool:
     """Whether the words are the title of a part: in bold over a wide cell, or in the middle of any."""
     written = hull([word.rect for word in words])
     left, right = written.x0 - cell.x0, cell.x1 - written.x1
     if min(left, right) > _MARGIN and abs(left - right) < _OFF_CENTRE * cell.width:
         return True
-    asks = words[-1].text.endswith(":") and sheet.shapes.lightness(cell) >= _SHADED
-    return cell.width > _WIDE * sheet.page.box.width and sheet.shapes.is_bold(words[0].rect) and not asks
+    asks = words[-1].text.endswith(":") and sheet.page.drawing.lightness(cell) >= _SHADED
+    return cell.width > _WIDE * sheet.page.box.width and words[0].bold and not asks
 
 
-def _beside_labels(sheet: Sheet, cell: Rect, words: Sequence[Token], size: float) -> Iterator[FoundBlank]:
+def _beside_labels(sheet: SearchedPage, cell: Rect, words: Sequence[Token], size: float) -> Iterator[FoundBlank]:
     blocks = _blocks(words)
     starts = [block.x0 for block in blocks[1:]] + [cell.x1]
     for block, end in zip(blocks, starts, strict=True):
@@ -175,7 +176,7 @@ def _is_prefilled(words: Sequence[Token], block: Rect) -> bool:
 
 def _blocks(words: Sequence[Token]) -> list[Rect]:
     """The phrases of a cell, those that stand under one another together, from the left."""
-    found = [hull([word.rect for word in phrase]) for line in lines_of(words) for phrase in phrases(line)]
+    found = [hull([word.rect for word in phrase]) for line in list(lines_of(words)) for phrase in phrases(line)]
     blocks: list[Rect] = []
     for phrase in sorted(found, key=lambda each: each.x0):
         if blocks and phrase.x0 <= blocks[-1].x1:

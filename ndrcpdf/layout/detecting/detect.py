@@ -13,8 +13,9 @@ from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import on_leaders
 from ndrcpdf.layout.detecting.ruled_lines import label_left, on_rules
 from ndrcpdf.layout.detecting.ruled_regions import Region, Sides, regions
-from ndrcpdf.layout.detecting.searched_page import Sheet, lines_of
+from ndrcpdf.layout.detecting.searched_page import SearchedPage
 from ndrcpdf.layout.detecting.white_space import on_white_space
+from ndrcpdf.layout.lines import lines_of
 
 _DARK, _SHADED = 0.8, 0.985
 """Paper darker than this is not written on; paper lighter than this is white."""
@@ -30,10 +31,10 @@ _FULL_PAGE = 0.5
 """An area of this part of the page is a frame; a row of an open table that wide asks by a colon."""
 
 
-def detect(sheet: Sheet) -> list[FoundBlank]:
+def detect(sheet: SearchedPage) -> list[FoundBlank]:
     """The blanks of a page, from the top, side by side from the left; no two of them overlap."""
     combs, ticks = combs_and_ticks(sheet)
-    found = [_lowered(sheet, region) for region in regions(sheet.shapes)]
+    found = [_lowered(sheet, region) for region in regions(sheet)]
     found += [Region(tint, Sides.CELL) for tint in _tints(sheet, [region.rect for region in found])]
     areas = [region for region in found if _is_writable(sheet, region)]
     cells = [region.rect for region in areas if region.sides is not Sides.LINE]
@@ -59,12 +60,12 @@ def _without_overlaps(finds: Sequence[FoundBlank]) -> Iterator[FoundBlank]:
             yield blank
 
 
-def _is_writable(sheet: Sheet, region: Region) -> bool:
+def _is_writable(sheet: SearchedPage, region: Region) -> bool:
     """Whether the paper there is light; where blanks are white windows in a shade, nothing else is one."""
     x, y = region.rect.centre
     if region.sides is Sides.ROW and not _is_asked(sheet, region.rect):
         return False
-    light = sheet.shapes.lightness(Rect(x, y + 2, x, y + 2) if region.sides is Sides.LINE else region.rect)
+    light = sheet.page.drawing.lightness(Rect(x, y + 2, x, y + 2) if region.sides is Sides.LINE else region.rect)
     if light < _DARK:
         return False
     box = sheet.page.box
@@ -72,12 +73,12 @@ def _is_writable(sheet: Sheet, region: Region) -> bool:
         return False
     if any(scale.holds(x, y) for scale in sheet.scales):
         return False
-    return light >= _SHADED or not sheet.shapes.windows
+    return light >= _SHADED or not sheet.page.drawing.windows
 
 
-def _tints(sheet: Sheet, ruled: Sequence[Rect]) -> Iterator[Rect]:
+def _tints(sheet: SearchedPage, ruled: Sequence[Rect]) -> Iterator[Rect]:
     """The light areas that are fields on a tint, with no rule through them: see :func:`_is_labelled`."""
-    for shade in sheet.shapes.shades:
+    for shade in sheet.page.drawing.shades:
         area = shade.rect
         if shade.lightness < _DARK or min(area.width, area.height) < _LINE * sheet.size:
             continue
@@ -86,17 +87,17 @@ def _tints(sheet: Sheet, ruled: Sequence[Rect]) -> Iterator[Rect]:
             yield area
 
 
-def _is_labelled(sheet: Sheet, area: Rect) -> bool:
+def _is_labelled(sheet: SearchedPage, area: Rect) -> bool:
     """Whether an area is empty beside words or under them, or has one line of words with room for another under it."""
     words = sheet.words_in(area)
     if words:
         room = min(word.rect.y0 for word in words) - area.y0
-        return len(lines_of(words)) == 1 and room >= words[0].size
+        return len(list(lines_of(words))) == 1 and room >= words[0].size
     around = area._replace(x0=area.x0 - _REACH), area._replace(y1=area.y1 + _LINE * sheet.size)
     return any(sheet.words_in(reach) for reach in around)
 
 
-def _lowered(sheet: Sheet, region: Region) -> Region:
+def _lowered(sheet: SearchedPage, region: Region) -> Region:
     """The area; of a row of an open table that stands on a line to write on, the line."""
     line = region.rect._replace(y1=region.rect.y0)
     if region.sides is Sides.ROW and any(_runs_along(token.rect, line) for token in sheet.lines):
@@ -109,7 +110,7 @@ def _runs_along(token: Rect, line: Rect) -> bool:
     return abs(token.y0 - line.y0) < _LEVEL and shared > _SAME * line.width
 
 
-def _is_line(sheet: Sheet, region: Region, cells: Sequence[Rect]) -> bool:
+def _is_line(sheet: SearchedPage, region: Region, cells: Sequence[Rect]) -> bool:
     """Whether it is a line to write on; the foot of an open column beside a cell is one only behind a label."""
     line = region.rect
     if region.sides is not Sides.LINE:
@@ -118,7 +119,7 @@ def _is_line(sheet: Sheet, region: Region, cells: Sequence[Rect]) -> bool:
     return min(beside, default=_MEETS) >= _MEETS or label_left(sheet, line)
 
 
-def _is_asked(sheet: Sheet, row: Rect) -> bool:
+def _is_asked(sheet: SearchedPage, row: Rect) -> bool:
     """Whether a row of an open table has a label, on its left or at its begin; what is between two tables has none."""
     words = sheet.words_in(row)
     if not words:

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import Sheet
+from ndrcpdf.layout.detecting.searched_page import SearchedPage
 from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.page import Token, TokenKind
 
@@ -68,7 +68,7 @@ class Question:
     after: str = ""
 
 
-def questions(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[Question]:
+def questions(sheet: SearchedPage, blanks: Sequence[FoundBlank]) -> list[Question]:
     """The questions of a page, in the order of its blanks."""
     ticks = [blank for blank in blanks if blank.kind is BlankKind.TICK]
     others = [blank for blank in blanks if blank.kind is not BlankKind.TICK]
@@ -85,7 +85,7 @@ def _place(asked: Question) -> tuple[int, float]:
 # ── Headings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def headings(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[tuple[str, float]]:
+def headings(sheet: SearchedPage, blanks: Sequence[FoundBlank]) -> list[tuple[str, float]]:
     """The lines in bold that fill a line of the page by themselves, and their heights, from the top."""
     found = []
     for _number, group in groupby(sheet.page.tokens, key=lambda token: token.line):
@@ -95,11 +95,11 @@ def headings(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[tuple[str, floa
     return sorted(found, key=lambda heading: -heading[1])
 
 
-def _is_heading(sheet: Sheet, line: Sequence[Token], blanks: Sequence[FoundBlank]) -> bool:
+def _is_heading(sheet: SearchedPage, line: Sequence[Token], blanks: Sequence[FoundBlank]) -> bool:
     around = _around(line)
     beside = around._replace(x1=sheet.page.box.x1)
     busy = any(_overlap(beside, blank.rect) for blank in blanks if blank.kind is not BlankKind.TICK)
-    bold = all(sheet.shapes.is_bold(token.rect) for token in line if letters_only(token.text))
+    bold = all(token.bold for token in line if letters_only(token.text))
     cell = line[0].cell
     if cell and cell.width < _HEADING_WIDTH * sheet.page.box.width:
         return False
@@ -116,7 +116,7 @@ def _heading_over(asked: Question, titles: Sequence[tuple[str, float]]) -> str:
 # ── Labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_parts(sheet: Sheet, blanks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
+def _with_parts(sheet: SearchedPage, blanks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
     """The blanks with their labels; three with slashes between, and nothing else, are one."""
     left = list(blanks)
     while left:
@@ -132,7 +132,7 @@ def _with_parts(sheet: Sheet, blanks: Sequence[FoundBlank], every: Sequence[Foun
         yield Question(tuple(run), _label(sheet, first, every), _column(sheet, first, every), after=after)
 
 
-def _after_slash(sheet: Sheet, blank: FoundBlank, others: Sequence[FoundBlank]) -> FoundBlank | None:
+def _after_slash(sheet: SearchedPage, blank: FoundBlank, others: Sequence[FoundBlank]) -> FoundBlank | None:
     rect = blank.rect
     for other in others:
         between = Rect(rect.x1 - 2, rect.y0, other.rect.x0 + 2, rect.y1)
@@ -142,7 +142,7 @@ def _after_slash(sheet: Sheet, blank: FoundBlank, others: Sequence[FoundBlank]) 
     return None
 
 
-def _label(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _label(sheet: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The words on the left of a blank, or above it; else those in reach under it or on its right."""
     ways = [_left(sheet, _first_of_row(blank, every), every), _above(sheet, blank, every)]
     if blank.kind in _ABOVE_FIRST or (blank.kind is BlankKind.WHITE and blank.rect.height > 2 * blank.size):
@@ -167,7 +167,7 @@ def _is_beside(left: FoundBlank, right: FoundBlank) -> bool:
     return left.kind is BlankKind.CELL and level and -1 < right.rect.x0 - left.rect.x1 < _LEVEL
 
 
-def _left(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _left(sheet: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     row = _row(blank)
     wall = max(
         (o.rect.x1 for o in every if o is not blank and o.rect.x1 <= row.x0 + 1 and _level(o.rect, row)), default=-1e9
@@ -210,7 +210,7 @@ def _is_apart(left: Token, right: Token) -> bool:
     return right.rect.x0 - left.rect.x1 > _GAP * min(left.size, right.size)
 
 
-def _above(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _above(sheet: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The lines right above a blank, and those they go on from."""
     rect = blank.rect
     over = [
@@ -237,14 +237,14 @@ def _up(word: Token) -> tuple[int, float]:
     return round(word.baseline), word.rect.x0
 
 
-def _under(sheet: Sheet, blank: FoundBlank) -> str:
+def _under(sheet: SearchedPage, blank: FoundBlank) -> str:
     if blank.kind is not BlankKind.LINE:
         return ""
     near = blank.rect._replace(y0=blank.rect.y0 - 1.8 * blank.size, y1=blank.rect.y0)
     return _cut([word for word in _words(sheet) if near.holds_centre_of(word.rect)])
 
 
-def _right(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _right(sheet: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The words on the right of a blank, up to a gap or the next blank."""
     row = blank.rect._replace(y0=blank.rect.y0 - 2, y1=blank.rect.y1 + 2)
     wall = min(
@@ -261,7 +261,7 @@ def _right(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     return _cut([*phrase, *_going_on(sheet, phrase, every)], first=True)
 
 
-def _going_on(sheet: Sheet, phrase: Sequence[Token], every: Sequence[FoundBlank]) -> Iterator[Token]:
+def _going_on(sheet: SearchedPage, phrase: Sequence[Token], every: Sequence[FoundBlank]) -> Iterator[Token]:
     """The further lines of the words beside a box, in their cell, down to the next blank."""
     if not phrase or not phrase[0].cell:
         return
@@ -280,7 +280,7 @@ def _is_near(rect: Rect, other: Rect) -> bool:
     return other.x0 - 40 < rect.x0 and rect.x1 < other.x1 + _REACH
 
 
-def _column(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _column(sheet: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The head of a cell's column: the first words above it with nothing but blanks of its width between.
 
     Cells that stand alone in their row, beside their label, are in no column.
@@ -302,7 +302,7 @@ def _is_on(rect: Rect, other: Rect) -> bool:
 # ── Boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ticked(sheet: Sheet, ticks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
+def _ticked(sheet: SearchedPage, ticks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
     """The boxes: those on one line under one question are a choice, the others stand alone."""
     for _at, group in groupby(sorted(ticks, key=_box_place), key=lambda tick: _box_place(tick)[0]):
         row = list(group)
@@ -334,7 +334,7 @@ def _question(before: str, option: str) -> str:
     return "" if _SEVERAL.search(words) else words
 
 
-def _question_above(sheet: Sheet, row: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> str:
+def _question_above(sheet: SearchedPage, row: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> str:
     """The line over a row of boxes where it asks something of which one is to be chosen."""
     boxes = [tick.rect for tick in row]
     around = Rect(min(r.x0 for r in boxes) - 20, boxes[0].y0, max(r.x1 for r in boxes), max(r.y1 for r in boxes))
@@ -349,7 +349,7 @@ def _question_above(sheet: Sheet, row: Sequence[FoundBlank], every: Sequence[Fou
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _words(sheet: Sheet) -> list[Token]:
+def _words(sheet: SearchedPage) -> list[Token]:
     return [word for word in sheet.words if letters_only(word.text) or word.text in ("€", ":")]
 
 

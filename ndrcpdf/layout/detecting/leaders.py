@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, Sheet
-from ndrcpdf.layout.page import Token
+from ndrcpdf.layout.detecting.searched_page import SMALLEST_HEIGHT, SearchedPage
+from ndrcpdf.layout.page import LINE_HEIGHT, Token
 
 _DEPTH = 0.3
 """How far a blank reaches below the baseline of its dots, in parts of the type size."""
@@ -21,7 +21,7 @@ _PITCH = 1.5
 """By how much the distances of such lines may differ, in points."""
 
 
-def on_leaders(sheet: Sheet) -> Iterator[FoundBlank]:
+def on_leaders(sheet: SearchedPage) -> Iterator[FoundBlank]:
     """The runs of dots; several wide ones under one another, with no words between, are one blank of lines."""
     leaders = [dots for dots in sheet.dots if dots.rect.width >= _SHORTEST_LEADER]
     leaders = [leader for leader in leaders if not _is_of_contents(sheet, leader)]
@@ -37,7 +37,7 @@ def _over_dots(leader: Token) -> Rect:
     return Rect(leader.rect.x0, bottom, leader.rect.x1, bottom + LINE_HEIGHT * leader.size)
 
 
-def _is_of_contents(sheet: Sheet, leader: Token) -> bool:
+def _is_of_contents(sheet: SearchedPage, leader: Token) -> bool:
     """Whether the dots lead to a page number, as in a table of contents."""
     after = [t for t in _beside(sheet.words, leader.rect) if t.rect.x0 >= leader.rect.x1 - 1]
     return len(after) == 1 and after[0].text.isdigit() and after[0].rect.x0 - leader.rect.x1 < leader.size
@@ -48,7 +48,7 @@ def _beside(words: Iterable[Token], rect: Rect) -> list[Token]:
     return [t for t in words if rect.y0 <= (t.rect.y0 + t.rect.y1) / 2 <= rect.y1]
 
 
-def as_lines(sheet: Sheet, found: Sequence[FoundBlank]) -> Iterator[FoundBlank]:
+def as_lines(sheet: SearchedPage, found: Sequence[FoundBlank]) -> Iterator[FoundBlank]:
     """The finds from the top, runs of wide ones of one pitch joined where nothing is printed between them."""
     run: list[FoundBlank] = []
     for blank in found:
@@ -60,7 +60,7 @@ def as_lines(sheet: Sheet, found: Sequence[FoundBlank]) -> Iterator[FoundBlank]:
         yield _joined(run)
 
 
-def _goes_on(sheet: Sheet, run: Sequence[FoundBlank], blank: FoundBlank) -> bool:
+def _goes_on(sheet: SearchedPage, run: Sequence[FoundBlank], blank: FoundBlank) -> bool:
     last = run[-1].rect
     pitch = last.y0 - blank.rect.y0
     pitches = [a.rect.y0 - b.rect.y0 for a, b in pairwise(run)]

@@ -6,8 +6,9 @@ from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import caption, is_centred
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import as_lines
-from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, Sheet, lines_of
-from ndrcpdf.layout.page import Token
+from ndrcpdf.layout.detecting.searched_page import SMALLEST_HEIGHT, SearchedPage
+from ndrcpdf.layout.lines import lines_of
+from ndrcpdf.layout.page import LINE_HEIGHT, Token
 
 _NARROWEST = 24.0
 """The shortest piece of a rule that is written on, in points."""
@@ -31,7 +32,7 @@ _MOSTLY = 0.5
 """A rule with words on so much of it underlines them."""
 
 
-def on_rules(sheet: Sheet, rules: Sequence[Rect]) -> Iterator[FoundBlank]:
+def on_rules(sheet: SearchedPage, rules: Sequence[Rect]) -> Iterator[FoundBlank]:
     """The white pieces of the rules that are lines to write on."""
     written: list[Rect] = []
     found: list[FoundBlank] = []
@@ -45,20 +46,20 @@ def on_rules(sheet: Sheet, rules: Sequence[Rect]) -> Iterator[FoundBlank]:
     yield from as_lines(sheet, found)
 
 
-def _is_next_line(sheet: Sheet, line: Rect, rule: Rect) -> bool:
+def _is_next_line(sheet: SearchedPage, line: Rect, rule: Rect) -> bool:
     """Whether a rule is as long as a line to write on and right under it, without a word on it or between."""
     same = abs(line.x0 - rule.x0) < _SAME_END and abs(line.x1 - rule.x1) < _SAME_END
     near = SMALLEST_HEIGHT < line.y0 - rule.y0 < _PITCH * sheet.size
     return same and near and not sheet.words_in(Rect(rule.x0, rule.y0, rule.x1, line.y0))
 
 
-def underlines(sheet: Sheet, left: float, right: float, y: float) -> bool:
+def underlines(sheet: SearchedPage, left: float, right: float, y: float) -> bool:
     """Whether the rule only underlines the words on it."""
     words = _standing_on(sheet, left, right, y)
     return bool(words) and sum(w.rect.width for w in words) > _MOSTLY * (right - left)
 
 
-def _standing_on(sheet: Sheet, left: float, right: float, y: float) -> list[Token]:
+def _standing_on(sheet: SearchedPage, left: float, right: float, y: float) -> list[Token]:
     return [
         word
         for word in sheet.words
@@ -67,7 +68,7 @@ def _standing_on(sheet: Sheet, left: float, right: float, y: float) -> list[Toke
     ]
 
 
-def _white_pieces(sheet: Sheet, rule: Rect) -> Iterator[Rect]:
+def _white_pieces(sheet: SearchedPage, rule: Rect) -> Iterator[Rect]:
     """The pieces of a rule without words, as rectangles of one line, that have a label and are no decoration."""
     words = sorted(_standing_on(sheet, rule.x0, rule.x1, rule.y0), key=lambda word: word.rect.x0)
     whole = rule.width > _WHOLE * _written_width(sheet)
@@ -81,15 +82,15 @@ def _white_pieces(sheet: Sheet, rule: Rect) -> Iterator[Rect]:
             yield from _raised(sheet, piece)
 
 
-def _is_asked(sheet: Sheet, rule: Rect) -> bool:
+def _is_asked(sheet: SearchedPage, rule: Rect) -> bool:
     """Whether a label asks for what is written on so long a rule: beside it, over it with a colon, or as a caption."""
     return label_left(sheet, rule) or _is_asked_above(sheet, rule) or _is_captioned(sheet, rule)
 
 
-def _is_asked_above(sheet: Sheet, rule: Rect) -> bool:
+def _is_asked_above(sheet: SearchedPage, rule: Rect) -> bool:
     """Whether the words next above end in a colon, begin where the rule does, and leave room between."""
     above = [word for word in sheet.words if rule.x0 - word.size < word.rect.x0 < rule.x1 and word.baseline > rule.y0]
-    line = lines_of(above)[-1:]
+    line = list(lines_of(above))[-1:]
     if not line:
         return False
     first, last = line[0][0], line[0][-1]
@@ -97,7 +98,7 @@ def _is_asked_above(sheet: Sheet, rule: Rect) -> bool:
     return begins and last.text.endswith(":") and _ROOMY * last.size < last.baseline - rule.y0 < _NEXT * last.size
 
 
-def _is_captioned(sheet: Sheet, rule: Rect) -> bool:
+def _is_captioned(sheet: SearchedPage, rule: Rect) -> bool:
     """Whether small words stand in the middle under the rule; the last ones of a page are those of its foot."""
     lines = [
         line for line in sheet.lines if abs(line.rect.y0 - rule.y0) < 1 and rule.x0 - 1 < line.rect.x1 <= rule.x1 + 1
@@ -108,20 +109,20 @@ def _is_captioned(sheet: Sheet, rule: Rect) -> bool:
     return any(word.baseline < words[0].baseline - words[0].size for word in sheet.words)
 
 
-def _written_width(sheet: Sheet) -> float:
+def _written_width(sheet: SearchedPage) -> float:
     if not sheet.words:
         return sheet.page.box.width
     return max(word.rect.x1 for word in sheet.words) - min(word.rect.x0 for word in sheet.words)
 
 
-def label_left(sheet: Sheet, rule: Rect) -> bool:
+def label_left(sheet: SearchedPage, rule: Rect) -> bool:
     """Whether there are words on the left of the line, in reach of it."""
     return any(
         -1.0 <= rule.x0 - word.rect.x1 <= _REACH and abs(word.baseline - rule.y0) <= word.size for word in sheet.words
     )
 
 
-def _has_label(sheet: Sheet, rule: Rect) -> bool:
+def _has_label(sheet: SearchedPage, rule: Rect) -> bool:
     """Whether there are words on the left of the line, right of it, close above it or close under it."""
     if label_left(sheet, rule):
         return True
@@ -130,12 +131,12 @@ def _has_label(sheet: Sheet, rule: Rect) -> bool:
     return bool(sheet.words_in(above)) or bool(under and not _is_note(sheet, under[0]))
 
 
-def _is_note(sheet: Sheet, word: Token) -> bool:
+def _is_note(sheet: SearchedPage, word: Token) -> bool:
     """Whether a foot note begins with the word: it is small, or has a number."""
     return word.size < _NOTE * sheet.size or word.text.lstrip("(*")[:1].isdigit()
 
 
-def _raised(sheet: Sheet, rule: Rect) -> Iterator[Rect]:
+def _raised(sheet: SearchedPage, rule: Rect) -> Iterator[Rect]:
     """The rectangle of one line of text upon a rule, lower where there are words above."""
     height = max(_HIGH_LINE * sheet.size, _LOWEST_LINE)
     above = [

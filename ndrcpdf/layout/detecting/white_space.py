@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from ndrcpdf.geometry import Rect, hull, overlap
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import SIGNS, Sheet, lines_of, phrases
+from ndrcpdf.layout.detecting.searched_page import SIGNS, SearchedPage
+from ndrcpdf.layout.lines import lines_of, phrases
 from ndrcpdf.layout.page import Token
 
 _NARROWEST, _LONGEST_LABEL = 60.0, 12
@@ -21,13 +22,13 @@ _ITEM = re.compile(r"(\d{1,2}|[A-Za-z])[.)]|[•‣▪■●◦]")
 """What an item of a list begins with, signs aside."""
 
 
-def on_white_space(sheet: Sheet, taken: Sequence[Rect], ticks: Sequence[Rect]) -> Iterator[FoundBlank]:
+def on_white_space(sheet: SearchedPage, taken: Sequence[Rect], ticks: Sequence[Rect]) -> Iterator[FoundBlank]:
     """The white space after the colons of labels, where nothing was found: neither beside them nor on the next line.
 
     Boxes on the next line are those of a label that is alone on its line.
     """
     right = max((word.rect.x1 for word in sheet.words), default=0.0)
-    lines = lines_of(sheet.words)
+    lines = list(lines_of(sheet.words))
     for line, following in pairwise([*lines, []]):
         if _announces(line, following) or _is_heading(sheet, line, following):
             continue
@@ -55,14 +56,14 @@ def _is_label(phrase: Sequence[Token]) -> bool:
     return phrase[-1].text.endswith(":") and len(phrase) <= _LONGEST_LABEL
 
 
-def _is_title(sheet: Sheet, phrase: Sequence[Token], right: float) -> bool:
+def _is_title(sheet: SearchedPage, phrase: Sequence[Token], right: float) -> bool:
     """Whether the words stand in the middle of the page."""
     left = min(word.rect.x0 for word in sheet.words)
     before, after = phrase[0].rect.x0 - left, right - phrase[-1].rect.x1
     return abs(before - after) < before
 
 
-def _room(sheet: Sheet, phrase: Sequence[Token], end: float, *, alone: bool) -> Rect:
+def _room(sheet: SearchedPage, phrase: Sequence[Token], end: float, *, alone: bool) -> Rect:
     """The white lines under a label that is alone on its line, if there are several; else what is white beside it."""
     label = hull([word.rect for word in phrase])
     floor = max((word.rect.y1 for word in sheet.words if word.rect.y1 <= label.y0 + 1), default=label.y0)
@@ -86,12 +87,12 @@ def _announces(line: Sequence[Token], following: Sequence[Token]) -> bool:
     return indented and abs(following[-1].rect.x1 - line[-1].rect.x1) > _INDENT * first.size
 
 
-def _is_heading(sheet: Sheet, line: Sequence[Token], following: Sequence[Token]) -> bool:
+def _is_heading(sheet: SearchedPage, line: Sequence[Token], following: Sequence[Token]) -> bool:
     """Whether a line is in bold over a label that is not."""
     near = bool(following) and line[0].baseline - following[0].baseline < _NEXT * line[0].size
-    bold = all(sheet.shapes.is_bold(word.rect) for word in line if not set(word.text) <= SIGNS)
+    bold = all(word.bold for word in line if not set(word.text) <= SIGNS)
     label = next((word for word in following if word.text.endswith(":")), None)
-    return near and bold and label is not None and not sheet.shapes.is_bold(label.rect)
+    return near and bold and label is not None and not label.bold
 
 
 def _is_item(word: Token) -> bool:
