@@ -7,7 +7,7 @@ from ndrcpdf.layout.page import Token
 
 _SAME_LINE = 0.5
 """How far apart the baselines of one line are at most, in parts of the type size."""
-PHRASE_GAP = 1.2
+PHRASE_GAP = 1.5
 """Words further apart than this, in parts of the type size, are of two phrases: two labels, or two columns."""
 
 

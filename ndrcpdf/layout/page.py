@@ -10,6 +10,10 @@ PROMPT, DRAWN = "…?", "_"
 LINE_HEIGHT = 1.4
 """The height of a line to write on, in parts of the type size."""
 
+TOUCHING = 3.0
+"""How near two sides, or two ends, are for one place to be meant, in points."""
+ANSWER_PITCH = 2.4
+"""How far the lines of one answer are apart at most, in parts of the type size."""
 SMALLEST_CELL = 6.0
 """A cell that is less wide or high than this, in points, is a gap between rules: no text fits into it."""
 

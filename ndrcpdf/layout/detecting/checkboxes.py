@@ -14,13 +14,13 @@ _SMALLEST = 4.0
 """A sign that is smaller than this, in points, is a bullet: no cross fits into it."""
 
 
-def combs_and_ticks(sheet: SearchedPage) -> tuple[list[FoundBlank], list[FoundBlank]]:
+def combs_and_ticks(searched: SearchedPage) -> tuple[list[FoundBlank], list[FoundBlank]]:
     """Rows of touching boxes are combs, the others are ticked; one with a word in it is neither."""
-    drawn = [box for box in sheet.page.drawing.boxes if not sheet.words_in(box)]
+    drawn = [box for box in searched.page.drawing.boxes if not searched.words_in(box)]
     combs = [run for run in touching(drawn) if len(run) > 1]
     alone = [box for box in drawn if not any(box in run for run in combs)]
-    glyphs = [_on_baseline(t) for t in sheet.page.tokens if _is_box_glyph(t) and t.rect.height >= _SMALLEST]
-    number, size = sheet.page.number, sheet.size
+    glyphs = [_on_baseline(t) for t in searched.page.tokens if _is_box_glyph(t) and t.rect.height >= _SMALLEST]
+    number, size = searched.page.number, searched.size
     return (
         [FoundBlank(number, hull(run), BlankKind.COMB, 0.9, size) for run in combs],
         [FoundBlank(number, box, BlankKind.TICK, 1.0, size) for box in (*alone, *glyphs)],

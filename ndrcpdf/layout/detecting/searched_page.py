@@ -16,6 +16,12 @@ _LONGEST_SCALE_STEP, _SHORTEST_SCALE = 60.0, 6
 """The marks of a chart's scale are no further apart than this, in points; there are at least so many of them."""
 _SAME_RULE = 2.0
 """How far a rule may be from another that is the same one, in points."""
+DARK = 0.8
+"""The lightness of paper under which it is not written on."""
+LABEL_REACH = 150.0
+"""How far before a line or an area its label ends at most, in points."""
+ROOM_LINES = 3.0
+"""Room this high, in parts of the type size, is left for more than one line of an answer."""
 SMALLEST_HEIGHT = 7.0
 """The height of the lowest blank, in points."""
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.locating.candidate import ROLE_BY_TYPE, SPLIT, TOUCHING, WIDEST_MARGIN, Candidate, split_up
-from ndrcpdf.layout.page import SMALLEST_CELL, Page, Token
+from ndrcpdf.layout.locating.candidate import ROLE_BY_TYPE, SPLIT, WIDEST_MARGIN, Candidate, split_up
+from ndrcpdf.layout.page import SMALLEST_CELL, TOUCHING, Page, Token
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field, FieldType
 from ndrcpdf.model.placements import Placement, Role

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.layout.locating.candidate import INDENT, LINE_HEIGHT, ROLE_BY_TYPE, WIDEST_MARGIN, Candidate, line_rect
+from ndrcpdf.layout.locating.candidate import INDENT, ROLE_BY_TYPE, WIDEST_MARGIN, Candidate, line_rect
 from ndrcpdf.layout.locating.cells import cell_candidate, empty_cells, is_aligned
-from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.page import LINE_HEIGHT, Page, Token, TokenKind
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field, FieldType
 from ndrcpdf.model.placements import Placement, Role
