@@ -36,6 +36,9 @@ class _UnknownValue:
     def __bool__(self) -> bool:
         raise TypeError("boolean value of NA is ambiguous")
 
+    def __repr__(self) -> str:
+        return "<NA>"
+
 
 def _codes(error: pytest.ExceptionInfo[ndrcpdf.InvalidRowsError]) -> set[tuple[str, str]]:
     return {(each.code, each.field) for each in error.value.findings if each.severity is ndrcpdf.Severity.ERROR}
