@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import each_pdf, form_of, is_pdf, pdf_files
+from ndrcpdf.cli.inputs import each_pdf, form_of, pdf_files
 from ndrcpdf.cli.outputs import exit_code, finding_line, say
 from ndrcpdf.errors import ExitCode
+from ndrcpdf.files.pdf_paths import is_pdf
 from ndrcpdf.messages import _, plural
 from ndrcpdf.model.findings import Finding
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ndrcpdf.cli.inputs import STREAM
-from ndrcpdf.errors import BadDataError, UsageError, reason_of
+from ndrcpdf.errors import UsageError
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.records import Reader, picture_file, reading
+from ndrcpdf.records.data_file import opened_data
 
 
 @contextmanager
@@ -30,13 +31,7 @@ def data_file(name: str) -> Iterator[BinaryIO]:
             kept.seek(0)
             yield kept
         return
-    try:
-        file = Path(name).open("rb")  # noqa: SIM115 - the block below closes it; errors inside that are not of opening
-    except OSError as error:
-        raise BadDataError(
-            Message("{file}: {reason}", file=name, reason=reason_of(error)), Message("check the file's name")
-        ) from error
-    with file:
+    with opened_data(name) as file:
         yield file
 
 

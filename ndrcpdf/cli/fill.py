@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, form_of, is_pdf, pdf_bytes
+from ndrcpdf.cli.inputs import STREAM, form_of, pdf_bytes
 from ndrcpdf.cli.outputs import Progress, exit_code, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, UsageError
+from ndrcpdf.files.pdf_paths import is_pdf
 from ndrcpdf.messages import Message, _, plural
 from ndrcpdf.model.forms import Form
 

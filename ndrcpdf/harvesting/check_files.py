@@ -20,12 +20,14 @@ from ndrcpdf.records.identifying import form_of_data
 class FileChecks:
     """One check of any number of files.
 
-    ``form`` is the form they are all of; without it, PDFs say so themselves, and data files by their columns. With
-    ``complete``, a missing required value is an error instead of a warning.
+    ``form`` is the form they are all of; without it, PDFs say so themselves, and data files by their columns.
+    ``template`` are the bytes of its fillable PDF, where that is in no file. With ``complete``, a missing required
+    value is an error instead of a warning.
     """
 
-    def __init__(self, form: Form | None = None, *, complete: bool = False) -> None:
+    def __init__(self, form: Form | None = None, *, complete: bool = False, template: bytes | None = None) -> None:
         self._form = form
+        self._template = template
         self._complete = complete
         self._read: list[tuple[Form, Record]] = []
         """the PDFs read so far, with nothing but what is compared"""
@@ -58,7 +60,7 @@ class FileChecks:
 
         ``absent`` are required fields that are missing in all of the rows, which is not said again of each.
         """
-        made = kept_filler(form)
+        made = kept_filler(form, self._template)
         for raw in rows:
             yield from lay_out_row(made, raw, complete=self._complete, absent=absent).findings
 

@@ -1,6 +1,6 @@
 """Many returned PDFs → what each of them says, or why it is refused, one by one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ndrcpdf import catalog
@@ -15,6 +15,15 @@ from ndrcpdf.records import Format, write_extractions
 
 ReturnedPdf = tuple[str, bytes | NdrcpdfError]
 """The name of a returned PDF with its bytes, or with the error that getting them gave."""
+
+
+def each_returned(names: Iterable[str], read: Callable[[str], bytes]) -> Iterator[ReturnedPdf]:
+    """Each PDF as it is read by its name; an :class:`~ndrcpdf.errors.NdrcpdfError` takes the place of its bytes."""
+    for name in names:
+        try:
+            yield name, read(name)
+        except NdrcpdfError as error:
+            yield name, error
 
 
 @dataclass(frozen=True, slots=True)

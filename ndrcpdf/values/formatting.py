@@ -67,8 +67,5 @@ def _plain(number: Decimal) -> str:
 
 def _grouped(amount: Decimal) -> str:
     """An amount of money in French, 1 234,50: its thousands are separated by no-break spaces."""
-    plain = _plain(amount)
-    if "." in plain:
-        plain = f"{amount:.2f}"
-    whole, point, cents = plain.partition(".")
-    return f"{int(whole):,}".replace(",", "\u00a0") + ("," + cents if point else "")
+    decimals = 2 if "." in _plain(amount) else 0
+    return f"{amount:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",")

@@ -72,10 +72,21 @@ def data_uri(picture: Picture) -> str:
 
 
 def picture(_field: Field, raw: object) -> Picture:
-    """A picture, or the image of a ``data:`` URI; :mod:`ndrcpdf.records` reads the image files that data name."""
+    """A picture, or the image of the bytes of a file, or that of a ``data:`` URI.
+
+    :mod:`ndrcpdf.records` reads the image files that data name.
+    """
     if isinstance(raw, Picture):
         return raw
-    head, comma, body = text_of(raw).partition(",")
+    try:
+        return picture_of(raw if isinstance(raw, bytes) else _data_in(text_of(raw)))
+    except NotAPictureError as error:
+        raise NotAValueError("not-a-picture", error.message, Message("give a PNG or JPEG image")) from error
+
+
+def _data_in(uri: str) -> bytes:
+    """The bytes that a ``data:`` URI of an image holds."""
+    head, comma, body = uri.partition(",")
     if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
         raise NotAValueError(
             "not-a-picture",
@@ -83,9 +94,6 @@ def picture(_field: Field, raw: object) -> Picture:
             Message("give the path of a PNG or JPEG file, from the folder of the data file"),
         )
     try:
-        return picture_of(base64.b64decode(body, validate=True))
+        return base64.b64decode(body, validate=True)
     except binascii.Error as error:
-        message = Message("the file is no image that can be read")
-        raise NotAValueError("not-a-picture", message, Message("give a PNG or JPEG image")) from error
-    except NotAPictureError as error:
-        raise NotAValueError("not-a-picture", error.message, Message("give a PNG or JPEG image")) from error
+        raise NotAPictureError(Message("the file is no image that can be read")) from error

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field
@@ -22,6 +23,10 @@ def text_of(raw: object) -> str:
             return "true" if raw else "false"
         case datetime() | date():
             return f"{raw:%d/%m/}{raw.year:04d}"
+        case float() if not isfinite(raw):
+            raise NotAValueError(
+                "not-a-value", Message("NaN and infinity are no values"), Message("leave it empty, or give a number")
+            )
         case float() if raw.is_integer():
             return str(int(raw))
         case int() | float() | Decimal():

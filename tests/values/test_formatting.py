@@ -42,7 +42,7 @@ def test_a_value_in_a_csv_is_in_french_without_zeros_that_say_nothing(value: Val
 
 
 @pytest.mark.parametrize(
-    ("amount", "text"), [("-1234.5", "-1\u00a0234,50"), ("0.05", "0,05"), ("1E+6", "1\u00a0000\u00a0000")]
+    ("amount", "text"), [("-1234.5", "-1\u00a0234,50"), ("-0.05", "-0,05"), ("1E+6", "1\u00a0000\u00a0000")]
 )
 def test_money_has_cents_or_none_and_its_thousands_apart(field, amount: str, text: str) -> None:
     assert display(field(FieldType.MONEY), Decimal(amount)) == text

@@ -11,8 +11,6 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-import pypdf
-from pypdf.generic import StreamObject
 
 from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.geometry import Rect
@@ -201,6 +199,8 @@ def _icon(widget: pikepdf.Object) -> Picture | None:
 
 
 def _second_chance(data: bytes, name: str) -> StoredForm:
+    import pypdf  # noqa: PLC0415 - 0.05 s, for the few files that qpdf refuses
+
     with foreign_errors(name):
         reader = pypdf.PdfReader(BytesIO(data), strict=False)
         fields = {
@@ -212,6 +212,8 @@ def _second_chance(data: bytes, name: str) -> StoredForm:
 
 
 def _pypdf_field(entries: Mapping[str, Any]) -> StoredField:
+    from pypdf.generic import StreamObject  # noqa: PLC0415 - as above
+
     value = entries.get("/V")
     text = "" if value is None or isinstance(value, StreamObject | dict | list) else str(value)
     if entries.get("/FT") != "/Btn":
