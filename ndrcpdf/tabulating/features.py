@@ -45,19 +45,19 @@ _APART, _GUTTER = 0.25, 1.0
 where they are further apart, in parts of the type size."""
 
 
-def without_marker(text: str) -> str:
+def without_bullet(text: str) -> str:
     """The text without a bullet or a box at its beginning: a sign or a dash before the words."""
-    mark = text[:1]
-    is_marker = mark in "-–—•·" or unicodedata.category(mark) in ("So", "Co") if mark else False
-    return text[1:].strip() if is_marker else text
+    first = text[:1]
+    is_bullet = first in "-–—•·" or unicodedata.category(first) in ("So", "Co") if first else False
+    return text[1:].strip() if is_bullet else text
 
 
 @dataclass
 class _Item:
-    """A text on a page: a heading, or the words beside a box or a bullet; then it is ``marked``."""
+    """A text on a page: a heading, or the words beside a bullet: a box, a sign or a dash."""
 
     words: list[Token]
-    marked: bool = False
+    has_bullet: bool = False
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -69,9 +69,9 @@ class _Item:
         self.words += self.lines[-1].words
 
     def goes_on(self, words: Sequence[Token]) -> bool:
-        """Whether a line without a mark is the next one of this feature."""
+        """Whether a line without a bullet is the next one of this feature."""
         first, last, word = self.lines[0].words[0], self.lines[-1], words[0]
-        if not self.marked or word.cell != first.cell or last.foot - word.rect.y0 > _PITCH * first.size:
+        if not self.has_bullet or word.cell != first.cell or last.foot - word.rect.y0 > _PITCH * first.size:
             return False
         before = first.rect.x0 - word.rect.x0
         # the line may be under the box; there it may also be a heading, which begins with a capital letter
@@ -92,7 +92,7 @@ def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: st
     heads = _running_heads(pages)
     printed = _FeatureList([word for page in pages for line in page.printed for word in re.findall(r"\w+", line.text)])
     for page in pages:
-        items = [item for item in _items(page) if item.marked or _numberless(item.text) not in heads]
+        items = [item for item in _items(page) if item.has_bullet or _numberless(item.text) not in heads]
         yield from printed.read(page.number, items)
     for platform in printed.platforms:
         findings += _unnamed(platform, name)
@@ -130,10 +130,10 @@ class _FeatureList:
 
     def read(self, page: int, items: Sequence[_Item]) -> Iterator[Feature]:
         """The features among the items of the page of that number."""
-        if page > self.last_page + 1 or not any(item.marked for item in items):
+        if page > self.last_page + 1 or not any(item.has_bullet for item in items):
             self.platform = ""
         for number, item in enumerate(items):
-            if not item.marked:
+            if not item.has_bullet:
                 self._read_heading(page, items, number)
             elif self.platform:
                 self.last_page = page
@@ -183,7 +183,7 @@ def _is_capitals(item: _Item) -> bool:
 
 
 def _is_note(item: _Item) -> bool:
-    return not item.marked and _NEW_FEATURES in folded(item.text) and len(item.text.split()) <= _NOTE_WORDS
+    return not item.has_bullet and _NEW_FEATURES in folded(item.text) and len(item.text.split()) <= _NOTE_WORDS
 
 
 def _running_heads(pages: Iterable[TablesPage]) -> set[str]:
@@ -206,24 +206,24 @@ def _numberless(text: str) -> str:
 def _items(page: TablesPage) -> list[_Item]:
     """The headings and the features of a page, from the top, one column after another.
 
-    A dash at the beginning of a line is a mark as well.
+    A dash at the beginning of a line is a bullet as well.
     """
     items: list[_Item] = []
     for lines in _columns(page):
         first_in = _first_lines(lines)
         for line in lines:
-            on_it = sorted((mark for mark in page.boxes if _is_on(mark, line, first_in)), key=lambda mark: mark.x0)
-            for words, marked in _parts(line, on_it):
-                if marked or not items or not items[-1].goes_on(words):
-                    items.append(_Item([], marked))
+            on_it = sorted((box for box in page.boxes if _is_on(box, line, first_in)), key=lambda box: box.x0)
+            for words, has_bullet in _parts(line, on_it):
+                if has_bullet or not items or not items[-1].goes_on(words):
+                    items.append(_Item([], has_bullet))
                 items[-1].add(words)
     return items
 
 
 def _columns(page: TablesPage) -> list[list[Line]]:
-    """The lines of a page; where marks begin lines in both halves of it, those of the left half and of the right."""
+    """The lines of a page; where bullets begin lines in both halves of it, those of the left half and of the right."""
     apart = page.box.width * _APART
-    edges = sorted(mark.x0 for mark in page.boxes)
+    edges = sorted(box.x0 for box in page.boxes)
     gutter = next((right for left, right in pairwise(edges) if right - left > apart), None)
     if gutter is None or not _begins_two_columns(edges, gutter):
         return [list(page.printed)]
@@ -250,20 +250,20 @@ def _halves(line: Line, gutter: float) -> tuple[Line, Line]:
 
 
 def _parts(line: Line, on_it: Sequence[Rect]) -> Iterator[tuple[Sequence[Token], bool]]:
-    """The words of a line behind each mark on it, and those before the first, which have none."""
-    typed = _typed_mark([word.text for word in line.words])
+    """The words of a line behind each bullet on it, and those before the first, which have none."""
+    typed = _typed_bullet([word.text for word in line.words])
     if 0 < typed < len(line.words):
         yield line.words[typed:], True
         return
-    edges = [-math.inf, *(mark.x0 for mark in on_it), math.inf]
+    edges = [-math.inf, *(box.x0 for box in on_it), math.inf]
     for start, end in pairwise(edges):
         words = [word for word in line.words if start <= word.rect.x0 < end]
         if words:
             yield words, start > -math.inf
 
 
-def _typed_mark(words: Sequence[str]) -> int:
-    """How many of the first words of a line are a mark: a dash, or a box of brackets such as [ ]."""
+def _typed_bullet(words: Sequence[str]) -> int:
+    """How many of the first words of a line are a bullet: a dash, or a box of brackets such as [ ]."""
     if words[0] in _DASHES or words[0] in _BOXES:
         return 1
     return 2 if "".join(words[:2]) in _BOXES else 0
@@ -279,11 +279,11 @@ def _first_lines(lines: Iterable[Line]) -> dict[Rect, Line]:
     return first
 
 
-def _is_on(mark: Rect, line: Line, first_in: Mapping[Rect, Line]) -> bool:
-    """Whether a mark is on a line; one beside the cell of its words is on the first line of that cell."""
-    middle = (mark.y0 + mark.y1) / 2
-    cell = next((word.cell for word in line.words if word.rect.x0 >= mark.x0), None)
-    if cell and mark.x1 < cell.x0 + _ALIGNED:
+def _is_on(bullet: Rect, line: Line, first_in: Mapping[Rect, Line]) -> bool:
+    """Whether a bullet is on a line; one beside the cell of its words is on the first line of that cell."""
+    middle = (bullet.y0 + bullet.y1) / 2
+    cell = next((word.cell for word in line.words if word.rect.x0 >= bullet.x0), None)
+    if cell and bullet.x1 < cell.x0 + _ALIGNED:
         return cell.y0 < middle < cell.y1 and first_in[cell] is line
     return line.foot <= middle <= line.top
 

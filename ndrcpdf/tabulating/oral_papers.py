@@ -6,7 +6,7 @@ from datetime import date
 
 from ndrcpdf.layout.tables.reading import one_line
 from ndrcpdf.model.findings import Finding
-from ndrcpdf.tabulating.features import without_marker
+from ndrcpdf.tabulating.features import without_bullet
 from ndrcpdf.tabulating.french_dates import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
 from ndrcpdf.tabulating.multi_page_tables import MultiPageTable
 from ndrcpdf.tabulating.rows import Nature, Period
@@ -58,7 +58,7 @@ def _items(lines: Iterable[str]) -> Iterator[str]:
     """The items of a bulleted list, each on one line, without its bullet."""
     items: list[str] = []
     for line in lines:
-        bare = without_marker(line)
+        bare = without_bullet(line)
         if bare != line or not items:
             items.append(bare)
         else:
