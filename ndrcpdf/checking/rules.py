@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +24,7 @@ from ndrcpdf.model.forms import Field, Form, Rule
 from ndrcpdf.model.records import Record, Value
 
 _MIDNIGHT = time(tzinfo=UTC)
+_IMPORTING_CEL = Lock()
 
 
 def check(
@@ -168,17 +170,19 @@ def _cel() -> ModuleType:
 
     The package itself imports its command line too, 0.09 s of terminal libraries: filling 25 rows takes 0.25 s without
     them, and 0.34 s with them. So the module is imported without the package, as the documentation of importlib has it
-    ("Importing a source file directly"), under its own name: ``import cel`` elsewhere finds it.
+    ("Importing a source file directly"), under its own name: ``import cel`` elsewhere finds it. Rows are checked in
+    several threads at once, by a Dask worker or a web server: one of them imports it, and the others wait.
     """
-    name = "cel.cel"
-    if name not in sys.modules:
-        package = find_spec("cel")
-        spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
-        if spec is None or spec.loader is None:
-            raise ModuleNotFoundError(name=name)
-        sys.modules[name] = module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
+    with _IMPORTING_CEL:
+        name = "cel.cel"
+        if name not in sys.modules:
+            package = find_spec("cel")
+            spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+            if spec is None or spec.loader is None:
+                raise ModuleNotFoundError(name=name)
+            sys.modules[name] = module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[name])
+        return sys.modules[name]
 
 
 def _cel_value(value: Value | None) -> object:
