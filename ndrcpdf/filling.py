@@ -28,10 +28,10 @@ from ndrcpdf.pdf.templates.flat_stamping import stamp_flat
 from ndrcpdf.pdf.templates.flattening import Flat, flatten_template
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import Template, TextField
-from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, set_text
-from ndrcpdf.pdf.typesetting.form_font import drawn
-from ndrcpdf.pdf.typesetting.lines import FontStack, font_stack, no_glyph
-from ndrcpdf.pdf.typesetting.text_box import Fitted, capacity, fit
+from ndrcpdf.pdf.typesetting.characters import composed
+from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, fit_fallback
+from ndrcpdf.pdf.typesetting.lines import FontStack, font_stack, missing_glyphs
+from ndrcpdf.pdf.typesetting.text_box import FittedText, capacity, fit
 from ndrcpdf.values import display, display_parts, parse
 
 
@@ -230,9 +230,9 @@ def _group_writer(template: Template, name: str) -> _Writer:
 
 def _list_mark(made: Filler, field: Field, value: Value) -> ListContent | Finding:
     options = made.template.texts[field.name].options
-    missing = made.template.face.missing(drawn("".join(options.values())))
+    missing = made.template.face.missing(composed("".join(options.values())))
     if missing:
-        return no_glyph(missing)
+        return missing_glyphs(missing)
     rows = list(options)
     return ListContent(field.name, tuple(sorted(rows.index(line) for line in str(value).split("\n"))))
 
@@ -259,9 +259,9 @@ def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextCont
         return _too_many_characters(field)
     shown = field.options.get(text, text) if field.options else text
     face = made.template.face
-    fitted: list[Fitted | FallbackText] = []
+    fitted: list[FittedText | FallbackText] = []
     for widget in field.widgets:
-        laid_out = fit(face, widget.box, shown) or set_text(made.stack, widget.box, drawn(shown))
+        laid_out = fit(face, widget.box, shown) or fit_fallback(made.stack, widget.box, composed(shown))
         if isinstance(laid_out, Finding):
             return laid_out
         fitted.append(laid_out)

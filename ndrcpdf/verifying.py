@@ -30,9 +30,9 @@ from ndrcpdf.pdf.templates.field_contents import (
 )
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import OFF, Template, TextWidget
+from ndrcpdf.pdf.typesetting.characters import without_invisible
 from ndrcpdf.pdf.typesetting.fallback_text import FallbackText
-from ndrcpdf.pdf.typesetting.form_font import without_invisible
-from ndrcpdf.pdf.typesetting.text_box import Fitted
+from ndrcpdf.pdf.typesetting.text_box import FittedText
 
 _one_at_a_time = Lock()
 """The workers of a cluster are threads, and pdfium knows of none."""
@@ -86,7 +86,7 @@ def _nothing(template: Template) -> Iterator[FieldContent]:
     """What empties the fields of a template."""
     for name, field in template.texts.items():
         if not field.is_list:
-            yield TextContent(name, "", tuple(Fitted(("",), widget.box.size) for widget in field.widgets))
+            yield TextContent(name, "", tuple(FittedText(("",), widget.box.size) for widget in field.widgets))
     yield from (ButtonContent(name, None) for name in template.groups)
 
 
@@ -171,7 +171,7 @@ def _is_shown(template: Template, mark: FieldContent, shown: Pictured, blank: Pi
             return all(each is None for each in mark.marks) or _differs(shown, blank, lines.page, lines.area.rect)
 
 
-def _reads(shown: Pictured, widget: TextWidget, fitted: Fitted | FallbackText) -> bool:
+def _reads(shown: Pictured, widget: TextWidget, fitted: FittedText | FallbackText) -> bool:
     """Whether the letters that were drawn are read from the page; in which order, scripts differ.
 
     Lines that are turned may come in another order, and their letters too: those of a comb stand far from each other.

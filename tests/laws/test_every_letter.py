@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from importlib.resources import files
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -127,7 +126,7 @@ def test_what_is_shown_in_the_place_of_another_is_doubted(text: str) -> None:
 
 def test_a_mark_stands_over_its_letter_where_nothing_is_composed_of_both() -> None:
     """Not behind it, where the one glyph for each character would be."""
-    marks_alone = {made.glyphs.get(mark) for made in [MADE.template.face] for mark in "\u0301\u0303\u0304"}
+    marks_alone = {MADE.template.face.codes.get(mark) for mark in "\u0301\u0303\u0304"}
     assert marks_alone == {None}
     document = pypdfium2.PdfDocument(fill(MADE, Record({"stagiaire_nom": "q\u0301"})))
     document.init_forms()
@@ -196,12 +195,6 @@ def test_what_no_font_has_or_no_blank_holds_is_a_finding_and_is_not_drawn(text: 
     assert isinstance(finding, Finding)
     assert (finding.code, finding.field) == (code, "stagiaire_nom")
     assert finding.remedy
-
-
-@pytest.mark.skipif(find_spec("uharfbuzz") is not None, reason="the extra [shaping] is installed")
-def test_without_the_extra_a_script_that_needs_it_is_a_finding() -> None:
-    (finding,) = marks(SHAPING, Record({"stagiaire_nom": SHAPED["Arabic"]}))
-    assert finding.code == "needs-shaping"
 
 
 def test_the_command_takes_fonts(run, tmp_path, write_csv, row, stored) -> None:

@@ -19,7 +19,7 @@ from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.pdf.acroform.button_drawings import cross, strike
 from ndrcpdf.pdf.acroform.chart_curves import most_strokes, rgb, undermost_first
 from ndrcpdf.pdf.pages import structure_tree as tagging
-from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed
+from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed_form_font
 
 CHECKED = "Oui"
 """The on-state of a check box."""
@@ -47,7 +47,7 @@ def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement], na
             Message("{file}: the PDF has fields already", file=name),
             Message("use the flat PDF that was published, or fill this one as it is"),
         )
-    builder = _Builder(pdf, embed(pdf))
+    builder = _Builder(pdf, embed_form_font(pdf))
     by_field = {name: list(group) for name, group in groupby(placements, key=lambda placement: placement.field)}
     fields = [builder.field(field, by_field.get(field.name, [])) for field in form.fields]
     builder.attach()

@@ -61,7 +61,7 @@ def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:
         padding=frame.padding,
         edge=frame.edge if is_high and not default.leading else 0.0,
         colour=default.colour,
-        ground=frame.ground,
+        frame=frame.ground,
     )
 
 

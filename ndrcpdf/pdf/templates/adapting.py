@@ -40,8 +40,8 @@ from ndrcpdf.pdf.templates.compiling import compile_template, has_our_font
 from ndrcpdf.pdf.templates.field_contents import ListContent, TextContent
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import Template
-from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed
-from ndrcpdf.pdf.typesetting.text_box import Fitted, fit
+from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed_form_font
+from ndrcpdf.pdf.typesetting.text_box import FittedText, fit
 
 _REPAIRED = "cross-reference"
 """What qpdf warns of where it had to look for the objects; what else it mends is no harm to those behind them."""
@@ -266,7 +266,7 @@ def _has_usage_rights(pdf: pikepdf.Pdf) -> bool:
 
 def _add_fonts(pdf: pikepdf.Pdf, form: pikepdf.Object) -> None:
     """Our font beside those that are there; resources that others share are copied, not changed."""
-    embedded = embed(pdf)
+    embedded = embed_form_font(pdf)
     resources = copied(form.get("/DR"))
     fonts = copied(resources.get("/Font"))
     fonts[COMPOSITE_FONT], fonts[SIMPLE_FONT] = embedded.composite, embedded.simple
@@ -342,5 +342,5 @@ def _standing(template: Template, terminal: Terminal) -> Iterator[TextContent | 
     elif value:
         shown = field.options.get(value, value)
         fitted = tuple(fit(template.face, widget.box, shown) for widget in field.widgets)
-        laid_out = tuple(each for each in fitted if isinstance(each, Fitted))
+        laid_out = tuple(each for each in fitted if isinstance(each, FittedText))
         yield from [TextContent(terminal.name, value, laid_out)] if len(laid_out) == len(fitted) else []

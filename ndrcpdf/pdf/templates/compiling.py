@@ -39,8 +39,8 @@ from ndrcpdf.pdf.templates.template import (
     object_head,
     with_fonts,
 )
-from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, read_face
-from ndrcpdf.pdf.typesetting.text_box import TextBox, opening
+from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, read_metrics
+from ndrcpdf.pdf.typesetting.text_box import TextBox, content_beginning
 
 _NO_PAGE = 0
 """The page of a widget that is on none."""
@@ -70,7 +70,7 @@ def compile_template(data: bytes, name: str) -> Template:
             pictures=compiled.pictures,
             charts=_charts(pdf),
             read_only=frozenset(compiled.read_only),
-            face=read_face(fonts[COMPOSITE_FONT]),
+            face=read_metrics(fonts[COMPOSITE_FONT]),
             fonts=compiled.fonts,
             reserved=compiled.reserved,
         )
@@ -146,7 +146,7 @@ class _Compiled:
             tail=b"/AP<</N %d 0 R>>>>\nendobj\n" % appearance,
             shell=shell,
             own_shell=with_fonts(shell, self.fonts),
-            opening=opening(box),
+            opening=content_beginning(box),
             placed=_placed(box, rect_of(widget), turn),
             page=self._page(widget),
             rect=rect_of(widget),
@@ -230,7 +230,7 @@ def _charts(pdf: pikepdf.Pdf) -> dict[str, ChartLines]:
 def _placed(box: TextBox, rect: Rect, turn: int) -> bytes:
     a, b, c, d, e, f = turned(turn, box.width, box.height)
     matrix = b"%g %g %g %g %.6g %.6g" % (a, b, c, d, rect.x0 + e, rect.y0 + f)
-    return b"q %b cm %b0 0 %.6g %.6g re W n " % (matrix, box.ground, box.width, box.height)
+    return b"q %b cm %b0 0 %.6g %.6g re W n " % (matrix, box.frame, box.width, box.height)
 
 
 def _numbers(numbers: Iterable[float]) -> bytes:

@@ -12,7 +12,7 @@ from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.syntax.incremental import IndirectObject
 from ndrcpdf.pdf.templates.print_fields import Entry
 from ndrcpdf.pdf.typesetting.fallback_text import FallbackText
-from ndrcpdf.pdf.typesetting.text_box import Fitted
+from ndrcpdf.pdf.typesetting.text_box import FittedText
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -40,7 +40,7 @@ class TextContent(CachedContent):
 
     name: str
     text: str
-    fitted: tuple[Fitted | FallbackText, ...]
+    fitted: tuple[FittedText | FallbackText, ...]
 
 
 @dataclass(frozen=True, slots=True)

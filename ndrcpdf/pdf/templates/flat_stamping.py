@@ -24,8 +24,14 @@ from ndrcpdf.pdf.templates.flattening import Flat
 from ndrcpdf.pdf.templates.print_fields import Entry
 from ndrcpdf.pdf.templates.stamping import add_font, add_image
 from ndrcpdf.pdf.templates.template import OFF, Template
-from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, Fonts, by_name, set_operators, subsets
-from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
+from ndrcpdf.pdf.typesetting.fallback_text import (
+    FallbackFonts,
+    FallbackText,
+    fallback_fonts,
+    fallback_operators,
+    subsets_by_name,
+)
+from ndrcpdf.pdf.typesetting.font_subsets import FontSubset
 from ndrcpdf.pdf.typesetting.text_box import TextBox, list_operators, text_operators
 
 
@@ -36,7 +42,7 @@ class PageContent:
     page: int
     content: bytes
     pictures: Mapping[bytes, Picture]
-    fonts: Mapping[bytes, ExtraFont]
+    fonts: Mapping[bytes, FontSubset]
 
 
 def stamp_flat(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> bytes:
@@ -90,11 +96,11 @@ class _Drawn:
     drawings: dict[int, bytes]
     states: list[Entry]
     pictures: Mapping[int, Picture]
-    fonts: Fonts
+    fonts: FallbackFonts
 
 
 def _contents(flat: Flat, drawn: _Drawn) -> Iterator[PageContent]:
-    fonts, drawing_at = by_name(drawn.fonts), drawn.drawings.get
+    fonts, drawing_at = subsets_by_name(drawn.fonts), drawn.drawings.get
     for number, page in enumerate(flat.pages, 1):
         parts = [part for place, unfilled in page.unfilled if (part := drawing_at(place, unfilled))]
         if parts:
@@ -122,7 +128,7 @@ def _drawn(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> _Dr
         for fitted in mark.fitted
         if isinstance(fitted, FallbackText)
     ]
-    fonts = subsets(needed)
+    fonts = fallback_fonts(needed)
     for mark in new:
         drawings.update(_drawings(template, flat, mark, fonts))
     pictures = {
@@ -146,7 +152,7 @@ def _drawings_of_group(template: Template, flat: Flat, mark: ButtonContent) -> M
     return mark.drawings
 
 
-def _drawings(template: Template, flat: Flat, mark: FieldContent, fonts: Fonts) -> Mapping[int, bytes]:
+def _drawings(template: Template, flat: Flat, mark: FieldContent, fonts: FallbackFonts) -> Mapping[int, bytes]:
     match mark:
         case ButtonContent():
             return _drawings_of_group(template, flat, mark)
@@ -163,19 +169,21 @@ def _drawings(template: Template, flat: Flat, mark: FieldContent, fonts: Fonts) 
             return _placed(flat, [_picture(template, mark)])
 
 
-def _texts(template: Template, mark: TextContent | ListContent, fonts: Fonts) -> Iterator[_Drawing]:
+def _texts(template: Template, mark: TextContent | ListContent, fonts: FallbackFonts) -> Iterator[_Drawing]:
     for number, widget in enumerate(template.texts[mark.name].widgets):
         yield widget.stub.number, widget.placed + _operators(template, mark, number, widget.box, fonts) + b" Q"
 
 
-def _operators(template: Template, mark: TextContent | ListContent, number: int, box: TextBox, fonts: Fonts) -> bytes:
+def _operators(
+    template: Template, mark: TextContent | ListContent, number: int, box: TextBox, fonts: FallbackFonts
+) -> bytes:
     """What shows the value in one of the widgets of its field."""
     if isinstance(mark, ListContent):
         rows = tuple(template.texts[mark.name].options.values())
         return list_operators(template.face, box, rows, mark.chosen)[1]
     fitted = mark.fitted[number]
     return (
-        set_operators(box, fitted, fonts)
+        fallback_operators(box, fitted, fonts)
         if isinstance(fitted, FallbackText)
         else text_operators(template.face, box, fitted)
     )

@@ -250,7 +250,7 @@ def _frames(template: Template) -> dict[int, bytes]:
         rows = tuple(field.options.values()) if is_listed else ()
         for widget in field.widgets:
             listed = list_operators(template.face, widget.box, rows, ())[1]
-            if listed or widget.box.ground:
+            if listed or widget.box.frame:
                 frames[widget.stub.number] = widget.placed + listed + b" Q"
     return frames
 

@@ -25,7 +25,7 @@ from ndrcpdf.pdf.syntax.streamed_update import LongUpdate
 from ndrcpdf.pdf.templates.flat_stamping import PageContent, references
 from ndrcpdf.pdf.templates.flattening import Flat, Resources, open_resources
 from ndrcpdf.pdf.templates.stamping import add_font, add_image
-from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
+from ndrcpdf.pdf.typesetting.font_subsets import FontSubset
 
 _PRINTED = "/NDRCPage"
 _SHEETS = "/NDRCSheets"
@@ -101,7 +101,7 @@ class PrintRun:
         key = hashlib.sha256(picture.data).digest()
         return self._once(key, lambda: add_image(self._update, image_data(picture)))
 
-    def _font(self, font: ExtraFont) -> int:
+    def _font(self, font: FontSubset) -> int:
         # the same glyphs may have other codes, and stand for other letters
         key = hashlib.sha256(repr((font.name, sorted(font.codes.items()))).encode() + font.program).digest()
         return self._once(key, lambda: add_font(self._update, font))

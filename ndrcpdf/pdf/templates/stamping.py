@@ -23,9 +23,9 @@ from ndrcpdf.pdf.templates.field_contents import (
     TextContent,
 )
 from ndrcpdf.pdf.templates.template import ObjectHead, Template, TextWidget, with_fonts
-from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, by_name, set_operators, subsets
-from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
-from ndrcpdf.pdf.typesetting.text_box import CLOSING, Fitted, list_operators, text_operators
+from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, fallback_fonts, fallback_operators, subsets_by_name
+from ndrcpdf.pdf.typesetting.font_subsets import FontSubset
+from ndrcpdf.pdf.typesetting.text_box import CONTENT_END, FittedText, list_operators, text_operators
 
 _IMAGE = "/NDRCImage"
 _NO_STROKE = b"/F 6/Rect[%.3f %.3f %.3f %.3f]/Vertices[]"
@@ -92,11 +92,12 @@ class _Stamper:
     def set_texts(self) -> None:
         """Show the texts that need fonts of their own, once it is known what they need."""
         if self._set:
-            fonts = subsets(text for _widget, _value, text in self._set)
-            own = b" ".join(b"%b %d 0 R" % (name, add_font(self.update, font)) for name, font in by_name(fonts).items())
+            fonts = fallback_fonts(text for _widget, _value, text in self._set)
+            numbers = {name: add_font(self.update, font) for name, font in subsets_by_name(fonts).items()}
+            own = b" ".join(b"%b %d 0 R" % entry for entry in numbers.items())
             for widget, value, text in self._set:
                 shell = with_fonts(widget.shell, own)
-                self.update.add_all(_shown(widget, value, set_operators(widget.box, text, fonts), shell))
+                self.update.add_all(_shown(widget, value, fallback_operators(widget.box, text, fonts), shell))
 
     def _list(self, mark: ListContent) -> None:
         field, face = self._template.texts[mark.name], self._template.face
@@ -145,7 +146,7 @@ def _text_objects(template: Template, mark: TextContent) -> Sequence[IndirectObj
     field, value = template.texts[mark.name], _value(mark.text)
     objects = _holders(field.holders, value)
     for widget, fitted in zip(field.widgets, mark.fitted, strict=True):
-        assert isinstance(fitted, Fitted)  # noqa: S101 - the caller's own condition
+        assert isinstance(fitted, FittedText)  # noqa: S101 - the caller's own condition
         objects += _shown(widget, value, text_operators(template.face, widget.box, fitted))
     return objects
 
@@ -160,7 +161,7 @@ def _holders(stubs: Iterable[ObjectHead], value: bytes) -> list[IndirectObject]:
 
 def _shown(widget: TextWidget, value: bytes, operators: bytes, shell: bytes = b"") -> list[IndirectObject]:
     """A widget with its appearance; the shell of the appearance where it is not in the fonts of the template."""
-    stub, content = widget.stub, widget.opening + operators + CLOSING
+    stub, content = widget.stub, widget.opening + operators + CONTENT_END
     stored = value if stub.holds_value else b""
     appearance = b"%b%d>>stream\n%b\nendstream\nendobj\n" % (shell or widget.own_shell, len(content), content)
     return [(stub.number, b"%b%b%b" % (stub.head, stored, widget.tail)), (widget.appearance, appearance)]
@@ -176,7 +177,7 @@ def _group_objects(template: Template, mark: ButtonContent) -> Sequence[Indirect
     return objects
 
 
-def add_font(update: Update, font: ExtraFont) -> int:
+def add_font(update: Update, font: FontSubset) -> int:
     """Add a subset with all its objects; the number of the font."""
     first = update.next
     for body in font.objects(first):

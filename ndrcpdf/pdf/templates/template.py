@@ -10,7 +10,7 @@ import pikepdf
 from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.acroform.widget_geometry import Area
 from ndrcpdf.pdf.syntax.incremental import Base
-from ndrcpdf.pdf.typesetting.form_font import Face
+from ndrcpdf.pdf.typesetting.form_font import FontMetrics
 from ndrcpdf.pdf.typesetting.text_box import TextBox
 
 OFF = b"/Off"
@@ -177,7 +177,7 @@ class Template:
     pictures: Mapping[str, PictureWidget]
     charts: Mapping[str, ChartLines]
     read_only: frozenset[str]
-    face: Face
+    face: FontMetrics
     fonts: bytes
     reserved: int
 
