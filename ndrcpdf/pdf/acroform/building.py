@@ -3,6 +3,9 @@
 Field names are the public names; an answer written on several blanks is a parent whose kids are its parts. Everything a
 viewer needs is there from the start: tooltips, tab order, a default appearance in an embedded font, and the appearance
 of each state of a button. The line pitch of a blank of several lines is kept in the default appearance, as its ``TL``.
+
+A field without a blank has a hidden widget (§12.5.3): programs that go by the pages, or expect a widget of every field,
+keep its value, and no one sees it, on screen or on paper. It stands in no structure tree (ISO 14289-1 §7.18.1).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,13 +21,15 @@ from ndrcpdf.model.forms import Field, FieldType, Form, Option
 from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.pdf.acroform.button_drawings import cross, strike
 from ndrcpdf.pdf.acroform.chart_curves import most_strokes, rgb, undermost_first
+from ndrcpdf.pdf.acroform.field_tree import HIDDEN, NO_VIEW, PRINT
 from ndrcpdf.pdf.pages import structure_tree as tagging
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed_form_font
 
 CHECKED = "Oui"
 """The on-state of a check box."""
 
-_HIDDEN, _PRINT = 2, 4
+_HIDDEN_RECT = Rect(0, 0, 72, 12)
+"""Where a hidden widget is: at the corner of the page, and as large as a line, since PyMuPDF refuses an empty one."""
 MULTILINE, PUSHBUTTON = 1 << 12, 1 << 16
 _REQUIRED, _RADIO, _COMBO, _IN_UNISON = 1 << 1, 1 << 15, 1 << 17, 1 << 25
 _DO_NOT_SPELL_CHECK, _DO_NOT_SCROLL = 1 << 22, 1 << 23
@@ -47,7 +52,7 @@ def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement], na
             Message("{file}: the PDF has fields already", file=name),
             Message("use the flat PDF that was published, or fill this one as it is"),
         )
-    builder = _Builder(pdf, embed_form_font(pdf))
+    builder = _Builder(pdf, embed_form_font(pdf), pdf.pages[placements[0].page - 1 if placements else 0])
     by_field = {name: list(group) for name, group in groupby(placements, key=lambda placement: placement.field)}
     fields = [builder.field(field, by_field.get(field.name, [])) for field in form.fields]
     builder.attach()
@@ -62,15 +67,20 @@ def put_fields(pdf: pikepdf.Pdf, form: Form, placements: Sequence[Placement], na
 
 
 class _Builder:
-    """Makes field dictionaries for one PDF, sharing its font and its empty appearance."""
+    """Makes field dictionaries for one PDF, sharing its font and its empty appearance.
 
-    def __init__(self, pdf: pikepdf.Pdf, font: EmbeddedFont) -> None:
+    Hidden widgets are on the page that is given.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, font: EmbeddedFont, page_of_hidden: pikepdf.Page) -> None:
         self._pdf = pdf
         self._font = font
+        self._page_of_hidden = page_of_hidden
         # for buttons that are off only: a filler that writes into an appearance it finds would change every field that
         # shares it; and not empty, since no bytes at all, deflated, are a stream that some readers complain of
         self._nothing = self._appearance(Rect(0, 0, 1, 1), b"/Tx BMC EMC")
         self._widgets: list[tuple[int, pikepdf.Object, int | None]] = []
+        self._hidden: list[pikepdf.Object] = []
 
     def fonts(self) -> Dictionary:
         return Dictionary({SIMPLE_FONT: self._font.simple, COMPOSITE_FONT: self._font.composite})
@@ -78,7 +88,7 @@ class _Builder:
     def field(self, field: Field, placements: Sequence[Placement]) -> pikepdf.Object:
         """The field's dictionary, an indirect object, with its widgets as kids or merged with its only one."""
         if not placements:
-            return self._pdf.make_indirect(Dictionary(FT=Name.Tx, T=field.name, TU=field.tooltip))
+            return self._hidden_field(field)
         first = placements[0]
         match first.role:
             case Role.TICK | Role.STRIKE:
@@ -107,11 +117,24 @@ class _Builder:
         for number, group in groupby(self._widgets, key=lambda entry: entry[0]):
             page = self._pdf.pages[number - 1]
             widgets = [(widget, anchor) for _number, widget, anchor in group]
-            annotations = page.obj.get("/Annots", Array())
-            annotations.extend([widget for widget, _anchor in widgets])
-            page.obj.Annots = annotations
+            _annotate(page, [widget for widget, _anchor in widgets])
             if tagging.is_tagged(self._pdf):
                 tagging.tag_widgets(self._pdf, page, widgets)
+        _annotate(self._page_of_hidden, self._hidden)
+
+    def _hidden_field(self, field: Field) -> pikepdf.Object:
+        entries = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            Rect=Array([*_HIDDEN_RECT]),
+            F=HIDDEN | NO_VIEW,
+            P=self._page_of_hidden.obj,
+            FT=Name.Tx,
+            T=field.name,
+            TU=field.tooltip,
+        )
+        self._hidden.append(self._pdf.make_indirect(entries))
+        return self._hidden[-1]
 
     def _text(self, field: Field, placement: Placement, name: str, tooltip: str) -> Dictionary:
         leading = f"{placement.leading:.4g} TL " if placement.leading else ""
@@ -163,7 +186,7 @@ class _Builder:
                     NM=String(f"{field.name}.{curve.name}.{number}"),
                     Contents=String(f"{field.tooltip} ({curve.name})"),
                     C=Array([*rgb(curve.colour)]),
-                    F=_PRINT | _HIDDEN,
+                    F=PRINT | HIDDEN,
                     P=self._pdf.pages[placement.page - 1].obj,
                 )
                 self._widgets.append((placement.page, self._pdf.make_indirect(line), placement.anchor))
@@ -229,7 +252,7 @@ class _Builder:
     def _widget(self, placement: Placement, entries: Dictionary) -> pikepdf.Object:
         entries.Type, entries.Subtype = Name.Annot, Name.Widget
         entries.Rect = Array([round(side, 3) for side in placement.rect])
-        entries.F = _PRINT
+        entries.F = PRINT
         entries.P = self._pdf.pages[placement.page - 1].obj
         widget = self._pdf.make_indirect(entries)
         self._widgets.append((placement.page, widget, placement.anchor))
@@ -243,6 +266,12 @@ class _Builder:
             BBox=Array([0, 0, round(rect.width, 3), round(rect.height, 3)]),
             Resources=Dictionary(),
         )
+
+
+def _annotate(page: pikepdf.Page, added: Sequence[pikepdf.Object]) -> None:
+    """Add annotations to a page."""
+    if added:
+        page.obj.Annots = Array([*page.obj.get("/Annots", Array()), *added])
 
 
 def _listed(option: Option) -> pikepdf.Object:

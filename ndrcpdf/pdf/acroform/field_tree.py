@@ -12,7 +12,8 @@ import pikepdf
 
 DEEPEST = 100
 """How many fields may be above one: more than in any form."""
-_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
+HIDDEN, PRINT, NO_VIEW = 1 << 1, 1 << 2, 1 << 5
+"""Annotation flags (table 167)."""
 _INHERITED = ("/FT", "/V", "/DV", "/Ff", "/Opt", "/MaxLen", "/DA", "/Q")
 
 
@@ -98,9 +99,18 @@ def annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
 
 
 def is_hidden(annotation: pikepdf.Object) -> bool:
-    """Whether its flags keep an annotation from being seen (§12.5.3)."""
+    """Whether its flags keep an annotation from being seen on the screen (§12.5.3)."""
+    return bool(_annotation_flags(annotation) & (HIDDEN | NO_VIEW))
+
+
+def only_keeps_value(widget: pikepdf.Object) -> bool:
+    """Whether a widget is there to keep a value, and never to show it: both Hidden and NoView, which no viewer sets."""
+    return _annotation_flags(widget) & (HIDDEN | NO_VIEW) == HIDDEN | NO_VIEW
+
+
+def _annotation_flags(annotation: pikepdf.Object) -> int:
     flags = annotation.get("/F", 0)
-    return isinstance(flags, int) and bool(int(flags) & (_HIDDEN | _NO_VIEW))
+    return int(flags) if isinstance(flags, int) else 0
 
 
 def links(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:

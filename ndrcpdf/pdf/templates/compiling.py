@@ -19,6 +19,7 @@ from ndrcpdf.pdf.acroform.field_tree import (
     annotations,
     by_name,
     is_hidden,
+    only_keeps_value,
     stored_text,
     terminals,
 )
@@ -170,9 +171,9 @@ class _Compiled:
 
 
 def _has_room(widget: pikepdf.Object) -> bool:
-    """Whether anything can be shown in it: one of no size only keeps a value."""
+    """Whether a widget can show anything, rather than only keep a value."""
     rect = rect_of(widget)
-    return rect.width > 0 and rect.height > 0
+    return rect.width > 0 and rect.height > 0 and not only_keeps_value(widget)
 
 
 def _joined_texts(first: TextField, second: TextField) -> TextField:
@@ -201,7 +202,7 @@ def _holders(terminal: Terminal) -> tuple[ObjectHead, ...]:
     """The field's own object, where it is neither its widget nor without one."""
     if terminal.widgets[0].objgen == terminal.field.objgen and _has_room(terminal.field):
         return ()
-    return (object_head(terminal.field, "/V", "/RV", "/I", "/TI"),)
+    return (object_head(terminal.field, "/V", "/AP", "/RV", "/I", "/TI"),)
 
 
 def _widget_stub(terminal: Terminal, widget: pikepdf.Object, *filled_in: str) -> ObjectHead:
