@@ -91,19 +91,19 @@ def fill(
 
 def _filler_and_data(arguments: Sequence[str], template: str | None) -> tuple["Filler", list[str]]:
     """What is filled, and with which files: the first argument is the form, unless the template says it all."""
-    from ndrcpdf.filling import filler
+    from ndrcpdf.filling import make_filler
 
     first, *rest = arguments
     if not template and Path(first).is_file() and is_pdf(first):
         template = first
     elif template and (first == STREAM or Path(first).is_file()):
-        return filler(form_of(template), pdf_bytes(template), name=template), list(arguments)
+        return make_filler(form_of(template), pdf_bytes(template), name=template), list(arguments)
     found = form_of(first)
     if not rest:
         raise UsageError(
             Message("no data to fill the form with"), Message("name a CSV, JSON or XLSX file; - is standard input")
         )
-    return filler(found, pdf_bytes(template) if template else None, name=template or ""), rest
+    return make_filler(found, pdf_bytes(template) if template else None, name=template or ""), rest
 
 
 def _plan(
@@ -243,11 +243,11 @@ def _json_lines(findings: FindingLog) -> Iterator[str]:
 
 def _data_findings(name: str, form: Form | None, complete: bool) -> Iterator[Finding]:
     from ndrcpdf.checking.rows import check_row, missing_columns
-    from ndrcpdf.filling import filler, marks
+    from ndrcpdf.filling import lay_out, make_filler
 
     if form is None:
         form = _form_of(name)
-    made = filler(form)
+    made = make_filler(form)
     with _readers([name], form) as (reader,):
         of_file = [*reader.findings]
         if reader.columns is not None:
@@ -256,7 +256,7 @@ def _data_findings(name: str, form: Form | None, complete: bool) -> Iterator[Fin
         for raw in reader:
             record, findings = check_row(form, raw, complete=complete, absent=_absent(of_file))
             yield from findings
-            yield from (mark for mark in marks(made, record) if isinstance(mark, Finding))
+            yield from (content for content in lay_out(made, record) if isinstance(content, Finding))
 
 
 def _form_of(name: str) -> Form:

@@ -110,9 +110,9 @@ def _described(form: Form) -> list[dict[str, object]]:
 
 def _room(form: Form) -> Mapping[str, int]:
     """Field name → about how many characters its blank holds, for those that hold prose."""
-    from ndrcpdf.filling import filler, holds
+    from ndrcpdf.filling import capacities, make_filler
 
-    return holds(filler(form))
+    return capacities(make_filler(form))
 
 
 def _as_csv(form: Form) -> Iterator[bytes]:

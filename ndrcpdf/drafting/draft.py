@@ -27,8 +27,8 @@ from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form, Section
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.acroform.building import put_fields
-from ndrcpdf.pdf.acroform.form_marker import describe
-from ndrcpdf.pdf.pages.rotation import turn_fields, upright
+from ndrcpdf.pdf.acroform.form_marker import write_form_marker
+from ndrcpdf.pdf.pages.rotation import rotate_fields, upright_copy
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.preparing import Override
 from ndrcpdf.preparing.overrides import given_placements
@@ -110,7 +110,7 @@ def _upright(data: bytes, name: str) -> tuple[Mapping[int, int], bytes]:
     with opened(data, name) as pdf:
         turned = [int(page.obj.get("/Rotate", 0)) % 360 for page in pdf.pages]
         turns = {page.number: page.turn for page in read_page_texts(data, name) if page.turn or turned[page.number - 1]}
-        return turns, upright(pdf, turns) if turns else data
+        return turns, upright_copy(pdf, turns) if turns else data
 
 
 # ── The form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,8 +219,8 @@ def _with_fields(
 ) -> bytes:
     with opened(data, name) as pdf:
         put_fields(pdf, form, placements, name)
-        turn_fields(pdf, turns)
-        describe(pdf, form)
+        rotate_fields(pdf, turns)
+        write_form_marker(pdf, form)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

@@ -21,10 +21,10 @@ from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.acroform.building import put_fields
-from ndrcpdf.pdf.acroform.form_marker import describe
-from ndrcpdf.pdf.pages.overpainting import Patch, cover
+from ndrcpdf.pdf.acroform.form_marker import write_form_marker
+from ndrcpdf.pdf.pages.overpainting import Patch, paint_over
 from ndrcpdf.pdf.pages.page_selection import keep_pages
-from ndrcpdf.pdf.pages.rotation import is_plain, media_box, turn_fields, turned_back, upright
+from ndrcpdf.pdf.pages.rotation import is_plain, media_box, on_rotated_page, rotate_fields, upright_copy
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
@@ -104,7 +104,7 @@ def _read(data: bytes, name: str) -> _Original:
             )
         pages = read_page_texts(data, name)
         turns = {page.number: page.turn for page in pages if page.turn or not is_plain(pdf.pages[page.number - 1])}
-        return _Original(data, name, pages, turns, upright(pdf, turns) if turns else data)
+        return _Original(data, name, pages, turns, upright_copy(pdf, turns) if turns else data)
 
 
 def _annexes(original: _Original, form: Form | None) -> list[FoundAnnex]:
@@ -191,8 +191,8 @@ def _prepared(original: _Original, found: FoundAnnex, overrides: Sequence[Overri
         put_fields(pdf, _without(form, located), placed, original.name)
         turns = {kept.index(number) + 1: turn for number, turn in original.turns.items() if number in kept}
         _cover_prompts(pdf, [(kept.index(number) + 1, prompt) for number, prompt in located.prompts], turns)
-        turn_fields(pdf, turns)
-        describe(pdf, form)
+        rotate_fields(pdf, turns)
+        write_form_marker(pdf, form)
         placements = tuple(_in_user_space(pdf, each, turns) for each in placed)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -231,7 +231,7 @@ def _cover_prompts(pdf: pikepdf.Pdf, prompts: Sequence[tuple[int, Sequence[Patch
     """Paint over the words that an answer takes the place of, or it would be written on them."""
     for number, group in groupby(prompts, key=lambda prompt: prompt[0]):
         patches = (patch for _number, patches in group for patch in patches)
-        cover(pdf.pages[number - 1], [patch.at(_turned_rect(pdf, number, patch.rect, turns)) for patch in patches])
+        paint_over(pdf.pages[number - 1], [patch.at(_turned_rect(pdf, number, patch.rect, turns)) for patch in patches])
 
 
 def _in_user_space(pdf: pikepdf.Pdf, placement: Placement, turns: Mapping[int, int]) -> Placement:
@@ -239,4 +239,4 @@ def _in_user_space(pdf: pikepdf.Pdf, placement: Placement, turns: Mapping[int, i
 
 
 def _turned_rect(pdf: pikepdf.Pdf, number: int, rect: Rect, turns: Mapping[int, int]) -> Rect:
-    return turned_back(rect, media_box(pdf.pages[number - 1]), turns[number]) if number in turns else rect
+    return on_rotated_page(rect, media_box(pdf.pages[number - 1]), turns[number]) if number in turns else rect

@@ -13,8 +13,8 @@ from ndrcpdf.layout.locating.locate import fault
 from ndrcpdf.layout.page_text import read_page_texts
 from ndrcpdf.messages import _, language
 from ndrcpdf.model.placements import Placement
-from ndrcpdf.pdf.pages.rotation import upright
-from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
+from ndrcpdf.pdf.pages.rotation import upright_copy
+from ndrcpdf.pdf.syntax.opening import opened, opened_by_pdfium
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 from ndrcpdf.preparing.unknown_blanks import Note
 
@@ -55,7 +55,7 @@ def report(data: bytes, made: Preparation, name: str) -> str:
     """
     title = _("What was placed on {file}").format(file=PurePath(name).name)
     parts = [f"<h1>{escape(title)}</h1>", *_summary(made), *_legend()]
-    with opened_pictures(_upright(data, name), name) as pictures:
+    with opened_by_pdfium(_upright(data, name), name) as pictures:
         for prepared in made.prepared:
             parts += _form(prepared, pictures)
     return (
@@ -68,7 +68,7 @@ def report(data: bytes, made: Preparation, name: str) -> str:
 def _upright(data: bytes, name: str) -> bytes:
     turns = {page.number: page.turn for page in read_page_texts(data, name)}
     with opened(data, name) as pdf:
-        return upright(pdf, turns)
+        return upright_copy(pdf, turns)
 
 
 # ── The whole PDF ────────────────────────────────────────────────────────────────────────────────────────────────────

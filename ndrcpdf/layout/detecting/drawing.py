@@ -10,7 +10,7 @@ from typing import Any
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.reading.coordinates import rect_in
-from ndrcpdf.pdf.syntax.opening import opened_pages
+from ndrcpdf.pdf.syntax.opening import opened_by_pdfplumber
 
 _THIN = 2.0
 """A filled rectangle no thicker than this is a rule; two rules no further apart are one."""
@@ -106,7 +106,7 @@ def read_shapes(data: bytes, name: str) -> list[Shapes]:
     UnreadablePdfError
         The PDF cannot be read.
     """
-    with opened_pages(data, name) as pages:
+    with opened_by_pdfplumber(data, name) as pages:
         return [_read(page) for page in pages]
 
 

@@ -15,8 +15,8 @@ from ndrcpdf.layout.reading.reading_order import in_reading_order
 from ndrcpdf.layout.reading.ruled_leaders import leaders_on
 from ndrcpdf.layout.reading.ruling import read_ruling
 from ndrcpdf.messages import Message
-from ndrcpdf.pdf.rendering.background import patch_over
-from ndrcpdf.pdf.syntax.opening import opened_pages, opened_pictures
+from ndrcpdf.pdf.rendering.background import background_patch
+from ndrcpdf.pdf.syntax.opening import opened_by_pdfium, opened_by_pdfplumber
 
 
 def read_pages(data: bytes, name: str, numbers: Collection[int] = (), *, scans: bool = False) -> list[Page]:
@@ -27,7 +27,7 @@ def read_pages(data: bytes, name: str, numbers: Collection[int] = (), *, scans: 
     UnreadablePdfError
         The PDF cannot be read, or has no text at all, where ``scans`` are not wanted.
     """
-    with opened_pages(data, name) as pages, opened_pictures(data, name) as pictures:
+    with opened_by_pdfplumber(data, name) as pages, opened_by_pdfium(data, name) as pictures:
         wanted = [number for number in range(1, len(pages) + 1) if not numbers or number in numbers]
         read = [_read(pages[number - 1], pictures[number - 1]) for number in wanted]
     if not scans and not any(page.tokens for page in read):
@@ -58,7 +58,7 @@ def _read(page: Any, picture: Any) -> Page:
     ordered = list(in_reading_order(tokens, ruling.cells))
     prompts = prompts_of(ordered)
     leading = tuple(with_prompts(ordered, prompts, ruling.cells)) if prompts else tuple(ordered)
-    patches = tuple(tuple(patch_over(picture, ink) for ink in inks(prompt)) for prompt in prompts)
+    patches = tuple(tuple(background_patch(picture, ink) for ink in inks(prompt)) for prompt in prompts)
     page.close()  # what it keeps of a page would add up over a circular
     return Page(page.page_number, box, leading, ruling.cells, ruling.shades, patches)
 

@@ -21,8 +21,8 @@ from ndrcpdf.layout.reading.coordinates import rect_in
 from ndrcpdf.layout.reading.glyph_runs import is_level
 from ndrcpdf.layout.reading.ruling import read_ruling
 from ndrcpdf.messages import Message
-from ndrcpdf.pdf.pages.rotation import is_plain, upright
-from ndrcpdf.pdf.syntax.opening import opened, opened_pages
+from ndrcpdf.pdf.pages.rotation import is_plain, upright_copy
+from ndrcpdf.pdf.syntax.opening import opened, opened_by_pdfplumber
 
 _SPACE = 0.15
 """Letters further apart than this, in parts of the type size, are of two words, with or without a space between."""
@@ -111,7 +111,7 @@ def read_tables(data: bytes, name: str) -> list[TablesPage]:
     UnreadablePdfError
         The PDF cannot be read, or has no text at all: a scan.
     """
-    with opened_pages(_upright(data, name), name) as pages:
+    with opened_by_pdfplumber(_upright(data, name), name) as pages:
         read = [_read(page) for page in pages]
     if not any(page.tables or page.lines for page in read):
         raise UnreadablePdfError(
@@ -124,7 +124,7 @@ def read_tables(data: bytes, name: str) -> list[TablesPage]:
 def _upright(data: bytes, name: str) -> bytes:
     with opened(data, name) as pdf:
         turns = {page.number: page.turn for page in read_page_texts(data, name) if page.turn or _lies(pdf, page.number)}
-        return upright(pdf, turns) if turns else data
+        return upright_copy(pdf, turns) if turns else data
 
 
 def _lies(pdf: pikepdf.Pdf, number: int) -> bool:

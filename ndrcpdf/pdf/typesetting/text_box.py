@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
-from ndrcpdf.pdf.syntax.objects import literal
+from ndrcpdf.pdf.syntax.objects import literal_string
 from ndrcpdf.pdf.typesetting.characters import composed
 from ndrcpdf.pdf.typesetting.form_font import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, FontMetrics
 from ndrcpdf.pdf.typesetting.line_breaks import pieces
@@ -321,7 +321,7 @@ def _shows(metrics: FontMetrics, lines: Sequence[str]) -> tuple[bytes, list[byte
     The simple font takes one byte where the composite one takes four digits.
     """
     try:
-        return _SIMPLE, [b"%b Tj" % literal(_winansi(line)) for line in lines]
+        return _SIMPLE, [b"%b Tj" % literal_string(_winansi(line)) for line in lines]
     except UnicodeEncodeError:
         return _COMPOSITE, [b"<%b> Tj" % metrics.encoded(line).encode("ascii") for line in lines]
 

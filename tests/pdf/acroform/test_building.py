@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, fill_flat, filler
+from ndrcpdf.filling import fill, fill_flat, make_filler
 from ndrcpdf.model.forms import Where
 from ndrcpdf.model.records import Record
 
@@ -87,7 +87,7 @@ def test_the_value_of_a_hidden_widget_is_not_seen() -> None:
 
 
 def test_nothing_is_left_of_a_hidden_widget_on_pages_without_fields() -> None:
-    made = filler(LIVRET)
-    with_year, without = (fill_flat(made, Record(values)) for values in ({"annee_examen": "2024"}, {}))
+    filler = make_filler(LIVRET)
+    with_year, without = (fill_flat(filler, Record(values)) for values in ({"annee_examen": "2024"}, {}))
     assert with_year == without
-    assert fill(made, Record({"annee_examen": "2024"})) != made.template.data
+    assert fill(filler, Record({"annee_examen": "2024"})) != filler.template.data

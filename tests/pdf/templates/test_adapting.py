@@ -22,7 +22,7 @@ from pikepdf import Array, Dictionary, Name, String
 from ndrcpdf.adopting import adopt
 from ndrcpdf.errors import EncryptedPdfError, NoFieldsError, ProtectedPdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.filling import Filler, fill, fill_flat, lay_out, make_filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import FieldType
@@ -153,12 +153,12 @@ class Filled:
 
     base: bytes
     data: bytes
-    made: Filler
+    filler: Filler
     findings: tuple[Finding, ...]
 
     @property
     def notices(self) -> list[str]:
-        return [notice.code for notice in self.made.notices]
+        return [notice.code for notice in self.filler.notices]
 
     @property
     def codes(self) -> list[str]:
@@ -185,10 +185,10 @@ class Filled:
 
     def doubts(self) -> list[str]:
         """What is found in it by ``--verify``."""
-        values = extract(self.data, name="form.pdf", form=self.made.form).record
-        kept = [mark for mark in marks(self.made, values) if not isinstance(mark, Finding)]
+        values = extract(self.data, name="form.pdf", form=self.filler.form).record
+        kept = [content for content in lay_out(self.filler, values) if not isinstance(content, Finding)]
         assert kept
-        return [finding.code for finding in verify(self.made.template, kept, self.data)]
+        return [finding.code for finding in verify(self.filler.template, kept, self.data)]
 
     def drawing(self) -> bytes:
         """What is drawn in the only widget."""
@@ -198,10 +198,10 @@ class Filled:
 
 def filled(data: bytes | Sheet, options: Mapping[str, Any] = {}, **values: Value) -> Filled:
     base = data.saved() if isinstance(data, Sheet) else data
-    made = filler(adopt(base, Path("form.pdf")), base, name="form.pdf", **options)
+    filler = make_filler(adopt(base, Path("form.pdf")), base, name="form.pdf", **options)
     record = Record(values)
-    findings = tuple(mark for mark in marks(made, record) if isinstance(mark, Finding))
-    return Filled(base, fill(made, record), made, findings)
+    findings = tuple(content for content in lay_out(filler, record) if isinstance(content, Finding))
+    return Filled(base, fill(filler, record), filler, findings)
 
 
 def flattened(data: bytes) -> pypdfium2.PdfTextPage:
@@ -520,7 +520,7 @@ def test_what_stands_behind_the_end_is_no_harm(behind: bytes, mode: str) -> None
         assert options or done.data.startswith(base + (behind if len(behind) < 1024 else b""))
         assert (done.fields, done.shown()) == ({"a": "Zoë"}, "Zoë")
         assert is_sound(done.data)
-        assert extract(base + behind, name="x", form=done.made.form).findings == ()
+        assert extract(base + behind, name="x", form=done.filler.form).findings == ()
 
 
 def test_a_comb_that_is_upside_down_is_not_doubted() -> None:
@@ -529,8 +529,8 @@ def test_a_comb_that_is_upside_down_is_not_doubted() -> None:
     sheet.text("a", (40, 20, 260, 75), Ff=COMB, MaxLen=12, MK=Dictionary(R=270))
     done = filled(sheet, a="a»é(’»1")
     assert done.doubts() == []
-    others = [mark for mark in marks(done.made, Record({"a": "b»é(’»1"})) if not isinstance(mark, Finding)]
-    assert [finding.code for finding in verify(done.made.template, others, done.data)] == ["not-stored"]
+    others = [content for content in lay_out(done.filler, Record({"a": "b»é(’»1"})) if not isinstance(content, Finding)]
+    assert [finding.code for finding in verify(done.filler.template, others, done.data)] == ["not-stored"]
 
 
 def test_a_damaged_pdf_is_repaired_and_that_is_noted() -> None:
@@ -579,7 +579,7 @@ def test_a_filled_pdf_is_a_template_without_anything_added() -> None:
     sheet.text("b", (100, 600, 300, 620))
     first = filled(sheet, a="Zoë")
     second = filled(first.data, b="Łukasz")
-    assert second.made.template.data == first.data
+    assert second.filler.template.data == first.data
     assert second.fields == {"a": "Zoë", "b": "Łukasz"}
 
 
@@ -627,7 +627,7 @@ def test_what_a_field_does_not_say_its_parent_says() -> None:
     done = filled(sheet, **{"p.a": "one two"})
     assert b"1 0 0 rg" in done.drawing()
     assert b" 9 Tf" in done.drawing()
-    assert done.made.form.fields[0].type is FieldType.LINES
+    assert done.filler.form.fields[0].type is FieldType.LINES
     assert filled(sheet, **{"p.a": "one three"}).codes == ["too-long"]
     text = flattened(done.data)
     assert text.get_charbox(6)[2] == pytest.approx(298, abs=1)
@@ -655,7 +655,7 @@ def test_a_required_field_stays_so() -> None:
     sheet = Sheet()
     sheet.text(Ff=REQUIRED)
     done = filled(sheet, a="x")
-    assert done.made.form.fields[0].required
+    assert done.filler.form.fields[0].required
     assert int(done.widgets[0].Ff) == REQUIRED
 
 
@@ -670,7 +670,7 @@ def test_a_field_that_is_not_to_be_filled_is_not_unless_asked() -> None:
     assert asked.codes == []
     assert asked.fields == {"a": "x"}
     assert int(asked.widgets[0].Ff) == READ_ONLY | REQUIRED
-    assert not asked.made.form.fields[0].required
+    assert not asked.filler.form.fields[0].required
 
 
 def test_a_value_stands_in_the_field_and_not_in_its_widgets() -> None:
@@ -701,7 +701,7 @@ def test_two_fields_of_one_name_have_one_value(kind: Name) -> None:
         states = sheet.states("Yes") if kind == Name.Btn else {}
         sheet.field("a", kind, (100, y, 300, y + 20), **states)
     done = filled(sheet, a=True if kind == Name.Btn else "Zoë")
-    assert len(done.made.form.fields) == 1
+    assert len(done.filler.form.fields) == 1
     assert [str(widget.V) for widget in done.widgets] == ["/Yes" if kind == Name.Btn else "Zoë"] * 2
     assert all(ink(done.data, (100, y, 300, y + 20)) for y in (700, 600))
 
@@ -719,9 +719,9 @@ def test_radio_buttons_that_are_fields_of_one_name_are_one_choice() -> None:
     for number, state in enumerate(["F", "M", "X"]):
         sheet.field("a", Name.Btn, (100, 700 - 20 * number, 112, 712 - 20 * number), Ff=RADIO, **sheet.states(state))
     done = filled(sheet, a="M")
-    assert [option.value for option in done.made.form.fields[0].options] == ["F", "M", "X"]
+    assert [option.value for option in done.filler.form.fields[0].options] == ["F", "M", "X"]
     assert [str(widget.AS) for widget in done.widgets] == ["/Off", "/M", "/Off"]
-    extraction = extract(done.data, name="x", form=done.made.form)
+    extraction = extract(done.data, name="x", form=done.filler.form)
     assert extraction.record.values == {"a": "M"}
     assert extraction.findings == ()
 
@@ -743,7 +743,7 @@ def test_of_fields_of_one_name_and_different_kinds_the_first_is_filled_and_that_
     sheet.field("a", Name.Btn, (100, 600, 112, 612), **sheet.states("Yes"))
     sheet.text("b", (100, 500, 300, 520))
     done = filled(sheet, a="Zoë")
-    assert [(notice.code, notice.field) for notice in done.made.notices] == [("one-name-for-two", "a")]
+    assert [(notice.code, notice.field) for notice in done.filler.notices] == [("one-name-for-two", "a")]
     assert [str(field.get("/V", "")) for field in done.pdf.Root.AcroForm.Fields] == ["Zoë", "", ""]
     assert done.doubts() == []
 
@@ -840,7 +840,7 @@ def test_what_is_no_field_and_no_annotation_is_passed_over() -> None:
     sheet.page.Annots = Array([*sheet.page.Annots, None, 5, String("x")])
     done = filled(sheet, a="Zoë")
     assert done.doubts() == []
-    flat = pypdfium2.PdfDocument(fill_flat(done.made, Record({"a": "Zoë"})))
+    flat = pypdfium2.PdfDocument(fill_flat(done.filler, Record({"a": "Zoë"})))
     assert flat[0].get_textpage().get_text_bounded() == "Zoë"
 
 
@@ -859,7 +859,7 @@ def test_that_nothing_is_calculated_is_said() -> None:
     total = sheet.text("total", AA=sum_, V=String("0"))
     sheet.text("a", (100, 600, 300, 620), AA=Dictionary(K=sum_.C))
     sheet.form.CO = Array([total])
-    (notice,) = filled(sheet, a="5").made.notices
+    (notice,) = filled(sheet, a="5").filler.notices
     assert notice.code == "calculated-fields"
     assert "total" in str(notice.message)
     assert "a," not in str(notice.message)
@@ -887,7 +887,7 @@ def test_what_is_of_the_wrong_type_is_passed_over(damage: str) -> None:
     level = pikepdf.StreamDecodeLevel.none
     done = filled(sheet.saved(compress_streams=False, stream_decode_level=level), a="Zoë", b=True)
     assert done.shown() == "Zoë"
-    flat = pypdfium2.PdfDocument(fill_flat(done.made, Record({"a": "Zoë", "b": True})))
+    flat = pypdfium2.PdfDocument(fill_flat(done.filler, Record({"a": "Zoë", "b": True})))
     assert flat[0].get_textpage().get_text_bounded() == "Zoë"
 
 
@@ -917,7 +917,7 @@ def test_the_on_state_may_have_any_name(name: bytes, option: str) -> None:
     states = b"/AP<</N<<%b 5 0 R/Off 5 0 R/B 5 0 R>>>>/FT/Btn/AS/Off" % name
     stream = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 13>>stream\n0 0 9 9 re f \nendstream"
     done = filled(raw_pdf(raw_form(states) | {5: stream}), a=option)
-    assert {each.value for each in done.made.form.fields[0].options} == {option, "B"}
+    assert {each.value for each in done.filler.form.fields[0].options} == {option, "B"}
     (widget,) = done.widgets
     (on,) = set(widget.AP.N.keys()) - {"/Off", "/B"}
     assert widget.V == widget.AS
@@ -927,7 +927,7 @@ def test_the_on_state_may_have_any_name(name: bytes, option: str) -> None:
     by_pypdf = pypdf.PdfReader(BytesIO(done.data)).pages[0]["/Annots"][0].get_object()
     assert by_pypdf["/V"] == by_pypdf["/AS"]
     assert by_pypdf["/AS"] in by_pypdf["/AP"]["/N"]
-    assert extract(done.data, name="x", form=done.made.form).record.values == {"a": option}
+    assert extract(done.data, name="x", form=done.filler.form).record.values == {"a": option}
 
 
 def test_a_state_without_a_name_is_given_one() -> None:
@@ -935,13 +935,13 @@ def test_a_state_without_a_name_is_given_one() -> None:
     objects = raw_form(b"/FT/Btn/AS//V//AP<</N<</ 5 0 R>>>>".replace(b"//V/", b"/ /V/ "))
     stream = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 13>>stream\n0 0 9 9 re f \nendstream"
     data = raw_pdf(objects | {5: stream})
-    template = filled(data).made.template.data
+    template = filled(data).filler.template.data
     assert ink(template, BOX)
     for value, state in ((True, "/Yes"), (False, "/Off")):
         done = filled(data, a=value)
         assert done.widgets[0].V == done.widgets[0].AS == state
         assert bool(ink(done.data, BOX)) == value
-        assert extract(done.data, name="x", form=done.made.form).record.values == {"a": value}
+        assert extract(done.data, name="x", form=done.filler.form).record.values == {"a": value}
 
 
 def test_a_check_box_that_shows_nothing_when_it_is_on_is_given_a_cross_in_its_frame() -> None:
@@ -979,7 +979,7 @@ def test_radio_buttons_that_show_nothing_are_told_apart() -> None:
     sheet = Sheet()
     sheet.buttons(["", "", ""], Ff=RADIO, V=Name("/x"))
     done = filled(sheet, a="2")
-    assert [option.value for option in done.made.form.fields[0].options] == ["1", "2", "3"]
+    assert [option.value for option in done.filler.form.fields[0].options] == ["1", "2", "3"]
     assert [str(widget.AS) for widget in done.widgets] == ["/Off", "/2", "/Off"]
     assert [bool(ink(done.data, (100, y, 112, y + 12))) for y in (700, 680, 660)] == [False, True, False]
 
@@ -1002,7 +1002,7 @@ def test_the_answers_of_buttons_are_what_opt_says_of_their_states() -> None:
     done = filled(sheet, a="Masculin")
     assert done.fields == {"a": "/1"}
     assert [str(widget.AS) for widget in done.widgets] == ["/Off", "/1"]
-    assert extract(done.data, name="x", form=done.made.form).record.values == {"a": "Masculin"}
+    assert extract(done.data, name="x", form=done.filler.form).record.values == {"a": "Masculin"}
 
 
 # ── Lists ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -1017,7 +1017,7 @@ def test_several_rows_of_a_list_are_chosen() -> None:
     assert [int(row) for row in widget.I] == [0, 2]
     assert done.fields == {"a": ["A", "C"]}
     assert done.shown((100, 600, 300, 720)).split() == ["A", "B", "C"]
-    assert extract(done.data, name="x", form=done.made.form).record.values == {"a": "A\nC"}
+    assert extract(done.data, name="x", form=done.filler.form).record.values == {"a": "A\nC"}
 
 
 def test_a_list_of_which_one_row_is_chosen_has_nothing_but_its_value() -> None:
@@ -1057,7 +1057,7 @@ def test_what_is_shown_for_an_option_is_what_the_list_says_of_it() -> None:
     done = filled(sheet, a="44")
     assert done.fields == {"a": "44"}
     assert done.shown() == "Loire"
-    extraction = extract(done.data, name="x", form=done.made.form)
+    extraction = extract(done.data, name="x", form=done.filler.form)
     assert extraction.record.values == {"a": "44"}
     assert extraction.findings == ()
 
@@ -1095,7 +1095,7 @@ def test_text_is_turned_with_its_widget(turn: int, page_turn: int) -> None:
     first, last = found[0][1], found[-1][1]
     forward = {0: last.x0 - first.x0, 90: last.y0 - first.y0, 180: first.x0 - last.x0, 270: first.y0 - last.y0}
     assert forward[turn] > 5
-    assert extract(done.data, name="x", form=done.made.form).findings == ()
+    assert extract(done.data, name="x", form=done.filler.form).findings == ()
 
 
 def test_a_widget_that_does_not_say_how_it_is_turned_is_as_it_was_shown() -> None:
@@ -1327,7 +1327,7 @@ def test_rich_text_that_is_shown_already_is_left_alone() -> None:
 
 
 def doubts(done: Filled, data: bytes | None = None) -> list[str]:
-    return [finding.code for finding in extract(data or done.data, name="x", form=done.made.form).findings]
+    return [finding.code for finding in extract(data or done.data, name="x", form=done.filler.form).findings]
 
 
 def changed_unseen(done: Filled) -> bytes:
@@ -1365,7 +1365,7 @@ def test_a_hidden_value_is_not_doubted(flags: int) -> None:
     sheet.text(F=flags)
     done = filled(sheet, a="Zoë")
     assert doubts(done) == []
-    assert extract(done.data, name="x", form=done.made.form).record.values == {"a": "Zoë"}
+    assert extract(done.data, name="x", form=done.filler.form).record.values == {"a": "Zoë"}
 
 
 def test_filled_fields_below_others_are_known_to_the_form() -> None:
