@@ -161,7 +161,19 @@ def _is_shown(template: Template, content: FieldContent, shown: RenderedPdf, bef
     """Whether a content is shown; ``before`` is the PDF without it."""
     if isinstance(content, TextContent) and not _is_legible(template, content, shown):
         return False
-    return all(_differs(shown, before, page, rect) for page, rect in _changed_places(template, content))
+    places = _places(template, content) if _is_visible(content) else ()
+    return all(_differs(shown, before, page, rect) for page, rect in places)
+
+
+def _is_visible(content: FieldContent) -> bool:
+    """Whether anything is seen of a content: of an empty text and of a curve without marks nothing is."""
+    match content:
+        case TextContent():
+            return bool(without_invisible(content.text).strip())
+        case CurveContent():
+            return any(mark is not None for mark in content.marks)
+        case _:
+            return True
 
 
 def _is_legible(template: Template, content: TextContent, shown: RenderedPdf) -> bool:
@@ -170,12 +182,11 @@ def _is_legible(template: Template, content: TextContent, shown: RenderedPdf) ->
     return all(_reads(shown, widget, fitted) for widget, fitted in widgets if widget.page and widget.rect.width)
 
 
-def _changed_places(template: Template, content: FieldContent) -> Iterator[tuple[int, Rect]]:
-    """The pages and rectangles that must look different with a content."""
+def _places(template: Template, content: FieldContent) -> Iterator[tuple[int, Rect]]:
+    """The pages and rectangles in which a content is shown."""
     match content:
         case TextContent() | ListContent():
-            if isinstance(content, ListContent) or without_invisible(content.text).strip():
-                yield from ((widget.page, widget.rect) for widget in template.texts[content.name].widgets)
+            yield from ((widget.page, widget.rect) for widget in template.texts[content.name].widgets)
         case ButtonContent():
             group = template.groups[content.name]
             buttons = group.shown_states(group.state(content.value))
@@ -185,8 +196,7 @@ def _changed_places(template: Template, content: FieldContent) -> Iterator[tuple
             yield widget.page, widget.area.rect
         case CurveContent():
             curve = template.curves[content.name]
-            if set(content.marks) != {None}:
-                yield curve.page, curve.area.rect
+            yield curve.page, curve.area.rect
 
 
 def _reads(shown: RenderedPdf, widget: TextWidget, fitted: FittedText | FallbackText) -> bool:

@@ -25,6 +25,7 @@ from ndrcpdf.pdf.acroform.chart_curves import in_drawing_order, max_strokes, rgb
 from ndrcpdf.pdf.acroform.field_kinds import ICON_ONLY
 from ndrcpdf.pdf.acroform.field_tree import AnnotationFlag, FieldFlag
 from ndrcpdf.pdf.pages.structure_tree import is_tagged, tag_annotations
+from ndrcpdf.pdf.syntax.objects import rectangle
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed_form_font
 
 _CHECKED = "Oui"
@@ -173,7 +174,7 @@ class _Builder:
                 line = Dictionary(
                     Type=Name.Annot,
                     Subtype=Name.PolyLine,
-                    Rect=_rounded(placement.rect),
+                    Rect=rectangle(placement.rect),
                     Vertices=Array([]),
                     NM=String(f"{field.name}.{curve.name}.{number}"),
                     Contents=String(f"{field.tooltip} ({curve.name})"),
@@ -228,13 +229,13 @@ class _Builder:
 
     def _made_widget(self, entries: Dictionary, rect: Rect, page: int, flags: AnnotationFlag) -> pikepdf.Object:
         entries.Type, entries.Subtype = Name.Annot, Name.Widget
-        entries.Rect = _rounded(rect)
+        entries.Rect = rectangle(rect)
         entries.F = int(flags)
         entries.P = self._pdf.pages[page - 1].obj
         return self._pdf.make_indirect(entries)
 
     def _appearance(self, rect: Rect, content: bytes) -> pikepdf.Object:
-        box = _rounded(Rect(0, 0, rect.width, rect.height))
+        box = rectangle(Rect(0, 0, rect.width, rect.height))
         return self._pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=Dictionary())
 
 
@@ -254,10 +255,6 @@ def _text_flags(field: Field, placement: Placement) -> FieldFlag:
     if field.type not in _PROSE:
         flags |= FieldFlag.DO_NOT_SPELL_CHECK
     return flags
-
-
-def _rounded(rect: Rect) -> Array:
-    return Array([round(side, 3) for side in rect])
 
 
 def _choice_option(option: Option) -> pikepdf.Object:

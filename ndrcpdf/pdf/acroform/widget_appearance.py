@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from ndrcpdf.pdf.acroform.field_tree import FieldFlag, TerminalField, as_list
-from ndrcpdf.pdf.acroform.widget_geometry import numbers_of, rect_of, rotation_of
+from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea, numbers_of
 from ndrcpdf.pdf.syntax.objects import dictionary_copy
 from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT
 from ndrcpdf.pdf.typesetting.text_box import FREE_LEADING, LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
@@ -50,7 +50,7 @@ class Frame(NamedTuple):
 
 def text_box_of(terminal: TerminalField, widget: pikepdf.Object) -> TextBox:
     """The box in which a text field, or a choice field, shows its value in one of its widgets."""
-    width, height = _upright_size(widget)
+    width, height = WidgetArea.of(widget).size
     default = default_appearance(str(widget.get("/DA", terminal.entries.get("/DA", ""))))
     multiline = terminal.kind == "/Tx" and terminal.has(FieldFlag.MULTILINE)
     cells = max_length(terminal) if terminal.has(FieldFlag.COMB) and not multiline else 0
@@ -70,11 +70,6 @@ def text_box_of(terminal: TerminalField, widget: pikepdf.Object) -> TextBox:
         colour=default.colour,
         frame=frame.operators,
     )
-
-
-def _upright_size(widget: pikepdf.Object) -> tuple[float, float]:
-    rect = rect_of(widget)
-    return (rect.height, rect.width) if rotation_of(widget) in (90, 270) else (rect.width, rect.height)
 
 
 def max_length(terminal: TerminalField) -> int:

@@ -9,6 +9,7 @@ import pikepdf
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.acroform.field_tree import as_list
+from ndrcpdf.pdf.pages.rotation import Matrix, before_matrix, rotated_size, rotation_matrix
 
 _ROTATIONS = (0, 90, 180, 270)
 _MATRIX_DIGITS = 3
@@ -33,19 +34,17 @@ class WidgetArea:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of its content as it is read, in points."""
-        width, height = self.rect.width, self.rect.height
-        return (height, width) if self.rotation in (90, 270) else (width, height)
+        return rotated_size(self.rect.width, self.rect.height, self.rotation)
 
     @property
-    def matrix(self) -> tuple[float, ...]:
+    def matrix(self) -> Matrix:
         """Coordinates of the content, whose lower left corner is the origin → user space of the page."""
         a, b, c, d, e, f = rotation_matrix(self.rotation, *self.size)
         return a, b, c, d, self.rect.x0 + e, self.rect.y0 + f
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         """The coordinates in the content of a point of the page: the reverse of :attr:`matrix`."""
-        a, b, c, d, e, f = self.matrix
-        return a * (x - e) + b * (y - f), c * (x - e) + d * (y - f)
+        return before_matrix(self.matrix, x, y)
 
 
 def rect_of(widget: pikepdf.Object) -> Rect:
@@ -84,16 +83,3 @@ def numbers_of(array: Any) -> list[float]:
     """The items of an array of numbers; an empty list for anything else."""
     items = as_list(array)
     return [float(item) for item in items] if all(isinstance(item, int | Decimal) for item in items) else []
-
-
-def rotation_matrix(rotation: int, width: float, height: float) -> tuple[float, ...]:
-    """The matrix that rotates an upright box of that size so that its lower left corner is at the origin again."""
-    match rotation:
-        case 90:
-            return (0, 1, -1, 0, height, 0)
-        case 180:
-            return (-1, 0, 0, -1, width, height)
-        case 270:
-            return (0, -1, 1, 0, 0, width)
-        case _:
-            return (1, 0, 0, 1, 0, 0)

@@ -12,8 +12,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.geometry import Rect
+from ndrcpdf.pdf.syntax.objects import rectangle
 
-_APPEARANCE_MATRIX = {90: (0, 1, -1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0), 270: (0, -1, 1, 0, 0, 0)}
+Matrix = tuple[float, float, float, float, float, float]
+"""A transformation matrix (§8.3.3)."""
 
 
 def upright_copy(pdf: pikepdf.Pdf, rotations: Mapping[int, int]) -> bytes:
@@ -33,7 +35,7 @@ def _make_upright(pdf: pikepdf.Pdf, page: pikepdf.Page, rotation: int) -> None:
     matrix = " ".join(f"{number:.5g}" for number in _upright_matrix(box, rotation))
     page.contents_add(pdf.make_stream(f"q {matrix} cm\n".encode()), prepend=True)
     page.contents_add(pdf.make_stream(b"\nQ"))
-    page.obj.MediaBox = Array([0, 0, *_upright_size(box, rotation)])
+    page.obj.MediaBox = Array([0, 0, *rotated_size(box.width, box.height, rotation)])
     for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Annots"):
         if key in page.obj:
             del page.obj[key]
@@ -52,11 +54,7 @@ def media_box(page: pikepdf.Page) -> Rect:
     return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _upright_size(box: Rect, rotation: int) -> tuple[float, float]:
-    return (box.height, box.width) if rotation % 180 else (box.width, box.height)
-
-
-def _upright_matrix(box: Rect, rotation: int) -> tuple[float, ...]:
+def _upright_matrix(box: Rect, rotation: int) -> Matrix:
     """User space of the page → user space of the upright copy."""
     match rotation:
         case 90:
@@ -71,15 +69,33 @@ def _upright_matrix(box: Rect, rotation: int) -> tuple[float, ...]:
 
 def on_rotated_page(rect: Rect, box: Rect, rotation: int) -> Rect:
     """A rectangle of the upright copy, in the user space of the page, whose media box is given."""
+    matrix = _upright_matrix(box, rotation)
+    (x0, y0), (x1, y1) = (before_matrix(matrix, *corner) for corner in ((rect.x0, rect.y0), (rect.x1, rect.y1)))
+    return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def before_matrix(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """The point that a matrix which only rotates and moves maps to a point (§8.3.4)."""
+    a, b, c, d, e, f = matrix
+    return a * (x - e) + b * (y - f), c * (x - e) + d * (y - f)
+
+
+def rotation_matrix(rotation: int, width: float, height: float) -> Matrix:
+    """The matrix that rotates an upright box of that size so that its lower left corner is at the origin again."""
     match rotation:
         case 90:
-            return Rect(box.x1 - rect.y1, box.y0 + rect.x0, box.x1 - rect.y0, box.y0 + rect.x1)
+            return (0, 1, -1, 0, height, 0)
         case 180:
-            return Rect(box.x1 - rect.x1, box.y1 - rect.y1, box.x1 - rect.x0, box.y1 - rect.y0)
+            return (-1, 0, 0, -1, width, height)
         case 270:
-            return Rect(box.x0 + rect.y0, box.y1 - rect.x1, box.x0 + rect.y1, box.y1 - rect.x0)
+            return (0, -1, 1, 0, 0, width)
         case _:
-            return Rect(box.x0 + rect.x0, box.y0 + rect.y0, box.x0 + rect.x1, box.y0 + rect.y1)
+            return (1, 0, 0, 1, 0, 0)
+
+
+def rotated_size(width: float, height: float, rotation: int) -> tuple[float, float]:
+    """Width and height of a rectangle after a rotation."""
+    return (height, width) if rotation % 180 else (width, height)
 
 
 def rotate_fields(pdf: pikepdf.Pdf, rotations: Mapping[int, int]) -> None:
@@ -94,12 +110,12 @@ def rotate_fields(pdf: pikepdf.Pdf, rotations: Mapping[int, int]) -> None:
 
 def _rotate_annotation(annotation: pikepdf.Object, box: Rect, rotation: int) -> None:
     rect = on_rotated_page(Rect(*(float(side) for side in annotation.Rect)), box, rotation)
-    annotation.Rect = Array([round(side, 3) for side in rect])
+    annotation.Rect = rectangle(rect)
     if rotation and annotation.Subtype == Name.Widget:
         annotation.MK = annotation.get("/MK", Dictionary())
         annotation.MK.R = rotation
         for stream in _appearances(annotation):
-            stream.Matrix = Array(_APPEARANCE_MATRIX[rotation])
+            stream.Matrix = Array([*rotation_matrix(rotation, 0, 0)])
 
 
 def _appearances(annotation: pikepdf.Object) -> list[pikepdf.Object]:

@@ -29,7 +29,7 @@ class RenderedPdf:
         self._pages: dict[int, Any] = {}
         self._text_pages: dict[int, Any] = {}
         self._characters: dict[int, list[PlacedCharacter]] = {}
-        self._images: dict[int, Image.Image] = {}
+        self._images: dict[int, tuple[Image.Image, Any]] = {}
         with foreign_errors(name):
             self._document = pypdfium2.PdfDocument(data)
             self._document.init_forms()  # pypdfium2 ships pdfium without JavaScript: nothing is run
@@ -54,9 +54,8 @@ class RenderedPdf:
     def pixels(self, page: int, rect: Rect) -> bytes:
         """The pixels in a rectangle of a page (from 1)."""
         with foreign_errors(self._name):
-            left, top = self._pixel(page, rect.x0, rect.y1)
-            right, bottom = self._pixel(page, rect.x1, rect.y0)
-            image = self._image(page)
+            image, positions = self._image(page)
+            (left, top), (right, bottom) = positions.to_bitmap(rect.x0, rect.y1), positions.to_bitmap(rect.x1, rect.y0)
             x0, x1 = _span(left, right, image.width)
             y0, y1 = _span(top, bottom, image.height)
             return image.crop((x0, y0, x1, y1)).tobytes()
@@ -73,29 +72,16 @@ class RenderedPdf:
             self._pages[number] = self._document[number - 1]
         return self._pages[number]
 
-    def _image(self, number: int) -> Image.Image:
+    def _image(self, number: int) -> tuple[Image.Image, Any]:
+        """The image of a page, and what converts points of the page to its pixels."""
         if number not in self._images:
             shown = self._annotations
             page = self._page(number)
             width, height = page.get_size()
             scale = min(PIXELS_PER_POINT, sqrt(_MAX_PIXELS / (width * height)))
             rendered = page.render(scale=scale, draw_annots=shown, may_draw_forms=shown)
-            self._images[number] = rendered.to_pil().convert("L")
+            self._images[number] = rendered.to_pil().convert("L"), rendered.get_posconv(page)
         return self._images[number]
-
-    def _pixel(self, number: int, x: float, y: float) -> tuple[int, int]:
-        """The pixel of a point of a page, which may be rotated."""
-        page, image = self._page(number), self._image(number)
-        left, bottom, right, top = page.get_cropbox()
-        across, up = (x - left) / (right - left), (y - bottom) / (top - bottom)
-        match page.get_rotation():
-            case 90:
-                across, up = up, 1 - across
-            case 180:
-                across, up = 1 - across, 1 - up
-            case 270:
-                across, up = 1 - up, across
-        return round(across * image.width), round((1 - up) * image.height)
 
 
 def _span(side: int, other: int, most: int) -> tuple[int, int]:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pikepdf
 
+from ndrcpdf.geometry import Rect
+
 _ESCAPED = re.compile(rb"[\\()\r\n]")
 _ESCAPES = {b"\\": rb"\\", b"(": rb"\(", b")": rb"\)", b"\r": rb"\r", b"\n": rb"\n"}
 _ESCAPED_BYTE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -44,6 +46,11 @@ def readable_name(name: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("latin-1")
+
+
+def rectangle(rect: Rect) -> pikepdf.Array:
+    """A rectangle as an array (§7.9.5), to the thousandth of a point."""
+    return pikepdf.Array([round(side, 3) for side in rect])
 
 
 def dictionary_copy(value: Any) -> pikepdf.Dictionary:

@@ -31,7 +31,8 @@ from ndrcpdf.pdf.acroform.field_tree import (
     terminal_fields,
 )
 from ndrcpdf.pdf.acroform.widget_appearance import max_length, text_box_of
-from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea, rect_of, rotation_matrix, rotation_of
+from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea, rect_of, rotation_of
+from ndrcpdf.pdf.pages.rotation import rotation_matrix
 from ndrcpdf.pdf.syntax.incremental import read_original, reference
 from ndrcpdf.pdf.syntax.objects import dictionary_copy, name_bytes
 from ndrcpdf.pdf.syntax.opening import opened

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from ndrcpdf.pdf.acroform.chart_curves import Stroke, stroke_box, stroke_operators, strokes, vertices_operands
-from ndrcpdf.pdf.acroform.widget_geometry import rotation_matrix
 from ndrcpdf.pdf.pages.images import ImageData, image_content, image_data
+from ndrcpdf.pdf.pages.rotation import rotation_matrix
 from ndrcpdf.pdf.syntax.incremental import IncrementalUpdate, IndirectObject
 from ndrcpdf.pdf.syntax.objects import text_string
 from ndrcpdf.pdf.templates.field_contents import (

@@ -24,6 +24,8 @@ _SYMBOLIC = 4
 """Bit 3 of /Flags (table 121)."""
 _UNREADABLE = "\u200b"
 """The text of a glyph that is one part of a letter; the whole letter is in the ActualText."""
+_POSTSCRIPT_NAME = 6
+"""A name ID (OpenType, name)."""
 _TAG_LENGTH = 6
 """Capitals before the name of a subset (§9.9.2)."""
 _KEPT_SUBSETS = 256
@@ -157,7 +159,7 @@ def _tag(program: bytes) -> str:
 
 
 def _postscript_name(file: FontFile) -> str:
-    name = file.program["name"].getDebugName(6) if "name" in file.program else ""
+    name = file.program["name"].getDebugName(_POSTSCRIPT_NAME) if "name" in file.program else ""
     return re.sub(r"[^A-Za-z0-9-]", "", name or file.path.stem) or "Font"
 
 
