@@ -1,4 +1,4 @@
-"""Fills: a record and a template → the filled PDF (ISO 32000-2 §12.7)."""
+"""Fills a template with a record (ISO 32000-2 §12.7)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
-"""Verifies a PDF that was just filled: read back by pypdf, and looked at by pdfium.
+"""Verifies a PDF that was just filled, by two libraries that had no part in the filling: pypdf and pdfium.
 
-Neither library had a part in the filling. The stored values are compared with those that were to be stored; the letters
+pypdf reads it back, and pdfium shows it. The stored values are compared with those that were to be stored; the letters
 in each rectangle with those that were to be shown; and each value must have changed what is seen in its place.
 """
 

@@ -1,4 +1,4 @@
-"""Placements → the fields and widgets of an AcroForm (ISO 32000-2 §12.7).
+"""Builds the fields and widgets of an AcroForm from placements (ISO 32000-2 §12.7).
 
 Field names are the public names; an answer written on several blanks is a parent whose kids are its parts. Everything a
 viewer needs is there from the start: tooltips, tab order, a default appearance in an embedded font, and the appearance

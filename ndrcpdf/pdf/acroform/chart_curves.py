@@ -1,4 +1,4 @@
-"""Curves of marks as PolyLine annotations: marks → vertices and strokes, and vertices → marks (ISO 32000-2 §12.5.6.9).
+"""Draws curves of marks as PolyLine annotations, and reads the marks back from them (ISO 32000-2 §12.5.6.9).
 
 A chart's rectangle runs from the line of 00 to the line of 20, and all its columns have the same width: the mark m of
 column i has its point at ``(i + ½) · width / columns`` and ``m / 20 · height`` from its lower left corner. On a rotated

@@ -1,4 +1,4 @@
-"""What kind a field is, its options, and the on-states of its buttons (ISO 32000-2 §12.7.5)."""
+"""The kind of a field, its options, and the on-states of its buttons (ISO 32000-2 §12.7.5)."""
 
 from collections.abc import Iterator
 

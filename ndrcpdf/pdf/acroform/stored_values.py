@@ -1,4 +1,4 @@
-"""What a saved form stores: the value of each field, read by pikepdf, or else by pypdf (ISO 32000-2 §12.7.4).
+"""Reads the values that a saved form stores, by pikepdf, or else by pypdf (ISO 32000-2 §12.7.4).
 
 Returned PDFs are hostile until read: nothing in them is run, and objects that loop or nest too deep are passed over.
 """

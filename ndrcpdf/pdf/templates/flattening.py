@@ -1,4 +1,4 @@
-"""Flattens a template, once: the pages without fields, and what each field showed on them (ISO 32000-2 §12.5.5).
+"""Flattens a template, once: its pages without fields, and what each field showed on them (ISO 32000-2 §12.5.5).
 
 :mod:`.flat_stamping` draws the values of each record. In a tagged PDF each value is the marked content of the structure
 element that its field had (§14.7.5).

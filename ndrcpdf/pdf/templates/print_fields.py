@@ -75,7 +75,7 @@ def describe_field(
 
 
 def _role(terminal: TerminalField) -> Name:
-    """The role of a field (table 382): text value, push button, radio button or check box."""
+    """The role of a field: text value, push button, radio button or check box."""
     if terminal.kind != "/Btn":
         return Name.tv
     if terminal.has(FieldFlag.PUSHBUTTON):

@@ -1,4 +1,4 @@
-"""Characters → glyphs: which ones a font draws a text with, and where (OpenType layout, by HarfBuzz)."""
+"""Shapes text: which glyphs a font draws it with, and where (OpenType layout, by HarfBuzz)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
