@@ -10,6 +10,8 @@ from ndrcpdf.geometry import Rect
 _ESCAPED = re.compile(rb"[\\()\r\n]")
 _ESCAPES = {b"\\": rb"\\", b"(": rb"\(", b")": rb"\)", b"\r": rb"\r", b"\n": rb"\n"}
 _ESCAPED_BYTE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_OTHER_THAN_ASCII = re.compile(r"[\x18-\x1f\x7f]")
+"""Characters of ASCII whose codes stand for others in PDFDocEncoding (Annex D.2)."""
 _IRREGULAR = re.compile(rb"[^!-~]|[#/%()<>\[\]{}]")
 
 
@@ -21,8 +23,8 @@ def literal_string(text: bytes) -> bytes:
 
 
 def text_string(text: str) -> bytes:
-    """The text as a text string (§7.9.2.2): a literal one where it is ASCII, else UTF-16BE in hexadecimal."""
-    if text.isascii():
+    """The text as a text string (§7.9.2.2): in PDFDocEncoding where it is ASCII, else UTF-16BE in hexadecimal."""
+    if text.isascii() and (text.isprintable() or not _OTHER_THAN_ASCII.search(text)):
         return literal_string(text.encode("ascii"))
     return b"<FEFF%b>" % text.encode("utf-16-be").hex().encode("ascii")
 
