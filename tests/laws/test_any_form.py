@@ -21,12 +21,12 @@ from PIL import Image, ImageDraw
 
 from ndrcpdf.adopting import adopt
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.filling import Filler, fill, lay_out, make_filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Field, FieldType
 from ndrcpdf.model.records import Picture, Record, Value
-from ndrcpdf.pdf.acroform.shown_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters_and_digits
 from ndrcpdf.values import picture_of
 
 FOLDER = Path(__file__).parents[3] / "shared" / "corpus" / "forms"
@@ -110,26 +110,26 @@ class Case:
     """A file of the corpus, its filler, and what it became in each turn."""
 
     base: bytes
-    made: Filler
+    filler: Filler
     turns: tuple[Filled, ...]
 
 
 @cache
 def case(path: Path) -> Case:
     base = path.read_bytes()
-    made = filler(adopt(base, path), read_only=True)
-    turns = max(2, *(len(field.options) + 1 for field in made.form.fields))
-    return Case(base, made, tuple(filled(made, turn) for turn in range(turns)))
+    filler = make_filler(adopt(base, path), read_only=True)
+    turns = max(2, *(len(field.options) + 1 for field in filler.form.fields))
+    return Case(base, filler, tuple(filled(filler, turn) for turn in range(turns)))
 
 
-def filled(made: Filler, turn: int) -> Filled:
+def filled(filler: Filler, turn: int) -> Filled:
     values: dict[str, Value] = {}
-    for number, field in enumerate(made.form.fields, 1):
+    for number, field in enumerate(filler.form.fields, 1):
         for value in values_of(field, number, turn):
-            if not any(isinstance(mark, Finding) for mark in marks(made, Record({field.name: value}))):
+            if not any(isinstance(content, Finding) for content in lay_out(filler, Record({field.name: value}))):
                 values[field.name] = value
                 break
-    return Filled(values, fill(made, Record(values)))
+    return Filled(values, fill(filler, Record(values)))
 
 
 # ── Two readers ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -349,9 +349,9 @@ def unread(turn: Filled) -> Iterator[str]:
     pages = flattened(turn.data)
     for widget in read_by_pikepdf(turn.data).widgets():
         if widget.kind in ("/Tx", "/Ch") and widget.name in turn.values:
-            shown = letters(pages[widget.page].get_text_bounded(*widget.rect))
+            shown = letters_and_digits(pages[widget.page].get_text_bounded(*widget.rect))
             lines = str(turn.values[widget.name]).split("\n")
-            words = [letters(word) for line in lines for word in widget.words.get(line, line).split()]
+            words = [letters_and_digits(word) for line in lines for word in widget.words.get(line, line).split()]
             # pdfium reads the lines of text that is turned in another order, but not the words
             if any(word not in shown for word in words) or Counter("".join(words)) - Counter(shown):
                 yield widget.name
@@ -359,7 +359,8 @@ def unread(turn: Filled) -> Iterator[str]:
 
 def undrawn(case: Case) -> set[str]:
     """The buttons that show no more when they are on than when they are off, and the pictures that show nothing."""
-    blank, first, second = (drawn(data) for data in (case.made.template.data, *(turn.data for turn in case.turns[:2])))
+    turns = [turn.data for turn in case.turns[:2]]
+    blank, first, second = map(drawn, (case.filler.template.data, *turns))
     found = set()
     for one, other in zip(*(read_by_pikepdf(turn.data).widgets() for turn in case.turns[:2]), strict=True):
         is_picture = isinstance(case.turns[0].values.get(one.name), Picture)
@@ -392,7 +393,7 @@ def returned_otherwise(case: Case) -> set[str]:
     """The fields that ``extract`` reads back as something else in some turn, or has doubts of."""
     found: set[str] = set()
     for turn in case.turns:
-        extraction = extract(turn.data, name="filled.pdf", form=case.made.form)
+        extraction = extract(turn.data, name="filled.pdf", form=case.filler.form)
         found |= {finding.field for finding in extraction.findings}
         found |= {name for name, value in turn.values.items() if not is_same(value, extraction.record.values.get(name))}
     return found
@@ -411,8 +412,8 @@ def excepted(path: Path, reason: str) -> set[str]:
 
 @each_file
 def test_every_field_is_filled_with_each_of_its_options(path: Path) -> None:
-    made, turns = case(path).made, case(path).turns
-    for field in made.form.fields:
+    filler, turns = case(path).filler, case(path).turns
+    for field in filler.form.fields:
         given = [turn.values[field.name] for turn in turns if field.name in turn.values]
         assert len(given) == (0 if field.name in excepted(path, NO_OPTIONS) else len(turns)), field.name
         if field.options and field.type is not FieldType.FLAG:
@@ -438,7 +439,7 @@ def test_what_is_read_back_is_what_was_filled_in(path: Path) -> None:
 @each_file
 def test_the_form_is_intact_at_the_head_unless_it_was_written_anew(path: Path) -> None:
     each = case(path)
-    is_new = "written-anew" in {notice.code for notice in each.made.notices}
+    is_new = "written-anew" in {notice.code for notice in each.filler.notices}
     assert all(turn.data.startswith(each.base) != is_new for turn in each.turns)
 
 
@@ -479,7 +480,7 @@ def emptied(data: bytes) -> bytes:
 
 def test_the_exceptions_are_what_they_are_said_to_be() -> None:
     for path in FILES:
-        fields = {field.name: field for field in case(path).made.form.fields}
+        fields = {field.name: field for field in case(path).filler.form.fields}
         assert all(not fields[name].options for name in excepted(path, NO_OPTIONS))
         for widget in read_by_pikepdf(case(path).base).widgets():
             if widget.name in excepted(path, TOO_LOW):
@@ -508,7 +509,7 @@ def figures(path: Path) -> list[int]:
     filled_in = len({name for turn in each.turns for name in turn.values})
     wrong = (unequal(each, "pypdf"), unequal(each, "pikepdf"), unseen(each), returned_otherwise(each))
     least = [filled_in - len(names) for names in wrong]
-    return [len(each.made.form.fields), filled_in, *least, len(EXCEPTIONS.get(path.stem, {}))]
+    return [len(each.filler.form.fields), filled_in, *least, len(EXCEPTIONS.get(path.stem, {}))]
 
 
 def print_figures() -> None:
