@@ -21,6 +21,7 @@ from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
 from ndrcpdf.model.records import Record, Value
+from ndrcpdf.pdf.acroform.field_tree import AnnotationFlag
 from ndrcpdf.preparing import PLACES, prepare_each, read_overrides
 
 ROOT = Path(__file__).parents[2]
@@ -109,7 +110,7 @@ def widgets(data: bytes) -> list[tuple[int, Rect]]:
             (number, Rect(*(float(side) for side in note.Rect)))
             for number, page in enumerate(pdf.pages, 1)
             for note in page.obj.get("/Annots", [])
-            if note.Subtype == "/Widget"
+            if note.Subtype == "/Widget" and not int(note.get("/F", 0)) & AnnotationFlag.HIDDEN
         ]
 
 
