@@ -64,6 +64,13 @@ class Filler:
     signed: bool = False
     notices: tuple[Finding, ...] = ()
 
+    def __reduce__(self) -> tuple[Callable[[], "Filler"], tuple[()]]:
+        """Go to another process as the form and the bytes of the template, which is compiled again there."""
+        again = partial(
+            filler, self.form, self.template.data, name=self.name, read_only=self.read_only, fonts=self.fonts
+        )
+        return again, ()
+
     @cached_property
     def stack(self) -> FontStack:
         """The fonts for what that of the template does not have."""
