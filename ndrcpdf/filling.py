@@ -66,6 +66,13 @@ class Filler:
     signed: bool = False
     notices: tuple[Finding, ...] = ()
 
+    def __reduce__(self) -> tuple[Callable[[], "Filler"], tuple[()]]:
+        """Go to another process as the form and the bytes of the template, which is compiled again there."""
+        again = partial(
+            make_filler, self.form, self.template.data, name=self.name, read_only=self.read_only, fonts=self.fonts
+        )
+        return again, ()
+
     @cached_property
     def font_stack(self) -> FontStack:
         """The fonts for characters that the form font lacks."""

@@ -11,6 +11,7 @@ import argparse
 import csv
 import io
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -26,7 +27,6 @@ from ndrcpdf import catalog
 from ndrcpdf.batching import FillPlan, fill_rows
 from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.job import Chunk
-from ndrcpdf.batching.trays import Tray
 from ndrcpdf.checking import rules
 from ndrcpdf.files.atomic import write_pieces
 from ndrcpdf.files.finding_log import FindingLog
@@ -43,8 +43,8 @@ from ndrcpdf.values import typed
 
 _OF_THE_HOST = ("Secteur d'activité", "Durée totale", "duree_unite", "activites", "fait_a", "fait_le", "signataire")
 _PATTERN = "{_form}-{_row}"
-_CHUNK = 128
-"""The most rows that the command hands to a process at a time."""
+_CHUNK = 64
+"""The rows that the command fills together."""
 _WHOLE, _OF_A_SCHOOL = "whole rows", "a school's rows"
 
 T = TypeVar("T")
@@ -129,10 +129,8 @@ def _filled(filler: Filler, rows: Iterator[RawRecord], plan: FillPlan) -> None:
 
 
 def _handed_over(rows: Sequence[RawRecord]) -> None:
-    """As one process leaves them and another takes them."""
-    with closing(Tray()) as tray:
-        tray.put(Chunk(0, tuple(rows), None, fill=True))
-        tray.take()
+    """As one process gives them out and another takes them."""
+    pickle.loads(pickle.dumps(Chunk(0, tuple(rows), None, fill=True)))
 
 
 def _floor(clock: Clock, template: bytes, number: int, folder: Path) -> None:

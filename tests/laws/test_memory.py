@@ -124,6 +124,10 @@ def write(tmp_path: Path, workbook: Callable[..., bytes]) -> Callable[[str, int]
         pytest.param("CSV", ("fill", "small.pdf", "{data}", "--merge", "{made}.pdf"), id="one file"),
         pytest.param("CSV", ("fill", "small.pdf", "{data}", "-o", "{made}"), id="files"),
         pytest.param("CSV", ("fill", "small.pdf", "{data}", "-o", "{made}", "--flatten"), id="flat files"),
+        pytest.param("CSV", ("fill", "small.pdf", "{data}", "-o", "{made}", "--jobs", "2"), id="files, processes"),
+        pytest.param(
+            "CSV", ("fill", "small.pdf", "{data}", "--merge", "{made}.pdf", "--jobs", "2"), id="one, processes"
+        ),
         pytest.param("gaps", ("fill", "small.pdf", "{data}", "--merge", "{made}.pdf"), id="findings, one file"),
         pytest.param("gaps", ("check", "{data}", "--form", "small.pdf"), id="findings, check"),
         pytest.param("gaps", ("check", "{data}", "--form", "small.pdf", "--json"), id="findings, check --json"),
