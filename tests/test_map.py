@@ -1,0 +1,92 @@
+"""The tests mirror the code: ndrcpdf/<room>/<module>.py is tested by tests/<room>/test_<module>.py."""
+
+import ast
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+CODE = TESTS.parent / "ndrcpdf"
+ROOMS = {"cli": "commands"}
+"""Rooms whose tests stand in a folder of another name."""
+
+NO_UNIT_TEST_YET = """
+adopting
+batching/chunk_filler batching/colleagues batching/collecting batching/executors batching/folder_output
+batching/interrupting batching/print_run_output batching/taken_names batching/trays
+caching
+catalog/label_words catalog/loading catalog/toml_text
+checking/rows
+cli/commands cli/entry cli/inputs
+drafting/field_descriptions drafting/guesses drafting/toml_text
+errors
+extracting/extract
+files/atomic files/finding_log files/key_register files/spool files/staging
+filling geometry
+layout/annexes layout/captions
+layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/drawing
+layout/detecting/labels layout/detecting/leaders layout/detecting/ruled_lines layout/detecting/ruled_regions
+layout/detecting/searched_page layout/detecting/white_space
+layout/letters
+layout/locating/assignment layout/locating/candidate layout/locating/cells layout/locating/charts
+layout/locating/checkboxes layout/locating/field_order layout/locating/finders layout/locating/leaders
+layout/locating/white_space
+layout/page layout/page_text
+layout/reading/checkbox_glyphs layout/reading/column_order layout/reading/coordinates layout/reading/glyph_runs
+layout/reading/placeholder_prompts layout/reading/reading_order layout/reading/ruled_leaders
+layout/reading/ruling layout/reading/text_layer
+layout/tables/borderless layout/tables/reading
+layout/token_search
+model/forms
+pdf/acroform/building pdf/acroform/button_drawings pdf/acroform/field_kinds pdf/acroform/field_tree
+pdf/acroform/fillability pdf/acroform/form_marker pdf/acroform/shown_values pdf/acroform/stored_values
+pdf/acroform/widget_appearance pdf/acroform/widget_geometry
+pdf/pages/images pdf/pages/overpainting pdf/pages/page_selection pdf/pages/page_tree pdf/pages/rotation
+pdf/pages/structure_tree
+pdf/rendering/background pdf/rendering/characters pdf/rendering/page_image
+pdf/syntax/incremental pdf/syntax/objects pdf/syntax/opening pdf/syntax/streamed_update
+pdf/templates/compiling pdf/templates/field_contents pdf/templates/flat_stamping pdf/templates/print_fields
+pdf/typesetting/fallback_text pdf/typesetting/font_files pdf/typesetting/font_subsets pdf/typesetting/form_font
+pdf/typesetting/shaping pdf/typesetting/text_box
+preparing/overrides preparing/report preparing/results preparing/unplaced_blanks
+records/csv_reader records/data_schemas records/formula_cells records/json_reader records/json_stream
+records/reader records/table_rows records/writing records/xlsx_reader records/xlsx_stream
+tabulating/french_dates tabulating/multi_page_tables
+values/addresses values/choices values/dates values/formatting values/images values/numbers values/phones
+values/text
+"""
+_CALLED = "a line or two, run by every test of tests/commands"
+_DATA = "data without behaviour, tested with what makes it"
+EXCEPTIONS = {
+    "__main__": _CALLED,
+    "cli/__init__": _CALLED,
+    "batching/job": _DATA,
+    "batching/output": _DATA,
+    "batching/plan": _DATA,
+    "layout/detecting/found_blank": _DATA,
+    "model/findings": _DATA,
+    "model/placements": _DATA,
+    "model/records": _DATA,
+    "pdf/templates/template": _DATA,
+    "tabulating/rows": _DATA,
+    "values/not_a_value": _DATA,
+} | dict.fromkeys(NO_UNIT_TEST_YET.split(), "no unit test yet")
+"""Module → why it has no tests of its own."""
+
+
+def has_code(module: Path) -> bool:
+    """Whether anything is defined or done in it: an import, a docstring, a version and ``__all__`` are nothing."""
+    body = ast.parse(module.read_text("utf-8")).body
+    return any(not isinstance(each, ast.Import | ast.ImportFrom | ast.Expr | ast.Assign) for each in body)
+
+
+def mirrored(module: Path) -> Path:
+    room = module.parent
+    name = room.name if module.name == "__init__.py" else module.stem
+    first, *rest = room.parts or ("",)
+    return TESTS.joinpath(ROOMS.get(first, first), *rest, f"test_{name}.py")
+
+
+def test_every_module_has_its_tests_or_a_reason() -> None:
+    modules = [path.relative_to(CODE) for path in sorted(CODE.rglob("*.py")) if has_code(path)]
+    without = {module.with_suffix("").as_posix() for module in modules if not mirrored(module).exists()}
+    assert sorted(without - EXCEPTIONS.keys()) == [], "these have no tests of their own"
+    assert sorted(EXCEPTIONS.keys() - without) == [], "these need no exception any more"
