@@ -4,6 +4,7 @@ import csv
 import re
 import subprocess
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def typeset(form: Form) -> bytes:
     )
 
 
+@cache
 def printed(data: bytes) -> list[tuple[str, float, float]]:
     """The words of a PDF with where they begin, to a tenth of a point."""
     with pdfplumber.open(BytesIO(data)) as pdf:
