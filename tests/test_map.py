@@ -22,17 +22,17 @@ extracting/extract
 files/atomic files/finding_log files/key_register files/spool files/staging
 filling geometry
 layout/annexes layout/captions
-layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/drawing
-layout/detecting/labels layout/detecting/leaders layout/detecting/ruled_lines layout/detecting/ruled_regions
-layout/detecting/searched_page layout/detecting/white_space
-layout/letters
+layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/labels
+layout/detecting/leaders layout/detecting/ruled_lines layout/detecting/ruled_regions layout/detecting/searched_page
+layout/detecting/white_space
+layout/letters layout/lines
 layout/locating/assignment layout/locating/candidate layout/locating/cells layout/locating/charts
 layout/locating/checkboxes layout/locating/field_order layout/locating/finders layout/locating/leaders
 layout/locating/white_space
 layout/page layout/page_text
 layout/reading/checkbox_glyphs layout/reading/column_order layout/reading/coordinates layout/reading/glyph_runs
-layout/reading/placeholder_prompts layout/reading/reading_order layout/reading/ruled_leaders
-layout/reading/ruling layout/reading/text_layer
+layout/reading/paths layout/reading/placeholder_prompts layout/reading/reading_order layout/reading/ruled_leaders
+layout/reading/ruling layout/reading/text_layer layout/reading/upright
 layout/tables/borderless layout/tables/reading
 layout/token_search
 model/forms
@@ -47,11 +47,10 @@ pdf/templates/compiling pdf/templates/field_contents pdf/templates/flat_stamping
 pdf/typesetting/fallback_text pdf/typesetting/font_files pdf/typesetting/font_subsets pdf/typesetting/form_font
 pdf/typesetting/shaping pdf/typesetting/text_box
 preparing/overrides preparing/report preparing/results preparing/unplaced_blanks
-records/csv_reader records/data_schemas records/formula_cells records/json_reader records/json_stream
-records/reader records/table_rows records/writing records/xlsx_reader records/xlsx_stream
+records/csv_reader records/data_schemas records/formula_cells records/json_reader records/json_stream records/reader
+records/table_rows records/writing records/xlsx_reader records/xlsx_stream
 tabulating/french_dates tabulating/multi_page_tables
-values/addresses values/choices values/dates values/formatting values/images values/numbers values/phones
-values/text
+values/addresses values/choices values/dates values/formatting values/images values/numbers values/phones values/text
 """
 _CALLED = "a line or two, run by every test of tests/commands"
 _DATA = "data without behaviour, tested with what makes it"

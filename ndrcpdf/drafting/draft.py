@@ -16,11 +16,12 @@ from ndrcpdf.drafting.toml_text import form_text, places_text
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.labels import Question, questions
-from ndrcpdf.layout.detecting.searched_page import Sheet, read_sheets
+from ndrcpdf.layout.detecting.searched_page import SearchedPage
 from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Page, TokenKind
-from ndrcpdf.layout.page_text import read_page_texts
+from ndrcpdf.layout.reading.text_layer import read_pages
+from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
@@ -28,7 +29,7 @@ from ndrcpdf.model.forms import Field, Form, Section
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.acroform.building import put_fields
 from ndrcpdf.pdf.acroform.form_marker import describe
-from ndrcpdf.pdf.pages.rotation import turn_fields, upright
+from ndrcpdf.pdf.pages.rotation import turn_fields
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.preparing import Override
 from ndrcpdf.preparing.overrides import given_placements
@@ -85,9 +86,10 @@ def draft(data: bytes, *, form_id: str, name: str = "PDF") -> Draft:
     CannotPlaceError
         Nothing on its pages looks like a blank.
     """
-    turns, readable = _upright(data, name)
-    sheets = read_sheets(readable, name)
-    asked = [question for sheet in sheets for question in questions(sheet, detect(sheet))]
+    pdf = upright_pdf(data, name)
+    pages = read_pages(pdf)
+    searched = [SearchedPage(page) for page in pages]
+    asked = [question for page in searched for question in questions(page, detect(page))]
     if not asked:
         raise CannotPlaceError(
             Message("{file}: nothing on the pages looks like a blank", file=name),
@@ -95,32 +97,23 @@ def draft(data: bytes, *, form_id: str, name: str = "PDF") -> Draft:
                 "dotted lines, rules, cells and boxes are looked for: describe the form by hand, or draw them first"
             ),
         )
-    pages = [sheet.page for sheet in sheets]
-    form, lost = _form(sheets, asked, form_id)
+    form, lost = _form(pages, asked, form_id)
     places, placements = _tried(form, asked, lost, pages, name)
-    filled = _with_fields(data, form, placements, turns, name)
+    filled = _with_fields(data, form, placements, pdf.turns, name)
     by_place = {place.key.partition(".")[0] for place in places}
     findings = tuple(_findings(form, asked, by_place, name))
     places_toml = places_text(form, places) if places else ""
     return Draft(form, form_text(form), places_toml, data, filled, len(asked) - len(by_place), findings)
 
 
-def _upright(data: bytes, name: str) -> tuple[Mapping[int, int], bytes]:
-    """By how much each page is turned, where any is, and the PDF to be read."""
-    with opened(data, name) as pdf:
-        turned = [int(page.obj.get("/Rotate", 0)) % 360 for page in pdf.pages]
-        turns = {page.number: page.turn for page in read_page_texts(data, name) if page.turn or turned[page.number - 1]}
-        return turns, upright(pdf, turns) if turns else data
-
-
 # ── The form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _form(sheets: Sequence[Sheet], asked: Sequence[Question], form_id: str) -> tuple[Form, frozenset[str]]:
+def _form(pages: Sequence[Page], asked: Sequence[Question], form_id: str) -> tuple[Form, frozenset[str]]:
     """The form, and the names of the fields whose words lead nowhere near their blank."""
     sections, places = _sections(asked)
-    fields = list(described(asked, places, TokenStream(sheet.page for sheet in sheets)))
-    lines = [line for sheet in sheets for line in _lines(sheet.page)]
+    fields = list(described(asked, places, TokenStream(pages)))
+    lines = [line for page in pages for line in _lines(page)]
     text = "\n".join(words for words, _size in lines)
     title = max(lines, key=lambda line: line[1], default=(form_id, 0.0))[0]
     form = Form(

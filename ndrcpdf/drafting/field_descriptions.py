@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ndrcpdf.catalog.label_words import slug
 from ndrcpdf.drafting.guesses import is_in_grid, names, type_of
-from ndrcpdf.geometry import overlap
+from ndrcpdf.geometry import intersection_over_union
 from ndrcpdf.layout.detecting.found_blank import BlankKind
 from ndrcpdf.layout.detecting.labels import Question
 from ndrcpdf.layout.locating.finders import find_blank
@@ -80,7 +80,8 @@ def agrees(placements: Sequence[Placement], asked: Question) -> bool:
     """Whether the placements are where the blanks of the question are."""
     pairs = list(zip(placements, asked.blanks, strict=False))
     return len(placements) == len(asked.blanks) and all(
-        placement.page == blank.page and overlap(placement.rect, blank.rect) >= AGREES for placement, blank in pairs
+        placement.page == blank.page and intersection_over_union(placement.rect, blank.rect) >= AGREES
+        for placement, blank in pairs
     )
 
 

@@ -1,21 +1,19 @@
 """Labels that stand under their blanks, as captions do."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.lines import phrases
+from ndrcpdf.layout.page import ANSWER_PITCH, TOUCHING, Page, Token, TokenKind
 
 _CAPTION_GAP, _SMALL = 0.65, 0.9
 """How far a label may be under its blank, in parts of the size of what is written there; what is small beside it."""
-_BETWEEN_PARTS, _BETWEEN_PHRASES = 2.0, 2.0
-"""The widest gap with a stroke in it, and with nothing between words of one label, in parts of the type size."""
+_BETWEEN_PARTS = 2.0
+"""The widest gap with a stroke in it between two parts of a blank, in parts of the type size."""
 _OFF_CENTRE = 0.05
 """By what part of the width of its line the middle of a label may be off that of the line."""
-_PITCH = 2.4
-"""How far the lines of one answer are apart at most, in parts of the type size."""
-_SAME_PLACE = 3.0
 
 
 def is_over(leader: Token, label: Token) -> bool:
@@ -46,12 +44,12 @@ def blanks_of(page: Page, leaders: Sequence[Token]) -> Iterator[list[Token]]:
 def _are_parted_by_a_stroke(page: Page, one: Token, other: Token) -> bool:
     strokes = (token.rect for token in page.tokens if token.kind is TokenKind.WORD)
     gap = Rect(one.rect.x1, one.rect.y0, other.rect.x0, one.rect.y1)
-    return are_parts(one, other) and any(gap.holds(*_middle(stroke)) for stroke in strokes)
+    return are_parts(one, other) and any(gap.holds_centre_of(stroke) for stroke in strokes)
 
 
 def _is_next_line(leader: Token, other: Token) -> bool:
     sides = abs(leader.rect.x0 - other.rect.x0) + abs(leader.rect.x1 - other.rect.x1)
-    return 0 < leader.baseline - other.baseline <= _PITCH * leader.size and sides < _SAME_PLACE
+    return 0 < leader.baseline - other.baseline <= ANSWER_PITCH * leader.size and sides < TOUCHING
 
 
 def caption(page: Page, blank: Sequence[Token]) -> list[Token]:
@@ -62,10 +60,11 @@ def caption(page: Page, blank: Sequence[Token]) -> list[Token]:
         line = list(group)
         if not any(is_over(leader, token) for leader in last for token in line if token.kind is TokenKind.WORD):
             continue
-        for phrase in _phrases(line):
+        for phrase in phrases(token for token in line if token.kind is TokenKind.WORD):
             size, under = phrase[0].size, any(is_over(leader, phrase[0]) for leader in last)
             within = left - size < phrase[0].rect.x0 and phrase[-1].rect.x1 < right + size
-            if under and within and not _is_asked_beside(phrase, line, right):
+            has_letters = any(letters_only(word.text) for word in phrase)
+            if under and within and has_letters and not _is_asked_beside(phrase, line, right):
                 return phrase
     return []
 
@@ -77,26 +76,9 @@ def is_centred(words: Sequence[Token], blank: Sequence[Token]) -> bool:
     return off < max(_OFF_CENTRE * (right - left), words[0].size)
 
 
-def _phrases(line: Sequence[Token]) -> Iterator[list[Token]]:
-    """The words of a line, those that belong together in one list."""
-    words = [token for token in line if token.kind is TokenKind.WORD]
-    phrase = words[:1]
-    for before, token in pairwise(words):
-        if token.rect.x0 - before.rect.x1 > _BETWEEN_PHRASES * token.size:
-            yield phrase
-            phrase = []
-        phrase.append(token)
-    if any(letters_only(token.text) for token in phrase):
-        yield phrase
-
-
 def _is_asked_beside(phrase: Sequence[Token], line: Sequence[Token], right: float) -> bool:
     """Whether what the words ask for goes behind them: there is a colon, or no word comes next as far as that."""
     if phrase[-1].text.endswith(":"):
         return True
     after = next((token for token in line if token.rect.x0 > phrase[-1].rect.x1 - 1), None)
     return after is not None and after.kind is not TokenKind.WORD and after.rect.x0 < right
-
-
-def _middle(rect: Rect) -> tuple[float, float]:
-    return (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2

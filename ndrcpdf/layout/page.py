@@ -1,13 +1,21 @@
-"""What is printed on a page, as it is read: words, dotted leaders and tick boxes, and the page that has them."""
+"""A page as every reader gives it: what is printed, as words, leaders and boxes in reading order; and what is drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.pdf.pages.overpainting import Patch
 
 PROMPT, DRAWN = "…?", "_"
 """The text of a leader that is the words of a prompt, and of one that is a drawn line."""
+LINE_HEIGHT = 1.4
+"""The height of a line to write on, in parts of the type size."""
+
+TOUCHING = 3.0
+"""How near two sides, or two ends, are for one place to be meant, in points."""
+ANSWER_PITCH = 2.4
+"""How far the lines of one answer are apart at most, in parts of the type size."""
+SMALLEST_CELL = 6.0
+"""A cell that is less wide or high than this, in points, is a gap between rules: no text fits into it."""
 
 
 class TokenKind(Enum):
@@ -36,6 +44,8 @@ class Token:
         For a word: where each of its glyphs ends, from the left.
     raised:
         For a word: the small raised digits at its end, which are the number of a note.
+    bold:
+        Whether a part of it is in bold type.
     line:
         The number of its line in the reading order of the page.
     cell:
@@ -50,6 +60,7 @@ class Token:
     mcid: int | None = None
     edges: tuple[float, ...] = ()
     raised: str = ""
+    bold: bool = False
     line: int = 0
     cell: Rect | None = None
 
@@ -61,10 +72,69 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page: its number (from 1), its media box, its tokens in reading order, its ruled cells, its shaded areas.
+class RulingLine:
+    """A straight rule: where it lies across its direction, and from where to where it runs.
 
-    ``prompts`` are the words that ask for an answer in its own place, each as what hides its lines. They are
+    ``at`` is the y of a horizontal rule, the x of a vertical one. ``broken`` rules are dots or dashes in a row.
+    """
+
+    at: float
+    start: float
+    end: float
+    broken: bool = False
+
+    @property
+    def length(self) -> float:
+        """Its length in points."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A filled area, and how light it is: from 0 for black to 1 for white."""
+
+    rect: Rect
+    lightness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn on a page.
+
+    Attributes
+    ----------
+    across, down:
+        The horizontal rules from the bottom, and the vertical ones from the left; the sides of frames are rules too.
+    boxes, bullets:
+        Small squares and circles: those with an outline or with white inside, and those that are filled.
+    shades:
+        Areas filled with anything but white, in the order they are painted.
+    windows:
+        Areas painted white on a shade.
+    pictures:
+        Where images are.
+    """
+
+    across: tuple[RulingLine, ...] = ()
+    down: tuple[RulingLine, ...] = ()
+    boxes: tuple[Rect, ...] = ()
+    bullets: tuple[Rect, ...] = ()
+    shades: tuple[Shade, ...] = ()
+    windows: tuple[Rect, ...] = ()
+    pictures: tuple[Rect, ...] = ()
+
+    def lightness(self, rect: Rect) -> float:
+        """How light the paper is in the middle of the rectangle: that of the smallest area painted there."""
+        painted = [*self.shades, *(Shade(window, 1.0) for window in self.windows)]
+        there = (shade for shade in painted if shade.rect.holds_centre_of(rect))
+        return min(there, key=lambda shade: shade.rect.area, default=Shade(rect, 1.0)).lightness
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One upright page: its number (from 1), its box, its tokens in reading order, its ruled cells, what is drawn.
+
+    ``prompts`` are the words that ask for an answer in its own place, each as the rectangles of its lines. They are
     leaders among the tokens; one that has its cell to itself is none, and the cell is empty.
     """
 
@@ -72,5 +142,5 @@ class Page:
     box: Rect
     tokens: tuple[Token, ...]
     cells: tuple[Rect, ...]
-    shades: tuple[Rect, ...] = ()
-    prompts: tuple[tuple[Patch, ...], ...] = ()
+    drawing: Drawing = field(default_factory=Drawing)
+    prompts: tuple[tuple[Rect, ...], ...] = ()

@@ -1,10 +1,9 @@
 """The steps of prepare, in order: look at all pages, find the annexes, read their pages, place, put fields in."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
-from itertools import groupby
 
 import pikepdf
 
@@ -14,38 +13,24 @@ from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.annexes import FoundAnnex, find_annexes, likeliest_pages
 from ndrcpdf.layout.locating.locate import Located, locate
 from ndrcpdf.layout.page import Page
-from ndrcpdf.layout.page_text import PageText, read_page_texts
 from ndrcpdf.layout.reading.text_layer import read_pages
+from ndrcpdf.layout.reading.upright import UprightPdf, upright_pdf
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
-from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.acroform.building import put_fields
 from ndrcpdf.pdf.acroform.form_marker import describe
 from ndrcpdf.pdf.pages.overpainting import Patch, cover
 from ndrcpdf.pdf.pages.page_selection import keep_pages
-from ndrcpdf.pdf.pages.rotation import is_plain, media_box, turn_fields, turned_back, upright
-from ndrcpdf.pdf.syntax.opening import opened
+from ndrcpdf.pdf.pages.rotation import turn_fields
+from ndrcpdf.pdf.rendering.background import patch_over
+from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
 
 _FEW_PAGES = 4
 """A PDF of one annex and no more pages is kept whole: the others are its notice, or its back."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Original:
-    """A PDF that is prepared: its bytes, its pages at first sight, and the copy of it that is read, upright.
-
-    ``turns`` gives, for each page that is turned or does not begin at the origin, the angle of its text in degrees.
-    """
-
-    data: bytes
-    name: str
-    pages: Sequence[PageText]
-    turns: Mapping[int, int]
-    readable: bytes
 
 
 def prepare(data: bytes, *, form: Form | None = None, name: str = "PDF") -> Prepared:
@@ -95,23 +80,21 @@ def prepare_each(
     return Preparation(tuple(done), (*findings, *_pictures(original)))
 
 
-def _read(data: bytes, name: str) -> _Original:
+def _read(data: bytes, name: str) -> UprightPdf:
     with opened(data, name) as pdf:
         if len(pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())):
             raise UnreadablePdfError(
                 Message("{file}: the PDF has fields already", file=name),
                 Message("use the flat PDF that was published, or fill this one as it is"),
             )
-        pages = read_page_texts(data, name)
-        turns = {page.number: page.turn for page in pages if page.turn or not is_plain(pdf.pages[page.number - 1])}
-        return _Original(data, name, pages, turns, upright(pdf, turns) if turns else data)
+    return upright_pdf(data, name)
 
 
-def _annexes(original: _Original, form: Form | None) -> list[FoundAnnex]:
+def _annexes(original: UprightPdf, form: Form | None) -> list[FoundAnnex]:
     """The annexes that the PDF has; of one that is named, the pages that show most of it."""
     if form:
-        return [_whole(original, likeliest_pages(form, original.pages))]
-    found = find_annexes(catalog.known_forms(), original.pages)
+        return [_whole(original, likeliest_pages(form, original.texts))]
+    found = find_annexes(catalog.known_forms(), original.texts)
     if not found:
         raise UnknownFormError(
             Message("{file}: none of the known annexes is printed on these pages", file=original.name),
@@ -120,13 +103,13 @@ def _annexes(original: _Original, form: Form | None) -> list[FoundAnnex]:
     return [_whole(original, found[0])] if len(found) == 1 else found
 
 
-def _whole(original: _Original, found: FoundAnnex) -> FoundAnnex:
+def _whole(original: UprightPdf, found: FoundAnnex) -> FoundAnnex:
     """All pages of a PDF that has a few of them, and one annex."""
-    number = len(original.pages)
+    number = len(original.texts)
     return replace(found, pages=range(1, number + 1)) if number <= _FEW_PAGES else found
 
 
-def _doubts(original: _Original, found: FoundAnnex, made: Prepared) -> Iterator[Finding]:
+def _doubts(original: UprightPdf, found: FoundAnnex, made: Prepared) -> Iterator[Finding]:
     """What speaks against the pages that were taken for an annex: titles that they lack, and other pages like them."""
     numbers = _listed(made.pages)
     for words in found.unseen:
@@ -166,9 +149,9 @@ def _nearest_without(blank: UnplacedBlank, every: Sequence[Prepared]) -> Prepare
     return min(sharing, key=lambda each: min(map(blank.distance, each.on_view), default=math.inf))
 
 
-def _pictures(original: _Original) -> Iterator[Finding]:
+def _pictures(original: UprightPdf) -> Iterator[Finding]:
     """A note for pages without text: an annex that was scanned is not among those found."""
-    numbers = [str(page.number) for page in original.pages if not page.letters]
+    numbers = [str(page.number) for page in original.texts if not page.letters]
     if numbers:
         message = Message("pages without text were not looked at: {pages}", pages=", ".join(numbers))
         remedy = Message(
@@ -180,35 +163,38 @@ def _pictures(original: _Original) -> Iterator[Finding]:
 # ── One form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _prepared(original: _Original, found: FoundAnnex, overrides: Sequence[Override]) -> Prepared:
+def _prepared(original: UprightPdf, found: FoundAnnex, overrides: Sequence[Override]) -> Prepared:
     form = found.form
     located, pages = _located(original, found, overrides)
     kept = tuple(page.number for page in pages)
     extra = tuple(unplaced_blanks(form, pages, located))
-    with opened(original.data, original.name) as pdf:
+    with opened(original.original, original.name) as pdf:
         keep_pages(pdf, kept)
         placed = [replace(each, page=kept.index(each.page) + 1) for each in located.placements]
         put_fields(pdf, _without(form, located), placed, original.name)
-        turns = {kept.index(number) + 1: turn for number, turn in original.turns.items() if number in kept}
-        _cover_prompts(pdf, [(kept.index(number) + 1, prompt) for number, prompt in located.prompts], turns)
-        turn_fields(pdf, turns)
+        for number, patches in _patches(original, located.prompts).items():
+            cover(pdf.pages[kept.index(number)], patches)
+        turn_fields(pdf, {kept.index(number) + 1: turn for number, turn in original.turns.items() if number in kept})
         describe(pdf, form)
-        placements = tuple(_in_user_space(pdf, each, turns) for each in placed)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    placements = tuple(
+        replace(there, rect=original.in_user_space(each.page, each.rect))
+        for each, there in zip(located.placements, placed, strict=True)
+    )
     covered = len(located.prompts)
     return Prepared(form, out.getvalue(), placements, kept, located.placements, located.missing, extra, covered)
 
 
-def _located(original: _Original, found: FoundAnnex, overrides: Sequence[Override]) -> tuple[Located, list[Page]]:
+def _located(original: UprightPdf, found: FoundAnnex, overrides: Sequence[Override]) -> tuple[Located, list[Page]]:
     """Where the fields go, and on which pages: also the next ones, where fields that have no blank yet have theirs.
 
     The last page of an annex may show too little of it to be told by its words.
     """
-    pages = read_pages(original.readable, original.name, found.pages)
+    pages = read_pages(original, found.pages)
     located = _located_on(pages, found.form, original.name, overrides)
-    while located.missing and (last := pages[-1].number) < len(original.pages):
-        more = [*pages, *read_pages(original.readable, original.name, [last + 1], scans=True)]
+    while located.missing and (last := pages[-1].number) < len(original.texts):
+        more = [*pages, *read_pages(original, [last + 1], scans=True)]
         further = _located_on(more, found.form, original.name, overrides)
         added = [placement for placement in further.placements if placement.page > last]
         if len(further.missing) >= len(located.missing) or any(each.score < DOUBTFUL for each in added):
@@ -227,16 +213,14 @@ def _without(form: Form, located: Located) -> Form:
     return replace(form, fields=tuple(field for field in form.fields if field.name not in missing))
 
 
-def _cover_prompts(pdf: pikepdf.Pdf, prompts: Sequence[tuple[int, Sequence[Patch]]], turns: Mapping[int, int]) -> None:
-    """Paint over the words that an answer takes the place of, or it would be written on them."""
-    for number, group in groupby(prompts, key=lambda prompt: prompt[0]):
-        patches = (patch for _number, patches in group for patch in patches)
-        cover(pdf.pages[number - 1], [patch.at(_turned_rect(pdf, number, patch.rect, turns)) for patch in patches])
-
-
-def _in_user_space(pdf: pikepdf.Pdf, placement: Placement, turns: Mapping[int, int]) -> Placement:
-    return replace(placement, rect=_turned_rect(pdf, placement.page, placement.rect, turns))
-
-
-def _turned_rect(pdf: pikepdf.Pdf, number: int, rect: Rect, turns: Mapping[int, int]) -> Rect:
-    return turned_back(rect, media_box(pdf.pages[number - 1]), turns[number]) if number in turns else rect
+def _patches(original: UprightPdf, prompts: Sequence[tuple[int, Sequence[Rect]]]) -> dict[int, list[Patch]]:
+    """Page → what hides the printed prompts that an answer takes the place of: it would be written on them."""
+    patches: dict[int, list[Patch]] = {}
+    if prompts:
+        with opened_pictures(original.data, original.name) as pictures:
+            for number, lines in prompts:
+                hiding = (patch_over(pictures[number - 1], line) for line in lines)
+                patches.setdefault(number, []).extend(
+                    patch.at(original.in_user_space(number, patch.rect)) for patch in hiding
+                )
+    return patches

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from statistics import median
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import Rect, overlap
 from ndrcpdf.layout.captions import blanks_of, caption, is_centred
 from ndrcpdf.layout.letters import are_same, letters_only
+from ndrcpdf.layout.lines import phrases
 from ndrcpdf.layout.locating.locate import Located
-from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.page import LINE_HEIGHT, TOUCHING, Page, Token, TokenKind
 from ndrcpdf.layout.reading.checkbox_glyphs import is_bullet
 from ndrcpdf.model.forms import FieldType, Form, Where
 from ndrcpdf.model.placements import Placement, Role
@@ -23,19 +24,16 @@ from ndrcpdf.model.placements import Placement, Role
 _WORDS_OF_A_LABEL = 8
 _LONGEST_LABEL = 8
 """White space behind more words than this is the end of a sentence."""
-_TOUCHING = 3.0
 _SMALLEST_CELL = (25.0, 9.0)
 """A cell less wide or high, in points, is a gap between cells."""
-_HEIGHT = 1.4
-"""The height of a blank line, in parts of the type size."""
 _ABOVE = 2.5
 """How far above a line to write on its label stands at most, from baseline to baseline, in parts of the type size."""
 _TAKEN = 0.3
 """A blank is a field's if they share this part of the smaller of their rectangles."""
 _NARROWEST_WHITE = 60.0
 _GAP, _FIRST_GAP = 2.0, 2.0
-"""Words further apart than this, in parts of the type size, belong to different labels; a blank begins so far behind
-its label, in points."""
+"""A label is no further before its line than this, in parts of the type size; white space begins so far behind its
+label, in points."""
 _CORNER = 2.0
 """How far from the left side of a cell a label in its corner begins at most, in parts of the type size."""
 _MORE_UNDER = 1.5
@@ -131,10 +129,7 @@ def _has_phrase(words: Sequence[str], letters: str) -> bool:
 
 def _is_taken(rect: Rect, other: Rect) -> bool:
     """Whether a placement is on the blank; that of the next line may reach into it."""
-    width = min(rect.x1, other.x1) - max(rect.x0, other.x0)
-    height = min(rect.y1, other.y1) - max(rect.y0, other.y0)
-    smaller = min(rect.width * rect.height, other.width * other.height)
-    return width > 0 and height > 0 and width * height > _TAKEN * smaller
+    return overlap(rect, other) > _TAKEN
 
 
 # ── Dotted lines ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -196,7 +191,7 @@ def _is_labelled(line: Token, lines: Sequence[Token], before: Sequence[Token]) -
 
 def _lines(page: Page, lines: Sequence[Token], label: Sequence[Token]) -> UnplacedBlank:
     first, last = lines[0], lines[-1]
-    top, bottom = first.rect.y0 + _HEIGHT * first.size, min(last.rect.y0, first.rect.y0) - 1
+    top, bottom = first.rect.y0 + LINE_HEIGHT * first.size, min(last.rect.y0, first.rect.y0) - 1
     rect = Rect(min(each.rect.x0 for each in lines), bottom, max(each.rect.x1 for each in lines), top)
     several = last.line > first.line
     kind, where = (FieldType.LINES, Where.LINES) if several else (FieldType.TEXT, Where.LEADER)
@@ -269,20 +264,16 @@ def _answers(placement: Placement, label: Sequence[Token]) -> bool:
     if not cell:
         return False
     level = rect.y0 < first.rect.y1 and first.rect.y0 < rect.y1
-    in_the_next_cell = level and abs(rect.x0 - cell.x1) < _TOUCHING
+    in_the_next_cell = level and abs(rect.x0 - cell.x1) < TOUCHING
     lower_in_its_cell = placement.role is Role.LINES and _is_taken(cell, rect) and rect.y1 < first.baseline + first.size
     return in_the_next_cell or lower_in_its_cell
 
 
 def _phrase(line: Sequence[Token]) -> list[Token]:
     """The last words of a line that belong together."""
-    phrase: list[Token] = []
-    for word in reversed(line):
-        apart = phrase and phrase[-1].rect.x0 - word.rect.x1 > _GAP * word.size
-        if apart or word.kind is not TokenKind.WORD:
-            break
-        phrase.append(word)
-    return phrase[::-1]
+    begin = max((number for number, token in enumerate(line, 1) if token.kind is not TokenKind.WORD), default=0)
+    *_others, phrase = phrases(line[begin:])
+    return phrase
 
 
 # ── Boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -363,11 +354,11 @@ def _head(
 
 
 def _is_left_of(other: Rect, cell: Rect) -> bool:
-    return abs(other.x1 - cell.x0) + abs(other.y0 - cell.y0) + abs(other.y1 - cell.y1) < _TOUCHING and other != cell
+    return abs(other.x1 - cell.x0) + abs(other.y0 - cell.y0) + abs(other.y1 - cell.y1) < TOUCHING and other != cell
 
 
 def _is_above(other: Rect, cell: Rect) -> bool:
-    return abs(other.y0 - cell.y1) + abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1) < _TOUCHING and other != cell
+    return abs(other.y0 - cell.y1) + abs(other.x0 - cell.x0) + abs(other.x1 - cell.x1) < TOUCHING and other != cell
 
 
 def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[UnplacedBlank]:
@@ -389,7 +380,7 @@ def _rooms(page: Page, placements: Sequence[Placement]) -> Iterator[UnplacedBlan
         if not room or len(label) > _LONGEST_LABEL or taken or printed_in:
             continue
         if are_asked or _is_in_the_corner(label, cell, usual):
-            kind = FieldType.LINES if room.height > 2 * _HEIGHT * label[0].size else FieldType.TEXT
+            kind = FieldType.LINES if room.height > 2 * LINE_HEIGHT * label[0].size else FieldType.TEXT
             yield UnplacedBlank(page.number, room, _joined(label), kind, Where.ROOM)
 
 
@@ -404,7 +395,7 @@ def _under(cell: Rect, words: Sequence[Token]) -> Rect | None:
     """The room under words at the top of a cell, if a line can be written there."""
     bottom, top = min(word.rect.y0 for word in words), max(word.rect.y1 for word in words)
     size = words[0].size
-    if bottom - cell.y0 < _HEIGHT * size or bottom - cell.y0 < _MORE_UNDER * (cell.y1 - top):
+    if bottom - cell.y0 < LINE_HEIGHT * size or bottom - cell.y0 < _MORE_UNDER * (cell.y1 - top):
         return None
     return Rect(cell.x0 + 1, cell.y0 + 1, cell.x1 - 1, bottom - 1)
 
@@ -412,11 +403,10 @@ def _under(cell: Rect, words: Sequence[Token]) -> Rect | None:
 def _is_of_a_chart(cell: Rect, charts: Collection[Rect]) -> bool:
     """Whether a cell is the head of a chart's column, one that has no curve too; or a piece of its ruled area."""
     return any(
-        chart.x0 - _TOUCHING < cell.x0 and chart.y0 - _STEP * chart.height < cell.y0 < chart.y1 + _STEP * chart.height
+        chart.x0 - TOUCHING < cell.x0 and chart.y0 - _STEP * chart.height < cell.y0 < chart.y1 + _STEP * chart.height
         for chart in charts
     )
 
 
 def _is_shaded(cell: Rect, page: Page) -> bool:
-    x, y = (cell.x0 + cell.x1) / 2, (cell.y0 + cell.y1) / 2
-    return any(shade.holds(x, y) for shade in page.shades)
+    return any(shade.rect.holds_centre_of(cell) for shade in page.drawing.shades)

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.tables.reading import Line, TablesPage, Word, one_line
+from ndrcpdf.layout.lines import Line
+from ndrcpdf.layout.page import Token
+from ndrcpdf.layout.tables.reading import TablesPage, one_line
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import folded
@@ -52,7 +54,7 @@ def without_marker(text: str) -> str:
 class _Item:
     """What stands on a page: a heading, or the words beside a mark."""
 
-    words: list[Word]
+    words: list[Token]
     marked: bool = False
     lines: list[Line] = field(default_factory=list)
 
@@ -60,11 +62,11 @@ class _Item:
     def text(self) -> str:
         return one_line("\n".join(line.text for line in self.lines))
 
-    def add(self, words: Iterable[Word]) -> None:
+    def add(self, words: Iterable[Token]) -> None:
         self.lines.append(Line(tuple(words)))
         self.words += self.lines[-1].words
 
-    def goes_on(self, words: Sequence[Word]) -> bool:
+    def goes_on(self, words: Sequence[Token]) -> bool:
         """Whether a line without a mark is the next one of this feature."""
         first, last, word = self.lines[0].words[0], self.lines[-1], words[0]
         if not self.marked or word.cell != first.cell or last.foot - word.rect.y0 > _PITCH * first.size:
@@ -172,7 +174,7 @@ def _items(page: TablesPage) -> list[_Item]:
     for lines in _columns(page):
         first_in = _first_lines(lines)
         for line in lines:
-            on_it = sorted((mark for mark in page.marks if _is_on(mark, line, first_in)), key=lambda mark: mark.x0)
+            on_it = sorted((mark for mark in page.boxes if _is_on(mark, line, first_in)), key=lambda mark: mark.x0)
             for words, marked in _parts(line, on_it):
                 if marked or not items or not items[-1].goes_on(words):
                     items.append(_Item([], marked))
@@ -183,7 +185,7 @@ def _items(page: TablesPage) -> list[_Item]:
 def _columns(page: TablesPage) -> list[list[Line]]:
     """The lines of a page, or of its left half and of its right one, where marks begin lines in both."""
     apart = page.box.width * _APART
-    edges = sorted(mark.x0 for mark in page.marks)
+    edges = sorted(mark.x0 for mark in page.boxes)
     gutter = next((right for left, right in pairwise(edges) if right - left > apart), None)
     if gutter is None or min(sum(x < gutter for x in edges), sum(x >= gutter for x in edges)) < _MANY:
         return [list(page.printed)]
@@ -199,7 +201,7 @@ def _halves(line: Line, gutter: float) -> Iterator[tuple[Line, Line]]:
     yield (line, Line(())) if across else (Line(tuple(left)), Line(tuple(right)))
 
 
-def _parts(line: Line, on_it: Sequence[Rect]) -> Iterator[tuple[Sequence[Word], bool]]:
+def _parts(line: Line, on_it: Sequence[Rect]) -> Iterator[tuple[Sequence[Token], bool]]:
     """The words of a line behind each mark on it; those before the first, or all, have none."""
     typed = _typed_mark([word.text for word in line.words])
     if 0 < typed < len(line.words):

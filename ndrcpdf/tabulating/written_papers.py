@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ndrcpdf.layout.tables.borderless import phrases
+from ndrcpdf.layout.tables.borderless import columns_of
 from ndrcpdf.layout.tables.reading import Cell, TablesPage
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
@@ -85,7 +85,7 @@ def _texts(page: TablesPage) -> Iterator[str]:
     """The cells of a page, and outside them what stands together on a line."""
     yield from (cell.text for table in page.tables for row in table.rows for cell in row if cell)
     for line in page.printed:
-        for phrase in phrases(line):
+        for phrase in columns_of(line):
             if not any(word.cell for word in phrase):
                 yield " ".join(word.text for word in phrase)
 

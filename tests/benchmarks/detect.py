@@ -19,10 +19,12 @@ import pikepdf
 from table import machine, table
 
 from ndrcpdf.errors import NdrcpdfError
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import Rect, intersection_over_union
 from ndrcpdf.layout.detecting.detect import detect
-from ndrcpdf.layout.detecting.searched_page import read_sheets
+from ndrcpdf.layout.detecting.searched_page import SearchedPage
 from ndrcpdf.layout.page import TokenKind
+from ndrcpdf.layout.reading.text_layer import read_pages
+from ndrcpdf.layout.reading.upright import upright_pdf
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 ENOUGH = 0.5
@@ -87,11 +89,11 @@ def _rect(note: pikepdf.Object) -> Rect:
 def what_is_printed(data: bytes, name: str) -> str:
     """``nothing``, ``words`` alone, or ``blanks``: rules, frames, boxes or dots that show where to write."""
     try:
-        sheets = read_sheets(data, name)
+        pages = read_pages(upright_pdf(data, name))
     except NdrcpdfError:
         return "nothing"
-    drawn = any(sheet.shapes.across or sheet.shapes.boxes or sheet.shapes.windows for sheet in sheets)
-    dotted = any(token.kind is not TokenKind.WORD for sheet in sheets for token in sheet.page.tokens)
+    drawn = any(page.drawing.across or page.drawing.boxes or page.drawing.windows for page in pages)
+    dotted = any(token.kind is not TokenKind.WORD for page in pages for token in page.tokens)
     return "blanks" if drawn or dotted else "words"
 
 
@@ -100,7 +102,9 @@ def what_is_printed(data: bytes, name: str) -> str:
 
 def ours(data: bytes, name: str) -> list[Area]:
     try:
-        return [(blank.page, blank.rect) for sheet in read_sheets(data, name) for blank in detect(sheet)]
+        pdf = upright_pdf(data, name)
+        blanks = (blank for page in read_pages(pdf) for blank in detect(SearchedPage(page)))
+        return [(blank.page, pdf.in_user_space(blank.page, blank.rect)) for blank in blanks]
     except NdrcpdfError as error:
         print(f"  ndrcpdf refuses {error}", file=sys.stderr)
         return []
@@ -117,22 +121,13 @@ def acroforges(data: bytes, command: str) -> list[Area]:
     return [(field["page"] + 1, Rect(*field["rect"])) for field in json.loads(ran.stdout)["fields"]]
 
 
-def overlap(one: Rect, other: Rect) -> float:
-    """Intersection over union."""
-    width = min(one.x1, other.x1) - max(one.x0, other.x0)
-    height = min(one.y1, other.y1) - max(one.y0, other.y0)
-    shared = max(width, 0.0) * max(height, 0.0)
-    both = one.width * one.height + other.width * other.height - shared
-    return shared / both if both > 0 else 0.0
-
-
 def score(true: Sequence[Area], found: Sequence[Area]) -> Score:
     pairs = sorted(
         (
-            (-overlap(t[1], f[1]), n, m)
+            (-intersection_over_union(t[1], f[1]), n, m)
             for n, t in enumerate(true)
             for m, f in enumerate(found)
-            if t[0] == f[0] and overlap(t[1], f[1]) >= ENOUGH
+            if t[0] == f[0] and intersection_over_union(t[1], f[1]) >= ENOUGH
         ),
     )
     taken_true: set[int] = set()

@@ -14,9 +14,11 @@ from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, filler
-from ndrcpdf.geometry import Rect, overlap
+from ndrcpdf.geometry import Rect, intersection_over_union
 from ndrcpdf.layout.detecting.detect import detect
-from ndrcpdf.layout.detecting.searched_page import read_sheets
+from ndrcpdf.layout.detecting.searched_page import SearchedPage
+from ndrcpdf.layout.reading.text_layer import read_pages
+from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
 from ndrcpdf.model.records import Record, Value
 from ndrcpdf.preparing import prepare_each, read_overrides
@@ -84,6 +86,10 @@ VALUES: dict[str, Value] = {
 }
 
 
+def searched(data: bytes, name: str) -> list[SearchedPage]:
+    return [SearchedPage(page) for page in read_pages(upright_pdf(data, name))]
+
+
 def typeset(source: str) -> bytes:
     return typst.compile(source.encode(), font_paths=[str(ROOT / "ndrcpdf" / "fonts")], ignore_system_fonts=True)
 
@@ -117,14 +123,14 @@ def drafted() -> Draft:
 
 @pytest.mark.parametrize("form_id", FLOORS)
 def test_the_blanks_of_our_annexes_are_found_unaided(form_id: str) -> None:
-    sheets = read_sheets((FORMS / form_id / "annexe.pdf").read_bytes(), form_id)
+    sheets = searched((FORMS / form_id / "annexe.pdf").read_bytes(), form_id)
     found = [(blank.page, blank.rect) for sheet in sheets for blank in detect(sheet)]
     true = widgets((FORMS / form_id / "fillable.pdf").read_bytes())
     left = list(found)
     for page, rect in true:
-        right = [each for each in left if each[0] == page and overlap(each[1], rect) >= 0.5]
+        right = [each for each in left if each[0] == page and intersection_over_union(each[1], rect) >= 0.5]
         if right:
-            left.remove(max(right, key=lambda each: overlap(each[1], rect)))
+            left.remove(max(right, key=lambda each: intersection_over_union(each[1], rect)))
     right_ones = len(found) - len(left)
     precision, recall = FLOORS[form_id]
     assert right_ones / len(found) >= precision
@@ -200,20 +206,20 @@ LOOKS = {
 @pytest.mark.parametrize("look", LOOKS)
 def test_blanks_of_many_looks(look: str) -> None:
     source, expected = LOOKS[look]
-    (sheet,) = read_sheets(typeset(SET + source), look)
+    (sheet,) = searched(typeset(SET + source), look)
     found = [(blank.kind.value, blank.rect.width) for blank in detect(sheet)]
     assert [kind for kind, _width in found] == [kind for kind, _width in expected]
     assert [width for _kind, width in found] == pytest.approx([width for _kind, width in expected], abs=4)
 
 
 def test_a_page_to_read_has_no_blanks() -> None:
-    sheets = read_sheets((FORMS / "regroupements-2024" / "annexe.pdf").read_bytes(), "regroupements")
+    sheets = searched((FORMS / "regroupements-2024" / "annexe.pdf").read_bytes(), "regroupements")
     assert sum(len(detect(sheet)) for sheet in sheets) <= 3
 
 
 def test_a_drawing_of_many_lines_is_passed_over() -> None:
     lines = "".join(f"#place(line(start: (0pt, {n / 20}pt), end: (60pt, {n / 20}pt)))" for n in range(6000))
-    sheets = read_sheets(typeset(f"#set page(paper: 'a4')\nUn plan{lines}".replace("'", '"')), "plan")
+    sheets = searched(typeset(f"#set page(paper: 'a4')\nUn plan{lines}".replace("'", '"')), "plan")
     assert [blank for sheet in sheets for blank in detect(sheet)] == []
 
 

@@ -285,7 +285,7 @@ class Piece(NamedTuple):
 
     @property
     def middle(self) -> tuple[float, float]:
-        return (self.rect.x0 + self.rect.x1) / 2, (self.rect.y0 + self.rect.y1) / 2
+        return self.rect.centre
 
 
 def read_by_pdfium(data: bytes) -> list[list[Piece]]:

@@ -97,7 +97,7 @@ def test_poppler_shows_every_value_in_its_own_blank(form: Form, tmp_path: Path) 
         pages = poppler_words(tmp_path / "filled.pdf")
         for name, field in texts_in(data, form, record).items():
             words = pages[field.page - 1]
-            inside = [word for box, word in words if field.rect.holds((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)]
+            inside = [word for box, word in words if field.rect.holds_centre_of(box)]
             assert letters(field.text) == letters("".join(inside)), name
 
 

@@ -13,6 +13,7 @@ from ndrcpdf import catalog
 from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.reading.text_layer import read_pages
+from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.preparing import Prepared, prepare, prepare_each, report
@@ -51,7 +52,7 @@ def test_an_official_annex_has_no_blank_that_its_form_does_not_know(name: str) -
 
 @pytest.mark.parametrize("name", FORMS)
 def test_the_blank_of_a_field_is_noted_where_the_description_does_not_have_it(name: str) -> None:
-    form, pages = FORMS[name], read_pages(annex(name), name)
+    form, pages = FORMS[name], read_pages(upright_pdf(annex(name), name))
     placed = locate(form, pages, name).placements
     passed_over = [field for field in _fields(form, placed) if not _noted(form, field, pages, placed)]
     assert passed_over == NOT_NOTED.get(name, [])

@@ -22,6 +22,7 @@ from ndrcpdf.layout.locating.assignment import same_blank
 from ndrcpdf.layout.locating.locate import locate
 from ndrcpdf.layout.page import Page
 from ndrcpdf.layout.reading.text_layer import read_pages
+from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.model.forms import Blank, Form, Where
 from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.preparing import DOUBTFUL
@@ -55,7 +56,7 @@ def main() -> None:
         name = truth.name.removesuffix(".truth.json")
         form, pages = (
             catalog.find(name.partition(".")[0]),
-            read_pages((truth.parent / f"{name}.pdf").read_bytes(), name),
+            read_pages(upright_pdf((truth.parent / f"{name}.pdf").read_bytes(), name)),
         )
         placed = locate(form, pages, name).placements
         fields = list(dict.fromkeys(each.field for each in placed))

@@ -2,26 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
-from ndrcpdf.geometry import Rect, hull, middle
+from ndrcpdf.geometry import Rect, hull
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import Sheet
+from ndrcpdf.layout.detecting.searched_page import SearchedPage
 from ndrcpdf.layout.page import Token, TokenKind
+from ndrcpdf.layout.reading.checkbox_glyphs import is_bullet
 
 _PITCH = 1.5
 """By how much the cells of a comb may differ and be apart, in points."""
-_BULLETS = frozenset("☛●")
-"""Signs that begin the items of a list, though some forms have them ticked."""
 _SMALLEST = 4.0
 """A sign that is smaller than this, in points, is a bullet: no cross fits into it."""
 
 
-def combs_and_ticks(sheet: Sheet) -> tuple[list[FoundBlank], list[FoundBlank]]:
+def combs_and_ticks(searched: SearchedPage) -> tuple[list[FoundBlank], list[FoundBlank]]:
     """Rows of touching boxes are combs, the others are ticked; one with a word in it is neither."""
-    drawn = [box for box in sheet.shapes.boxes if not sheet.words_in(box)]
+    drawn = [box for box in searched.page.drawing.boxes if not searched.words_in(box)]
     combs = [run for run in touching(drawn) if len(run) > 1]
     alone = [box for box in drawn if not any(box in run for run in combs)]
-    glyphs = [_on_baseline(t) for t in sheet.page.tokens if _is_box_glyph(t) and t.rect.height >= _SMALLEST]
-    number, size = sheet.page.number, sheet.size
+    glyphs = [_on_baseline(t) for t in searched.page.tokens if _is_box_glyph(t) and t.rect.height >= _SMALLEST]
+    number, size = searched.page.number, searched.size
     return (
         [FoundBlank(number, hull(run), BlankKind.COMB, 0.9, size) for run in combs],
         [FoundBlank(number, box, BlankKind.TICK, 1.0, size) for box in (*alone, *glyphs)],
@@ -30,7 +29,7 @@ def combs_and_ticks(sheet: Sheet) -> tuple[list[FoundBlank], list[FoundBlank]]:
 
 def _is_box_glyph(token: Token) -> bool:
     """Whether it is a box set in type: no bullet, nor a box that is drawn, which stands on its own lower side."""
-    return token.kind is TokenKind.BOX and token.text not in _BULLETS and token.baseline != token.rect.y0
+    return token.kind is TokenKind.BOX and not is_bullet(token.text) and token.baseline != token.rect.y0
 
 
 def _on_baseline(glyph: Token) -> Rect:
@@ -39,7 +38,7 @@ def _on_baseline(glyph: Token) -> Rect:
     if rect.y0 + 0.6 * rect.height >= glyph.baseline:
         return rect
     side = 0.75 * glyph.size
-    left = middle(rect)[0] - side / 2
+    left = rect.centre[0] - side / 2
     return Rect(left, glyph.baseline, left + side, glyph.baseline + side)
 
 

@@ -7,19 +7,19 @@ in a row in the reading order of the page, so that :mod:`ndrcpdf.layout.token_se
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import Rect, hull, shared_height, shared_width
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import Sheet
+from ndrcpdf.layout.detecting.searched_page import SearchedPage
 from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.lines import PHRASE_GAP, phrases
 from ndrcpdf.layout.page import Token, TokenKind
 
 _REACH = 200.0
 """A label ends no further on the left of its blank than this, in points."""
-_GAP, _FIRST_GAP = 2.0, 4.0
-"""Words further apart than this, in parts of the type size, belong to different labels; a label on the right of its
-blank begins no further from it."""
+_FIRST_GAP = 4.0
+"""A label on the right of its blank begins no further from it than this, in parts of the type size."""
 _UP = 3.0
 _BETWEEN_LINES = 0.8
 """How far above its blank a label stands, and how far its lines are apart, in parts of the type size."""
@@ -68,12 +68,12 @@ class Question:
     after: str = ""
 
 
-def questions(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[Question]:
+def questions(searched: SearchedPage, blanks: Sequence[FoundBlank]) -> list[Question]:
     """The questions of a page, in the order of its blanks."""
     ticks = [blank for blank in blanks if blank.kind is BlankKind.TICK]
     others = [blank for blank in blanks if blank.kind is not BlankKind.TICK]
-    asked = [*_with_parts(sheet, others, blanks), *_ticked(sheet, ticks, blanks)]
-    titles = headings(sheet, blanks)
+    asked = [*_with_parts(searched, others, blanks), *_ticked(searched, ticks, blanks)]
+    titles = headings(searched, blanks)
     return [replace(each, section=_heading_over(each, titles)) for each in sorted(asked, key=_place)]
 
 
@@ -85,25 +85,25 @@ def _place(asked: Question) -> tuple[int, float]:
 # ── Headings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def headings(sheet: Sheet, blanks: Sequence[FoundBlank]) -> list[tuple[str, float]]:
+def headings(searched: SearchedPage, blanks: Sequence[FoundBlank]) -> list[tuple[str, float]]:
     """The lines in bold that fill a line of the page by themselves, and their heights, from the top."""
     found = []
-    for _number, group in groupby(sheet.page.tokens, key=lambda token: token.line):
+    for _number, group in groupby(searched.page.tokens, key=lambda token: token.line):
         line = list(group)
-        if all(token.kind is TokenKind.WORD for token in line) and _is_heading(sheet, line, blanks):
+        if all(token.kind is TokenKind.WORD for token in line) and _is_heading(searched, line, blanks):
             found.append((_text(line), line[0].baseline))
     return sorted(found, key=lambda heading: -heading[1])
 
 
-def _is_heading(sheet: Sheet, line: Sequence[Token], blanks: Sequence[FoundBlank]) -> bool:
-    around = _around(line)
-    beside = around._replace(x1=sheet.page.box.x1)
+def _is_heading(searched: SearchedPage, line: Sequence[Token], blanks: Sequence[FoundBlank]) -> bool:
+    around = hull(word.rect for word in line)
+    beside = around._replace(x1=searched.page.box.x1)
     busy = any(_overlap(beside, blank.rect) for blank in blanks if blank.kind is not BlankKind.TICK)
-    bold = all(sheet.shapes.is_bold(token.rect) for token in line if letters_only(token.text))
+    bold = all(token.bold for token in line if letters_only(token.text))
     cell = line[0].cell
-    if cell and cell.width < _HEADING_WIDTH * sheet.page.box.width:
+    if cell and cell.width < _HEADING_WIDTH * searched.page.box.width:
         return False
-    apart = any(_is_apart(left, right) for left, right in pairwise(line))
+    apart = len(list(phrases(line))) > 1
     return bold and not busy and not apart and len(line) <= _HEADING_WORDS and len(letters_only(_text(line))) > _PARTS
 
 
@@ -116,38 +116,40 @@ def _heading_over(asked: Question, titles: Sequence[tuple[str, float]]) -> str:
 # ── Labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_parts(sheet: Sheet, blanks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
+def _with_parts(
+    searched: SearchedPage, blanks: Sequence[FoundBlank], every: Sequence[FoundBlank]
+) -> Iterator[Question]:
     """The blanks with their labels; three with slashes between, and nothing else, are one."""
     left = list(blanks)
     while left:
         first = left.pop(0)
         run = [first]
-        while len(run) < _PARTS and (further := _after_slash(sheet, run[-1], left)):
+        while len(run) < _PARTS and (further := _after_slash(searched, run[-1], left)):
             left.remove(further)
             run.append(further)
         if len(run) != _PARTS:
             left[:0] = run[1:]
             run = run[:1]
-        after = _right(sheet, run[-1], every).partition(" ")[0]
-        yield Question(tuple(run), _label(sheet, first, every), _column(sheet, first, every), after=after)
+        after = _right(searched, run[-1], every).partition(" ")[0]
+        yield Question(tuple(run), _label(searched, first, every), _column(searched, first, every), after=after)
 
 
-def _after_slash(sheet: Sheet, blank: FoundBlank, others: Sequence[FoundBlank]) -> FoundBlank | None:
+def _after_slash(searched: SearchedPage, blank: FoundBlank, others: Sequence[FoundBlank]) -> FoundBlank | None:
     rect = blank.rect
     for other in others:
         between = Rect(rect.x1 - 2, rect.y0, other.rect.x0 + 2, rect.y1)
         if abs(other.rect.y0 - rect.y0) < _LEVEL and 0 < between.width < 3 * blank.size:
-            words = [t for t in sheet.page.tokens if t.kind is TokenKind.WORD and between.holds(*_middle(t.rect))]
+            words = [t for t in searched.page.tokens if t.kind is TokenKind.WORD and between.holds_centre_of(t.rect)]
             return other if words and all(set(word.text) <= _SIGNS for word in words) else None
     return None
 
 
-def _label(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _label(searched: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The words on the left of a blank, or above it; else those in reach under it or on its right."""
-    ways = [_left(sheet, _first_of_row(blank, every), every), _above(sheet, blank, every)]
+    ways = [_left(searched, _first_of_row(blank, every), every), _above(searched, blank, every)]
     if blank.kind in _ABOVE_FIRST or (blank.kind is BlankKind.WHITE and blank.rect.height > 2 * blank.size):
         ways.reverse()
-    ways += [_under(sheet, blank), _right(sheet, blank, every)]
+    ways += [_under(searched, blank), _right(searched, blank, every)]
     return next((label for label in ways if letters_only(label)), "")
 
 
@@ -167,15 +169,15 @@ def _is_beside(left: FoundBlank, right: FoundBlank) -> bool:
     return left.kind is BlankKind.CELL and level and -1 < right.rect.x0 - left.rect.x1 < _LEVEL
 
 
-def _left(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _left(searched: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     row = _row(blank)
     wall = max(
         (o.rect.x1 for o in every if o is not blank and o.rect.x1 <= row.x0 + 1 and _level(o.rect, row)), default=-1e9
     )
     words = [
         word
-        for word in _words(sheet)
-        if row.y0 <= _middle(word.rect)[1] <= row.y1 and wall - 1 <= word.rect.x0 and word.rect.x1 <= row.x0 + 3
+        for word in _words(searched)
+        if row.y0 <= word.rect.centre[1] <= row.y1 and wall - 1 <= word.rect.x0 and word.rect.x1 <= row.x0 + 3
     ]
     if not words:
         return ""
@@ -197,25 +199,19 @@ def _row(blank: FoundBlank) -> Rect:
 
 
 def _phrase_to(line: Sequence[Token]) -> list[Token]:
-    """The last words of a line that belong together."""
-    phrase: list[Token] = []
-    for word in sorted(line, key=lambda each: -each.rect.x1):
-        if phrase and (_is_apart(word, phrase[-1]) or word.cell != phrase[-1].cell):
-            break
-        phrase.append(word)
-    return phrase[::-1]
+    """The last words of a line that belong together, in one cell."""
+    *_others, phrase = phrases(sorted(line, key=lambda each: each.rect.x0))
+    cells = [word.cell for word in phrase]
+    first = next((number for number in range(len(cells), 0, -1) if cells[number - 1] != cells[-1]), 0)
+    return phrase[first:]
 
 
-def _is_apart(left: Token, right: Token) -> bool:
-    return right.rect.x0 - left.rect.x1 > _GAP * min(left.size, right.size)
-
-
-def _above(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _above(searched: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The lines right above a blank, and those they go on from."""
     rect = blank.rect
     over = [
         word
-        for word in _words(sheet)
+        for word in _words(searched)
         if word.rect.x1 > rect.x0 and word.rect.x0 < rect.x1 and word.rect.y0 > rect.y1 - 0.5 * blank.size
     ]
     lines = [list(line) for _line, line in groupby(sorted(over, key=_up), key=lambda word: round(word.baseline))]
@@ -225,7 +221,7 @@ def _above(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     for line in lines[1:_LINES]:
         last = taken[-1]
         apart = min(word.rect.y0 for word in line) - max(word.rect.y1 for word in last)
-        busy = any(_overlap(_around(line), each.rect) for each in every)
+        busy = any(_overlap(hull(word.rect for word in line), each.rect) for each in every)
         ends = busy or ":" in _text(line) or line[-1].text.endswith(".")
         if apart > _BETWEEN_LINES * blank.size or line[0].cell != last[0].cell or ends:
             break
@@ -237,36 +233,36 @@ def _up(word: Token) -> tuple[int, float]:
     return round(word.baseline), word.rect.x0
 
 
-def _under(sheet: Sheet, blank: FoundBlank) -> str:
+def _under(searched: SearchedPage, blank: FoundBlank) -> str:
     if blank.kind is not BlankKind.LINE:
         return ""
     near = blank.rect._replace(y0=blank.rect.y0 - 1.8 * blank.size, y1=blank.rect.y0)
-    return _cut([word for word in _words(sheet) if near.holds(*_middle(word.rect))])
+    return _cut([word for word in _words(searched) if near.holds_centre_of(word.rect)])
 
 
-def _right(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _right(searched: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The words on the right of a blank, up to a gap or the next blank."""
     row = blank.rect._replace(y0=blank.rect.y0 - 2, y1=blank.rect.y1 + 2)
     wall = min(
         (o.rect.x0 for o in every if o is not blank and o.rect.x0 >= row.x1 - 1 and _level(o.rect, row)), default=1e9
     )
-    words = [w for w in _words(sheet) if row.y0 <= _middle(w.rect)[1] <= row.y1 and row.x1 - 3 <= w.rect.x0 < wall - 1]
+    words = [w for w in _words(searched) if row.y0 <= w.rect.centre[1] <= row.y1 and row.x1 - 3 <= w.rect.x0 < wall - 1]
     phrase: list[Token] = []
     for word in sorted(words, key=lambda each: each.rect.x0):
         edge = phrase[-1].rect.x1 if phrase else row.x1
-        widest = _GAP if phrase else _FIRST_GAP
+        widest = PHRASE_GAP if phrase else _FIRST_GAP
         if word.rect.x0 - edge > widest * word.size or (phrase and word.cell != phrase[0].cell):
             break
         phrase.append(word)
-    return _cut([*phrase, *_going_on(sheet, phrase, every)], first=True)
+    return _cut([*phrase, *_going_on(searched, phrase, every)], first=True)
 
 
-def _going_on(sheet: Sheet, phrase: Sequence[Token], every: Sequence[FoundBlank]) -> Iterator[Token]:
+def _going_on(searched: SearchedPage, phrase: Sequence[Token], every: Sequence[FoundBlank]) -> Iterator[Token]:
     """The further lines of the words beside a box, in their cell, down to the next blank."""
     if not phrase or not phrase[0].cell:
         return
     number, foot = phrase[0].line, min(word.rect.y0 for word in phrase)
-    for word in sorted(_words(sheet), key=lambda each: (each.line, each.rect.x0)):
+    for word in sorted(_words(searched), key=lambda each: (each.line, each.rect.x0)):
         if word.cell != phrase[0].cell or word.line <= number or word.rect.x0 > phrase[-1].rect.x1:
             continue
         away = foot - word.rect.y1 > _BETWEEN_LINES * word.size or word.line - number > _LINES - 1
@@ -280,18 +276,18 @@ def _is_near(rect: Rect, other: Rect) -> bool:
     return other.x0 - 40 < rect.x0 and rect.x1 < other.x1 + _REACH
 
 
-def _column(sheet: Sheet, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
+def _column(searched: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The head of a cell's column: the first words above it with nothing but blanks of its width between.
 
     Cells that stand alone in their row, beside their label, are in no column.
     """
     alone = not any(_is_beside(blank, each) or _is_beside(each, blank) for each in every)
-    if blank.kind is not BlankKind.CELL or (alone and _left(sheet, blank, every)):
+    if blank.kind is not BlankKind.CELL or (alone and _left(searched, blank, every)):
         return ""
     top = blank
     while above := next((each for each in every if _is_on(each.rect, top.rect)), None):
         top = above
-    return _above(sheet, top, every)
+    return _above(searched, top, every)
 
 
 def _is_on(rect: Rect, other: Rect) -> bool:
@@ -302,25 +298,25 @@ def _is_on(rect: Rect, other: Rect) -> bool:
 # ── Boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ticked(sheet: Sheet, ticks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
+def _ticked(searched: SearchedPage, ticks: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> Iterator[Question]:
     """The boxes: those on one line under one question are a choice, the others stand alone."""
     for _at, group in groupby(sorted(ticks, key=_box_place), key=lambda tick: _box_place(tick)[0]):
         row = list(group)
-        after = [_right(sheet, tick, every) for tick in row]
-        before = [_left(sheet, tick, every) for tick in row]
+        after = [_right(searched, tick, every) for tick in row]
+        before = [_left(searched, tick, every) for tick in row]
         options = after if after[-1] or not all(before) else _last_words(before)
-        question = _question(before[0], options[0]) or _question_above(sheet, row, every)
+        question = _question(before[0], options[0]) or _question_above(searched, row, every)
         if len(row) > 1 and question and all(options) and len({letters_only(option) for option in options}) == len(row):
             yield Question(tuple(row), question, options=tuple(options))
         else:
             yield from (
-                Question((tick,), own or left or _above(sheet, tick, every), _column(sheet, tick, every))
+                Question((tick,), own or left or _above(searched, tick, every), _column(searched, tick, every))
                 for tick, own, left in zip(row, options, before, strict=True)
             )
 
 
 def _box_place(tick: FoundBlank) -> tuple[int, float]:
-    return -round(_middle(tick.rect)[1] / _LEVEL), tick.rect.x0
+    return -round(tick.rect.centre[1] / _LEVEL), tick.rect.x0
 
 
 def _last_words(labels: Sequence[str]) -> list[str]:
@@ -334,23 +330,23 @@ def _question(before: str, option: str) -> str:
     return "" if _SEVERAL.search(words) else words
 
 
-def _question_above(sheet: Sheet, row: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> str:
+def _question_above(searched: SearchedPage, row: Sequence[FoundBlank], every: Sequence[FoundBlank]) -> str:
     """The line over a row of boxes where it asks something of which one is to be chosen."""
     boxes = [tick.rect for tick in row]
     around = Rect(min(r.x0 for r in boxes) - 20, boxes[0].y0, max(r.x1 for r in boxes), max(r.y1 for r in boxes))
-    over = [word for word in _words(sheet) if around.y1 - 2 < word.rect.y0 < around.y1 + 1.5 * word.size]
+    over = [word for word in _words(searched) if around.y1 - 2 < word.rect.y0 < around.y1 + 1.5 * word.size]
     over = [word for word in over if word.rect.x1 > around.x0 and word.rect.x0 < around.x1]
     if not over or not over[-1].text.endswith((":", "?")):
         return ""
-    words = _above(sheet, replace(row[0], rect=around), every)
+    words = _above(searched, replace(row[0], rect=around), every)
     return "" if _SEVERAL.search(words) else words
 
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _words(sheet: Sheet) -> list[Token]:
-    return [word for word in sheet.words if letters_only(word.text) or word.text in ("€", ":")]
+def _words(searched: SearchedPage) -> list[Token]:
+    return [word for word in searched.words if letters_only(word.text) or word.text in ("€", ":")]
 
 
 def _text(words: Sequence[Token]) -> str:
@@ -364,22 +360,9 @@ def _cut(words: Sequence[Token], *, first: bool = False) -> str:
     return _text(ordered).strip(" :").removesuffix(" (").strip()
 
 
-def _around(words: Sequence[Token]) -> Rect:
-    return Rect(
-        min(w.rect.x0 for w in words),
-        min(w.rect.y0 for w in words),
-        max(w.rect.x1 for w in words),
-        max(w.rect.y1 for w in words),
-    )
-
-
-def _middle(rect: Rect) -> tuple[float, float]:
-    return (rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2
-
-
 def _level(rect: Rect, other: Rect) -> bool:
-    return min(rect.y1, other.y1) - max(rect.y0, other.y0) > 0.3 * min(rect.height, other.height)
+    return shared_height(rect, other) > 0.3 * min(rect.height, other.height)
 
 
 def _overlap(rect: Rect, other: Rect) -> bool:
-    return min(rect.x1, other.x1) > max(rect.x0, other.x0) and _level(rect, other)
+    return shared_width(rect, other) > 0 and _level(rect, other)

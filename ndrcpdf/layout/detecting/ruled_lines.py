@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from ndrcpdf.geometry import Rect, middle
+from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import caption, is_centred
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import as_lines
-from ndrcpdf.layout.detecting.searched_page import LINE_HEIGHT, SMALLEST_HEIGHT, Sheet, lines_of
-from ndrcpdf.layout.page import Token
+from ndrcpdf.layout.detecting.searched_page import LABEL_REACH, SMALLEST_HEIGHT, SearchedPage
+from ndrcpdf.layout.lines import lines_of
+from ndrcpdf.layout.page import LINE_HEIGHT, Token
 
 _NARROWEST = 24.0
 """The shortest piece of a rule that is written on, in points."""
@@ -19,9 +20,8 @@ _HIGH_LINE, _LOWEST_LINE = 1.6, 14.0
 """The height of the room on a rule, in parts of the type size, and at least, in points."""
 _STANDS = 0.9
 """How far above a rule the baseline of what stands on it may be, in parts of the type size."""
-_REACH = 150.0
 _BELOW = 16.0
-"""How far to the left a line's label may end, and how far under the line its words may stand."""
+"""How far under a line its words may stand, in points."""
 _SAME_END, _PITCH = 2.0, 3.0
 """Lines of one answer begin and end so near, in points, and are so far apart, in parts of the type size, at most."""
 _ROOMY, _NEXT = 1.2, 3.0
@@ -31,65 +31,67 @@ _MOSTLY = 0.5
 """A rule with words on so much of it underlines them."""
 
 
-def on_rules(sheet: Sheet, rules: Sequence[Rect]) -> Iterator[FoundBlank]:
+def on_rules(searched: SearchedPage, rules: Sequence[Rect]) -> Iterator[FoundBlank]:
     """The white pieces of the rules that are lines to write on."""
     written: list[Rect] = []
     found: list[FoundBlank] = []
     for rule in sorted(rules, key=lambda each: (-each.y0, each.x0)):
-        if underlines(sheet, rule.x0, rule.x1, rule.y0):
+        if underlines(searched, rule.x0, rule.x1, rule.y0):
             continue
-        goes_on = any(_is_next_line(sheet, line, rule) for line in written)
-        pieces = list(_raised(sheet, rule) if goes_on else _white_pieces(sheet, rule))
-        found += [FoundBlank(sheet.page.number, rect, BlankKind.LINE, 0.5, sheet.size) for rect in pieces]
+        goes_on = any(_is_next_line(searched, line, rule) for line in written)
+        pieces = list(_raised(searched, rule) if goes_on else _white_pieces(searched, rule))
+        found += [FoundBlank(searched.page.number, rect, BlankKind.LINE, 0.5, searched.size) for rect in pieces]
         written += [rule] if pieces else []
-    yield from as_lines(sheet, found)
+    yield from as_lines(searched, found)
 
 
-def _is_next_line(sheet: Sheet, line: Rect, rule: Rect) -> bool:
+def _is_next_line(searched: SearchedPage, line: Rect, rule: Rect) -> bool:
     """Whether a rule is as long as a line to write on and right under it, without a word on it or between."""
     same = abs(line.x0 - rule.x0) < _SAME_END and abs(line.x1 - rule.x1) < _SAME_END
-    near = SMALLEST_HEIGHT < line.y0 - rule.y0 < _PITCH * sheet.size
-    return same and near and not sheet.words_in(Rect(rule.x0, rule.y0, rule.x1, line.y0))
+    near = SMALLEST_HEIGHT < line.y0 - rule.y0 < _PITCH * searched.size
+    return same and near and not searched.words_in(Rect(rule.x0, rule.y0, rule.x1, line.y0))
 
 
-def underlines(sheet: Sheet, left: float, right: float, y: float) -> bool:
+def underlines(searched: SearchedPage, left: float, right: float, y: float) -> bool:
     """Whether the rule only underlines the words on it."""
-    words = _standing_on(sheet, left, right, y)
+    words = _standing_on(searched, left, right, y)
     return bool(words) and sum(w.rect.width for w in words) > _MOSTLY * (right - left)
 
 
-def _standing_on(sheet: Sheet, left: float, right: float, y: float) -> list[Token]:
+def _standing_on(searched: SearchedPage, left: float, right: float, y: float) -> list[Token]:
     return [
         word
-        for word in sheet.words
-        if left - 2 <= middle(word.rect)[0] <= right + 2
-        and y - 1.5 <= word.baseline <= y + min(_STANDS * word.size, LINE_HEIGHT * sheet.size)
+        for word in searched.words
+        if left - 2 <= word.rect.centre[0] <= right + 2
+        and y - 1.5 <= word.baseline <= y + min(_STANDS * word.size, LINE_HEIGHT * searched.size)
     ]
 
 
-def _white_pieces(sheet: Sheet, rule: Rect) -> Iterator[Rect]:
+def _white_pieces(searched: SearchedPage, rule: Rect) -> Iterator[Rect]:
     """The pieces of a rule without words, as rectangles of one line, that have a label and are no decoration."""
-    words = sorted(_standing_on(sheet, rule.x0, rule.x1, rule.y0), key=lambda word: word.rect.x0)
-    whole = rule.width > _WHOLE * _written_width(sheet)
-    if whole and (words or not _is_asked(sheet, rule)):
+    words = sorted(_standing_on(searched, rule.x0, rule.x1, rule.y0), key=lambda word: word.rect.x0)
+    whole = rule.width > _WHOLE * _written_width(searched)
+    if whole and (words or not _is_asked(searched, rule)):
         return
     lefts = [rule.x0, *(word.rect.x1 + 2 for word in words)]
     rights = [*(word.rect.x0 - 2 for word in words), rule.x1]
     for left, right in zip(lefts, rights, strict=True):
         piece = Rect(left, rule.y0, right, rule.y0)
-        if right - left >= _NARROWEST and (whole or left > rule.x0 or _has_label(sheet, piece)):
-            yield from _raised(sheet, piece)
+        if right - left >= _NARROWEST and (whole or left > rule.x0 or _has_label(searched, piece)):
+            yield from _raised(searched, piece)
 
 
-def _is_asked(sheet: Sheet, rule: Rect) -> bool:
+def _is_asked(searched: SearchedPage, rule: Rect) -> bool:
     """Whether a label asks for what is written on so long a rule: beside it, over it with a colon, or as a caption."""
-    return label_left(sheet, rule) or _is_asked_above(sheet, rule) or _is_captioned(sheet, rule)
+    return label_left(searched, rule) or _is_asked_above(searched, rule) or _is_captioned(searched, rule)
 
 
-def _is_asked_above(sheet: Sheet, rule: Rect) -> bool:
+def _is_asked_above(searched: SearchedPage, rule: Rect) -> bool:
     """Whether the words next above end in a colon, begin where the rule does, and leave room between."""
-    above = [word for word in sheet.words if rule.x0 - word.size < word.rect.x0 < rule.x1 and word.baseline > rule.y0]
-    line = lines_of(above)[-1:]
+    above = [
+        word for word in searched.words if rule.x0 - word.size < word.rect.x0 < rule.x1 and word.baseline > rule.y0
+    ]
+    line = list(lines_of(above))[-1:]
     if not line:
         return False
     first, last = line[0][0], line[0][-1]
@@ -97,50 +99,51 @@ def _is_asked_above(sheet: Sheet, rule: Rect) -> bool:
     return begins and last.text.endswith(":") and _ROOMY * last.size < last.baseline - rule.y0 < _NEXT * last.size
 
 
-def _is_captioned(sheet: Sheet, rule: Rect) -> bool:
+def _is_captioned(searched: SearchedPage, rule: Rect) -> bool:
     """Whether small words stand in the middle under the rule; the last ones of a page are those of its foot."""
     lines = [
-        line for line in sheet.lines if abs(line.rect.y0 - rule.y0) < 1 and rule.x0 - 1 < line.rect.x1 <= rule.x1 + 1
+        line for line in searched.lines if abs(line.rect.y0 - rule.y0) < 1 and rule.x0 - 1 < line.rect.x1 <= rule.x1 + 1
     ]
-    words = caption(sheet.page, lines) if lines else []
-    if not words or words[0].size >= sheet.size or not is_centred(words, lines):
+    words = caption(searched.page, lines) if lines else []
+    if not words or words[0].size >= searched.size or not is_centred(words, lines):
         return False
-    return any(word.baseline < words[0].baseline - words[0].size for word in sheet.words)
+    return any(word.baseline < words[0].baseline - words[0].size for word in searched.words)
 
 
-def _written_width(sheet: Sheet) -> float:
-    if not sheet.words:
-        return sheet.page.box.width
-    return max(word.rect.x1 for word in sheet.words) - min(word.rect.x0 for word in sheet.words)
+def _written_width(searched: SearchedPage) -> float:
+    if not searched.words:
+        return searched.page.box.width
+    return max(word.rect.x1 for word in searched.words) - min(word.rect.x0 for word in searched.words)
 
 
-def label_left(sheet: Sheet, rule: Rect) -> bool:
+def label_left(searched: SearchedPage, rule: Rect) -> bool:
     """Whether there are words on the left of the line, in reach of it."""
     return any(
-        -1.0 <= rule.x0 - word.rect.x1 <= _REACH and abs(word.baseline - rule.y0) <= word.size for word in sheet.words
+        -1.0 <= rule.x0 - word.rect.x1 <= LABEL_REACH and abs(word.baseline - rule.y0) <= word.size
+        for word in searched.words
     )
 
 
-def _has_label(sheet: Sheet, rule: Rect) -> bool:
+def _has_label(searched: SearchedPage, rule: Rect) -> bool:
     """Whether there are words on the left of the line, right of it, close above it or close under it."""
-    if label_left(sheet, rule):
+    if label_left(searched, rule):
         return True
-    above = Rect(rule.x0 - 5, rule.y0, rule.x1 + 5 + 2 * sheet.size, rule.y0 + 4 * sheet.size)
-    under = sheet.words_in(Rect(rule.x0 - 5, rule.y0 - _BELOW, rule.x1 + 5, rule.y0))
-    return bool(sheet.words_in(above)) or bool(under and not _is_note(sheet, under[0]))
+    above = Rect(rule.x0 - 5, rule.y0, rule.x1 + 5 + 2 * searched.size, rule.y0 + 4 * searched.size)
+    under = searched.words_in(Rect(rule.x0 - 5, rule.y0 - _BELOW, rule.x1 + 5, rule.y0))
+    return bool(searched.words_in(above)) or bool(under and not _is_note(searched, under[0]))
 
 
-def _is_note(sheet: Sheet, word: Token) -> bool:
+def _is_note(searched: SearchedPage, word: Token) -> bool:
     """Whether a foot note begins with the word: it is small, or has a number."""
-    return word.size < _NOTE * sheet.size or word.text.lstrip("(*")[:1].isdigit()
+    return word.size < _NOTE * searched.size or word.text.lstrip("(*")[:1].isdigit()
 
 
-def _raised(sheet: Sheet, rule: Rect) -> Iterator[Rect]:
+def _raised(searched: SearchedPage, rule: Rect) -> Iterator[Rect]:
     """The rectangle of one line of text upon a rule, lower where there are words above."""
-    height = max(_HIGH_LINE * sheet.size, _LOWEST_LINE)
+    height = max(_HIGH_LINE * searched.size, _LOWEST_LINE)
     above = [
         word.rect.y0
-        for word in sheet.words
+        for word in searched.words
         if word.rect.y0 > rule.y0 + 2 and word.rect.x1 > rule.x0 + 2 and word.rect.x0 < rule.x1 - 2
     ]
     ceiling = min([rule.y0 + height, *above])

@@ -1,4 +1,4 @@
-"""A page to be searched for blanks: what is printed and what is drawn on it, and what a blank found there is."""
+"""A page to be searched for blanks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,9 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from ndrcpdf.geometry import Rect, middle
-from ndrcpdf.layout.detecting.drawing import Shapes, read_shapes
-from ndrcpdf.layout.page import DRAWN, Page, Token, TokenKind
-from ndrcpdf.layout.reading.text_layer import read_pages
+from ndrcpdf.geometry import Rect
+from ndrcpdf.layout.page import DRAWN, Page, RulingLine, Token, TokenKind
 
-_GAP = 1.2
-"""Words further apart than this, in parts of the type size, belong to different phrases."""
 _DOTS = frozenset(".·…_")
 SIGNS = frozenset(".:·…_-–—/|,;()")
 """What stands between blanks without being words."""
@@ -20,18 +16,31 @@ _LONGEST_SCALE_STEP, _SHORTEST_SCALE = 60.0, 6
 """The marks of a chart's scale are no further apart than this, in points; there are at least so many of them."""
 _SAME_RULE = 2.0
 """How far a rule may be from another that is the same one, in points."""
+DARK = 0.8
+"""The lightness of paper under which it is not written on."""
+LABEL_REACH = 150.0
+"""How far before a line or an area its label ends at most, in points."""
+ROOM_LINES = 3.0
+"""Room this high, in parts of the type size, is left for more than one line of an answer."""
 SMALLEST_HEIGHT = 7.0
 """The height of the lowest blank, in points."""
-LINE_HEIGHT = 1.4
-"""The height of a one-line blank, in parts of the type size."""
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A page with what is printed and what is drawn on it."""
+class SearchedPage:
+    """A page, and what a search for blanks asks of it again and again."""
 
     page: Page
-    shapes: Shapes
+
+    @cached_property
+    def across(self) -> list[RulingLine]:
+        """Its horizontal rules, without dots and dashes in a row, which are leaders."""
+        return [rule for rule in self.page.drawing.across if not rule.broken]
+
+    @cached_property
+    def down(self) -> list[RulingLine]:
+        """Its vertical rules, without dots and dashes in a row, which divide a blank rather than end it."""
+        return [rule for rule in self.page.drawing.down if not rule.broken]
 
     @cached_property
     def words(self) -> list[Token]:
@@ -40,7 +49,7 @@ class Sheet:
 
     @cached_property
     def dots(self) -> list[Token]:
-        """Its leaders: dots set in type or drawn one by one, and prompts; a line in one piece is one of the shapes."""
+        """Its leaders: dots set in type or drawn one by one, and prompts; a line in one piece is a rule."""
         leaders = [token for token in self.page.tokens if token.kind is TokenKind.LEADER]
         return [token for token in leaders if token.text != DRAWN or not self._is_ruled(token.rect)]
 
@@ -53,10 +62,9 @@ class Sheet:
         """Whether a rule without gaps runs all along the foot of a rectangle."""
         return any(
             abs(rule.at - line.y0) < _SAME_RULE
-            and not rule.dashed
-            and rule.first <= line.x0 + _SAME_RULE
-            and line.x1 - _SAME_RULE <= rule.last
-            for rule in self.shapes.across
+            and rule.start <= line.x0 + _SAME_RULE
+            and line.x1 - _SAME_RULE <= rule.end
+            for rule in self.across
         )
 
     @cached_property
@@ -78,19 +86,8 @@ class Sheet:
 
     def words_in(self, rect: Rect) -> list[Token]:
         """The words whose middle is in the rectangle; a sign between two blanks is none."""
-        inside = [token for token in self.words if rect.holds(*middle(token.rect))]
+        inside = [token for token in self.words if rect.holds_centre_of(token.rect)]
         return inside if any(not set(token.text) <= SIGNS for token in inside) else []
-
-
-def read_sheets(data: bytes, name: str) -> list[Sheet]:
-    """The pages of a PDF.
-
-    Raises
-    ------
-    UnreadablePdfError
-        The PDF cannot be read, has a rotated page, or has no text at all: a scan.
-    """
-    return [Sheet(page, shapes) for page, shapes in zip(read_pages(data, name), read_shapes(data, name), strict=True)]
 
 
 def _counts_on(run: Sequence[Token], token: Token) -> bool:
@@ -113,21 +110,3 @@ def _counting_down(column: Sequence[Token]) -> Iterator[list[Token]]:
 def _beside_scale(run: Sequence[Token], box: Rect) -> Rect:
     step = (run[0].baseline - run[-1].baseline) / (len(run) - 1)
     return Rect(run[0].rect.x1, run[-1].baseline - step, box.x1, run[0].baseline + step)
-
-
-def lines_of(words: Sequence[Token]) -> list[list[Token]]:
-    """The words line by line from the top."""
-    ordered = sorted(words, key=lambda word: (-round(word.baseline / 3), word.rect.x0))
-    return [list(line) for _at, line in groupby(ordered, key=lambda word: round(word.baseline / 3))]
-
-
-def phrases(line: Sequence[Token]) -> Iterator[list[Token]]:
-    """The words of a line, those that belong together in one list."""
-    phrase: list[Token] = []
-    for word in line:
-        if phrase and word.rect.x0 - phrase[-1].rect.x1 > _GAP * word.size:
-            yield phrase
-            phrase = []
-        phrase.append(word)
-    if phrase:
-        yield phrase

@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ndrcpdf.geometry import Rect, hull, shared
+from ndrcpdf.geometry import Rect, hull, overlap
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import SIGNS, Sheet, lines_of, phrases
+from ndrcpdf.layout.detecting.searched_page import ROOM_LINES, SIGNS, SearchedPage
+from ndrcpdf.layout.lines import lines_of, phrases
 from ndrcpdf.layout.page import Token
 
 _NARROWEST, _LONGEST_LABEL = 60.0, 12
 """White space is a blank if it is this wide, in points, and its label has no more than so many words."""
-_ROOM_LINES = 3.0
-"""Room this high, in parts of the type size, is left for more than one answer line."""
 _NEXT = 3.0
 _INDENT, _FURTHEST = 1.0, 6.0
 """A line is the next one up to so far under another; it is indented by more than that, and less than a title is in the
@@ -21,15 +20,15 @@ _ITEM = re.compile(r"(\d{1,2}|[A-Za-z])[.)]|[•‣▪■●◦]")
 """What an item of a list begins with, signs aside."""
 
 
-def on_white_space(sheet: Sheet, taken: Sequence[Rect], ticks: Sequence[Rect]) -> Iterator[FoundBlank]:
+def on_white_space(searched: SearchedPage, taken: Sequence[Rect], ticks: Sequence[Rect]) -> Iterator[FoundBlank]:
     """The white space after the colons of labels, where nothing was found: neither beside them nor on the next line.
 
     Boxes on the next line are those of a label that is alone on its line.
     """
-    right = max((word.rect.x1 for word in sheet.words), default=0.0)
-    lines = lines_of(sheet.words)
+    right = max((word.rect.x1 for word in searched.words), default=0.0)
+    lines = list(lines_of(searched.words))
     for line, following in pairwise([*lines, []]):
-        if _announces(line, following) or _is_heading(sheet, line, following):
+        if _announces(line, following) or _is_heading(line, following):
             continue
         labels = list(phrases(line))
         for label, after in pairwise([*labels, []]):
@@ -37,37 +36,37 @@ def on_white_space(sheet: Sheet, taken: Sequence[Rect], ticks: Sequence[Rect]) -
                 continue
             end, alone = after[0].rect.x0 if after else right, len(labels) == 1
             beside = hull([word.rect for word in label])._replace(x1=end)
-            near = beside._replace(y0=beside.y0 - 2 * sheet.size)
+            near = beside._replace(y0=beside.y0 - 2 * searched.size)
             if _is_on(near, taken) or _is_on(near if alone else beside, ticks):
                 continue
-            if alone and _is_title(sheet, label, right):
+            if alone and _is_title(searched, label, right):
                 continue
-            room = _room(sheet, label, end, alone=alone)
+            room = _room(searched, label, end, alone=alone)
             if room.width >= _NARROWEST:
-                yield FoundBlank(sheet.page.number, room, BlankKind.WHITE, 0.3, label[-1].size)
+                yield FoundBlank(searched.page.number, room, BlankKind.WHITE, 0.3, label[-1].size)
 
 
 def _is_on(rect: Rect, others: Sequence[Rect]) -> bool:
-    return any(shared(rect, other) > 0 for other in others)
+    return any(overlap(rect, other) > 0 for other in others)
 
 
 def _is_label(phrase: Sequence[Token]) -> bool:
     return phrase[-1].text.endswith(":") and len(phrase) <= _LONGEST_LABEL
 
 
-def _is_title(sheet: Sheet, phrase: Sequence[Token], right: float) -> bool:
+def _is_title(searched: SearchedPage, phrase: Sequence[Token], right: float) -> bool:
     """Whether the words stand in the middle of the page."""
-    left = min(word.rect.x0 for word in sheet.words)
+    left = min(word.rect.x0 for word in searched.words)
     before, after = phrase[0].rect.x0 - left, right - phrase[-1].rect.x1
     return abs(before - after) < before
 
 
-def _room(sheet: Sheet, phrase: Sequence[Token], end: float, *, alone: bool) -> Rect:
+def _room(searched: SearchedPage, phrase: Sequence[Token], end: float, *, alone: bool) -> Rect:
     """The white lines under a label that is alone on its line, if there are several; else what is white beside it."""
     label = hull([word.rect for word in phrase])
-    floor = max((word.rect.y1 for word in sheet.words if word.rect.y1 <= label.y0 + 1), default=label.y0)
+    floor = max((word.rect.y1 for word in searched.words if word.rect.y1 <= label.y0 + 1), default=label.y0)
     under = Rect(label.x0, floor + 1, end, label.y0 - 1)
-    if alone and under.height > _ROOM_LINES * sheet.size:
+    if alone and under.height > ROOM_LINES * searched.size:
         return under
     return Rect(label.x1 + 2, label.y0 - 1, end - 2, label.y1 + 1)
 
@@ -86,12 +85,12 @@ def _announces(line: Sequence[Token], following: Sequence[Token]) -> bool:
     return indented and abs(following[-1].rect.x1 - line[-1].rect.x1) > _INDENT * first.size
 
 
-def _is_heading(sheet: Sheet, line: Sequence[Token], following: Sequence[Token]) -> bool:
+def _is_heading(line: Sequence[Token], following: Sequence[Token]) -> bool:
     """Whether a line is in bold over a label that is not."""
     near = bool(following) and line[0].baseline - following[0].baseline < _NEXT * line[0].size
-    bold = all(sheet.shapes.is_bold(word.rect) for word in line if not set(word.text) <= SIGNS)
+    bold = all(word.bold for word in line if not set(word.text) <= SIGNS)
     label = next((word for word in following if word.text.endswith(":")), None)
-    return near and bold and label is not None and not sheet.shapes.is_bold(label.rect)
+    return near and bold and label is not None and not label.bold
 
 
 def _is_item(word: Token) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from ndrcpdf.geometry import overlap
 from ndrcpdf.layout.locating.candidate import Candidate
 from ndrcpdf.model.forms import Field, Where
 from ndrcpdf.model.placements import Placement, Role
@@ -133,9 +134,4 @@ def same_blank(one: Placement, other: Placement) -> bool:
     """Whether two placements are on one blank; words that are struck out are none."""
     if one.page != other.page or Role.STRIKE in (one.role, other.role):
         return False
-    a, b = one.rect, other.rect
-    width = min(a.x1, b.x1) - max(a.x0, b.x0)
-    height = min(a.y1, b.y1) - max(a.y0, b.y0)
-    if width <= 0 or height <= 0:
-        return False
-    return width * height > _SAME_BLANK * min(a.width * a.height, b.width * b.height)
+    return overlap(one.rect, other.rect) > _SAME_BLANK

@@ -4,17 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ndrcpdf.geometry import Rect
+from ndrcpdf.layout.page import LINE_HEIGHT
 from ndrcpdf.model.forms import FieldType
 from ndrcpdf.model.placements import Placement, Role
 
-LINE_HEIGHT = 1.4
-"""The height of a one-line blank, in parts of the type size."""
 _ASCENT, _DESCENT = 0.905, 0.212
 """How far Arial, and so the font of the fields, reaches over its baseline and under it, in parts of its size."""
 INDENT, WIDEST_MARGIN = 2.0, 12.0
 """The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
-TOUCHING = 3.0
-"""How near cells are neighbours, in points."""
 SPLIT = 0.8
 """The score of a blank that is cut into the parts of an answer."""
 _SHARES = {"annee": 2}

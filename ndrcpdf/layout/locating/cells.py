@@ -4,8 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.locating.candidate import ROLE_BY_TYPE, SPLIT, TOUCHING, WIDEST_MARGIN, Candidate, split_up
-from ndrcpdf.layout.page import Page, Token
+from ndrcpdf.layout.locating.candidate import ROLE_BY_TYPE, SPLIT, WIDEST_MARGIN, Candidate, split_up
+from ndrcpdf.layout.page import SMALLEST_CELL, TOUCHING, Page, Token
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field, FieldType
 from ndrcpdf.model.placements import Placement, Role
@@ -14,8 +14,6 @@ _HEAD_GAP = 2.0
 """Words further apart than this, in parts of their size, are heads of different columns."""
 _MOSTLY = 0.6
 """How much of a cell has to lie in a row or column."""
-_SMALLEST_CELL = 6.0
-"""A cell less wide or high than this, in points, is the gap in a double rule."""
 _TICK = 9.0
 """The side of the square in which an empty cell is ticked."""
 _CENTRED = (FieldType.GRADE, FieldType.PERCENT, FieldType.INTEGER, FieldType.YEAR)
@@ -115,7 +113,7 @@ def cell_candidate(field: Field, page: Page, label: Token, cell: Rect, score: fl
     role = ROLE_BY_TYPE.get(field.type, Role.TEXT)
     if role is Role.CHECK:
         half = min(_TICK, inner.width, inner.height) / 2
-        x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
+        x, y = inner.centre
         inner = Rect(x - half, y - half, x + half, y + half)
     centred = field.type in _CENTRED
     placement = Placement(field.name, page.number, inner, role, label.size, centred=centred, anchor=label.mcid)
@@ -126,7 +124,7 @@ def cell_candidate(field: Field, page: Page, label: Token, cell: Rect, score: fl
 def empty_cells(page: Page) -> list[Rect]:
     """The cells of a page in which nothing is printed, but for the gaps in double rules."""
     full = {token.cell for token in page.tokens}
-    return [cell for cell in page.cells if cell not in full and min(cell.width, cell.height) > _SMALLEST_CELL]
+    return [cell for cell in page.cells if cell not in full and min(cell.width, cell.height) > SMALLEST_CELL]
 
 
 def is_beside(cell: Rect, label: Rect) -> bool:

@@ -1,8 +1,8 @@
 """Blanks that are the marks and the columns of a chart."""
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.locating.candidate import TOUCHING, Candidate
-from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.locating.candidate import Candidate
+from ndrcpdf.layout.page import TOUCHING, Page, Token, TokenKind
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field
 from ndrcpdf.model.placements import Placement, Role

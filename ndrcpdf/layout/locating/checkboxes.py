@@ -40,8 +40,7 @@ def written_in(field: Field, stream: TokenStream, label: range, last: int, score
 
 def _prompts_in(page: Page, rect: Rect) -> bool:
     """Whether a prompt is printed in a rectangle of a page."""
-    lines = (patch.rect for prompt in page.prompts for patch in prompt)
-    return any(rect.holds((line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2) for line in lines)
+    return any(rect.holds_centre_of(line) for prompt in page.prompts for line in prompt)
 
 
 _BEFORE, _AFTER = -1, 0

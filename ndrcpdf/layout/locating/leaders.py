@@ -5,9 +5,9 @@ from itertools import pairwise
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import are_parts, is_over
 from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.layout.locating.candidate import LINE_HEIGHT, SPLIT, Candidate, depth, line_rect, split_up
+from ndrcpdf.layout.locating.candidate import SPLIT, Candidate, depth, line_rect, split_up
 from ndrcpdf.layout.locating.white_space import room_under
-from ndrcpdf.layout.page import PROMPT, Page, Token, TokenKind
+from ndrcpdf.layout.page import LINE_HEIGHT, PROMPT, Page, Token, TokenKind
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field
 from ndrcpdf.model.placements import Placement, Role

@@ -21,7 +21,6 @@ from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.messages import Lines, Message
 from ndrcpdf.model.forms import Blank, Field, Form, Where
 from ndrcpdf.model.placements import Placement
-from ndrcpdf.pdf.pages.overpainting import Patch
 
 ENOUGH = 0.5
 """The share of a form's fields that has to be placed for its pages to be of any use."""
@@ -49,13 +48,13 @@ class Missing:
 class Located:
     """Where the widgets of a form go, in printed order; the fields without a blank; the order they were found in.
 
-    ``prompts`` are the printed words that prompt for an answer where a field is now: page, and what hides their lines.
+    ``prompts`` are the printed words that prompt for an answer where a field is now: page, rectangles of their lines.
     """
 
     placements: tuple[Placement, ...]
     missing: tuple[Missing, ...]
     order: FieldOrder
-    prompts: tuple[tuple[int, tuple[Patch, ...]], ...] = ()
+    prompts: tuple[tuple[int, tuple[Rect, ...]], ...] = ()
 
 
 def locate(form: Form, pages: Sequence[Page], name: str, given: Sequence[Placement] = ()) -> Located:
@@ -151,16 +150,15 @@ def _overlaps(candidate: Candidate, given: Sequence[Placement]) -> bool:
 
 
 def _holds_middle(rect: Rect, other: Rect) -> bool:
-    return rect.holds((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)
+    return rect.holds_centre_of(other)
 
 
-def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, tuple[Patch, ...]]]:
+def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, tuple[Rect, ...]]]:
     """The prompts on a line of which there is a field, or in the cell of which there is one."""
     for page in pages:
         rects = [placement.rect for placement in placements if placement.page == page.number]
         for prompt in page.prompts:
-            lines = [patch.rect for patch in prompt]
-            if any(_meet(rect, place) for rect in rects for place in (*lines, *_cells_for(lines[0], page))):
+            if any(_meet(rect, place) for rect in rects for place in (*prompt, *_cells_for(prompt[0], page))):
                 yield page.number, prompt
 
 

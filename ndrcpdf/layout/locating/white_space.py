@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.layout.locating.candidate import INDENT, LINE_HEIGHT, ROLE_BY_TYPE, WIDEST_MARGIN, Candidate, line_rect
+from ndrcpdf.layout.locating.candidate import INDENT, ROLE_BY_TYPE, WIDEST_MARGIN, Candidate, line_rect
 from ndrcpdf.layout.locating.cells import cell_candidate, empty_cells, is_aligned
-from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.page import LINE_HEIGHT, Page, Token, TokenKind
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field, FieldType
 from ndrcpdf.model.placements import Placement, Role
@@ -158,7 +158,7 @@ def _rests(stream: TokenStream, label: range) -> list[Rect]:
         for room in (beside, under)
         if room.height >= token.size
         and room.width >= _NARROWEST
-        and not any(room.holds((rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2) for rect in inside)
+        and not any(room.holds_centre_of(rect) for rect in inside)
     ]
 
 

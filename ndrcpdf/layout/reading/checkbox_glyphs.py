@@ -21,7 +21,7 @@ _BLOCKS = (
     (0x1F78E, 0x1F7A0),
 )
 """Boxes, circles and the like in Unicode."""
-_BULLETS = frozenset("•‣⁃∙◘◦➢➤❖")
+_BULLETS = frozenset("•‣⁃∙◘◦➢➤❖●☛")
 _PRIVATE = range(0xE000, 0xF900)
 """The private use area, where the signs of Symbol, Wingdings and OpenSymbol are."""
 _TELEPHONES = frozenset("\u260e\u260f\u2706\uf028\uf029\uf0c8")

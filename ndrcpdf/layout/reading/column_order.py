@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.page import ANSWER_PITCH, TOUCHING, Page, Token, TokenKind
 
 _GUTTER = 8.0
 """How wide a gutter is at least, in points."""
@@ -25,11 +25,8 @@ _SPACE = 0.4
 """The width of a space, at most, in parts of the type size."""
 _BOX_GAP = 1.5
 """The same for a box and the words beside it."""
-_SAME_PLACE = 3.0
 _LEADING = 1.6
 """How far the lines of one label are apart at most, in parts of its size."""
-_PITCH = 2.4
-"""The same for the lines of one answer."""
 _EVEN = 1.15
 """By how much the gaps between the lines of one label or answer differ at most."""
 
@@ -214,7 +211,7 @@ def _chain(
         if following:
             yield following
             piece, pitch = following, down
-        elif down > _PITCH * piece[0].size:
+        elif down > ANSWER_PITCH * piece[0].size:
             return
 
 
@@ -232,7 +229,7 @@ def _goes_on(piece: _Piece, other: _Piece) -> bool:
     if not 0 < down <= _LEADING * size or abs(other[0].size - size) > 1:
         return False
     left, right = other[0].rect.x0 - piece[0].rect.x0, other[-1].rect.x1 - piece[-1].rect.x1
-    return min(abs(left), abs(right), abs(left + right)) < _SAME_PLACE
+    return min(abs(left), abs(right), abs(left + right)) < TOUCHING
 
 
 def _is_next_line(piece: _Piece, other: _Piece) -> bool:
@@ -240,7 +237,7 @@ def _is_next_line(piece: _Piece, other: _Piece) -> bool:
     down = piece[0].baseline - other[0].baseline
     sides = abs(piece[0].rect.x0 - other[0].rect.x0) + abs(piece[-1].rect.x1 - other[-1].rect.x1)
     leaders = piece[0].kind is TokenKind.LEADER and other[0].kind is TokenKind.LEADER
-    return leaders and 0 < down <= _PITCH * piece[0].size and sides < _SAME_PLACE
+    return leaders and 0 < down <= ANSWER_PITCH * piece[0].size and sides < TOUCHING
 
 
 def _blanks_beside(chain: Sequence[_Piece], lines: Sequence[Sequence[_Piece]], given: set[int]) -> Iterator[_Piece]:
@@ -268,7 +265,7 @@ def _without_labels(leader: _Piece, below: Sequence[Sequence[_Piece]], given: se
     for line in below:
         at = next((i for i, piece in enumerate(line) if id(piece) not in given and _is_next_line(leader, piece)), None)
         if at is None:
-            if leader[0].baseline - line[0][0].baseline > _PITCH * leader[0].size:
+            if leader[0].baseline - line[0][0].baseline > ANSWER_PITCH * leader[0].size:
                 return
             continue
         down = leader[0].baseline - line[at][0].baseline

@@ -1,4 +1,4 @@
-"""What pdfplumber measures from the top left of the media box, in user space (ISO 32000-2 §8.3.2.3); hulls of it."""
+"""What pdfplumber measures from the top of an upright page, in user space: from its bottom (ISO 32000-2 §8.3.2.3)."""
 
 from typing import Any
 
@@ -6,5 +6,5 @@ from ndrcpdf.geometry import Rect
 
 
 def rect_in(box: Rect, thing: Any) -> Rect:
-    """The rectangle of a word, a glyph or a drawn object on a page with that media box, in points."""
-    return Rect(box.x0 + thing["x0"], box.y1 - thing["bottom"], box.x0 + thing["x1"], box.y1 - thing["top"])
+    """The rectangle of a word, a glyph or a drawn object on a page with that box, which begins at the origin."""
+    return Rect(thing["x0"], box.y1 - thing["bottom"], thing["x1"], box.y1 - thing["top"])

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from pdfplumber.utils.text import extract_words
@@ -25,10 +26,14 @@ _LETTER_GAP = 0.15
 """The widest gap between two letters of a word: where spaces are not typed, the gap between words is hardly wider."""
 _SMALL = 0.85
 """What is smaller, in parts of the size of its word, may be raised."""
+_SAME_PLACE = 0.1
+"""Glyphs nearer to one another than this, in parts of the type size, are in one place: no space is so narrow."""
 _SLANT = 0.1
 """How much a line may rise or fall on its way, at most: what is set aslant is stamped over the page, not part of it."""
 _UNNAMED = re.compile(r"\(cid:\d+\)")
 """What pdfplumber gives for a glyph that its font has no character for."""
+_BOLD = re.compile(r"bold|black|heavy|[-,]b[di]?$", re.IGNORECASE)
+"""What the name of a bold font has."""
 _SIGNS = ("Sc", "Sk", "So")
 _ROUND_SIGNS = frozenset("©®℗¤☎✉°№")
 """Signs that are as wide as high, and no boxes."""
@@ -47,7 +52,7 @@ def sorted_out(
     words: list[Any] = []
     leaders: list[list[Any]] = []
     boxes: list[list[Any]] = []
-    for run in _runs(_signed(char) for char in chars if is_level(char)):
+    for run in _runs(map(_signed, _of_the_text(chars))):
         if _is_leader(run):
             leaders.append(run)
         elif _is_bracketed(run):
@@ -57,6 +62,27 @@ def sorted_out(
         else:
             words += run
     return words, leaders, boxes
+
+
+def _of_the_text(chars: Iterable[Any]) -> Iterator[Any]:
+    """The glyphs without those stamped aslant over the page, and without soft hyphens that are set as spaces.
+
+    The letter behind such a space stands in its place.
+    """
+    level = [char for char in chars if is_level(char)]
+    for char, following in zip_longest(level, level[1:]):
+        if not (char["text"].isspace() and following and _is_in_place_of(following, char)):
+            yield char
+
+
+def _is_in_place_of(char: Any, space: Any) -> bool:
+    within = _SAME_PLACE * space["size"]
+    return bool(abs(char["x0"] - space["x0"]) < within and abs(char["bottom"] - space["bottom"]) < within)
+
+
+def is_bold(font: str) -> bool:
+    """Whether the name of a font says that it is a bold one."""
+    return _BOLD.search(font) is not None
 
 
 def is_level(char: Any) -> bool:
@@ -121,7 +147,7 @@ def leader_of(run: Sequence[Any], box: Rect) -> Token:
     """A run of dots as a token."""
     dots = [rect_in(box, char) for char in run if not char["text"].isspace()]
     rect = Rect(dots[0].x0, min(dot.y0 for dot in dots), dots[-1].x1, max(dot.y1 for dot in dots))
-    return _token(TokenKind.LEADER, "…", rect, run[0], box)
+    return _token(TokenKind.LEADER, "…", rect, run[0])
 
 
 def _is_drawn_as_box(char: Any, inked: Sequence[Rect], box: Rect) -> bool:
@@ -139,7 +165,7 @@ def _is_drawn_as_box(char: Any, inked: Sequence[Rect], box: Rect) -> bool:
 
 
 def _ink(room: Rect, inked: Sequence[Rect]) -> Rect | None:
-    return next((ink for ink in inked if room.holds((ink.x0 + ink.x1) / 2, (ink.y0 + ink.y1) / 2)), None)
+    return next((ink for ink in inked if room.holds_centre_of(ink)), None)
 
 
 def glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:
@@ -151,8 +177,8 @@ def glyph_box(run: Sequence[Any], inked: Sequence[Rect], box: Rect) -> Token:
     room = rect_in(box, char)
     if len(run) > 1:
         between = Rect(room.x1, room.y0, rect_in(box, run[-1]).x0, room.y1)
-        return _token(TokenKind.BOX, "☐", between, char, box)
-    return _token(TokenKind.BOX, char["text"], _ink(room, inked) or room, char, box)
+        return _token(TokenKind.BOX, "☐", between, char)
+    return _token(TokenKind.BOX, char["text"], _ink(room, inked) or room, char)
 
 
 def inked_boxes(page: Any) -> list[Rect]:
@@ -175,8 +201,9 @@ def words_of(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
         text = (
             bare if bare and not letters_only(bare) else word["text"]
         )  # a number behind a colon is no word of its own
-        token = _token(TokenKind.WORD, repaired(text), rect_in(box, word), largest, box)
-        yield replace(token, edges=tuple(_edges(word["chars"], box)), raised=raised)
+        token = _token(TokenKind.WORD, repaired(text), rect_in(box, word), largest)
+        bold = any(is_bold(char["fontname"]) for char in word["chars"])
+        yield replace(token, edges=tuple(_edges(word["chars"])), raised=raised, bold=bold)
 
 
 def _raised(chars: Sequence[Any], largest: Any) -> Iterator[str]:
@@ -189,11 +216,11 @@ def _raised(chars: Sequence[Any], largest: Any) -> Iterator[str]:
             return
 
 
-def _edges(chars: Iterable[Any], box: Rect) -> Iterator[float]:
+def _edges(chars: Iterable[Any]) -> Iterator[float]:
     """Where each letter ends; the letters of a ligature end together."""
     for char in chars:
-        yield from [box.x0 + char["x1"]] * max(1, len(unicodedata.normalize("NFKC", char["text"])))
+        yield from [char["x1"]] * max(1, len(unicodedata.normalize("NFKC", char["text"])))
 
 
-def _token(kind: TokenKind, text: str, rect: Rect, char: Any, box: Rect) -> Token:
-    return Token(kind, text, rect, char["matrix"][5] + box.y0, char["size"], char.get("mcid"))
+def _token(kind: TokenKind, text: str, rect: Rect, char: Any) -> Token:
+    return Token(kind, text, rect, char["matrix"][5], char["size"], char.get("mcid"))

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ndrcpdf.geometry import Rect
+from ndrcpdf.layout.lines import lines_of
 from ndrcpdf.layout.page import Token
-
-_SAME_LINE = 0.5
-"""How far apart the baselines of one line may be, in parts of the type size."""
 
 
 def in_reading_order(tokens: Sequence[Token], cells: Sequence[Rect]) -> Iterator[Token]:
@@ -18,7 +16,7 @@ def in_reading_order(tokens: Sequence[Token], cells: Sequence[Rect]) -> Iterator
     number = 0
     blocks: list[tuple[Rect | None, list[list[Token]]]] = []
     for cell, inside in _by_cell(tokens, cells).items():
-        lines = list(_lines(inside))
+        lines = list(lines_of(inside))
         blocks += [(cell, lines)] if cell else [(None, [line]) for line in lines]
     for cell, lines in sorted(blocks, key=_place_of_block):
         for line in lines:
@@ -27,24 +25,12 @@ def in_reading_order(tokens: Sequence[Token], cells: Sequence[Rect]) -> Iterator
 
 
 def _by_cell(tokens: Iterable[Token], cells: Sequence[Rect]) -> dict[Rect | None, list[Token]]:
-    smallest_first = sorted(cells, key=lambda cell: cell.width * cell.height)
+    smallest_first = sorted(cells, key=lambda cell: cell.area)
     groups: dict[Rect | None, list[Token]] = {}
     for token in tokens:
-        x, y = (token.rect.x0 + token.rect.x1) / 2, (token.rect.y0 + token.rect.y1) / 2
-        cell = next((cell for cell in smallest_first if cell.holds(x, y)), None)
+        cell = next((cell for cell in smallest_first if cell.holds_centre_of(token.rect)), None)
         groups.setdefault(cell, []).append(token)
     return groups
-
-
-def _lines(tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    line: list[Token] = []
-    for token in sorted(tokens, key=lambda each: -each.baseline):
-        if line and line[0].baseline - token.baseline > _SAME_LINE * token.size:
-            yield sorted(line, key=lambda each: each.rect.x0)
-            line = []
-        line.append(token)
-    if line:
-        yield sorted(line, key=lambda each: each.rect.x0)
 
 
 def _place_of_block(block: tuple[Rect | None, list[list[Token]]]) -> tuple[float, float]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import DRAWN, Token, TokenKind
-from ndrcpdf.layout.reading.ruling import RulingLine
+from ndrcpdf.layout.page import DRAWN, RulingLine, Token, TokenKind
 
 _UNDER_LINE, _ABOVE_LINE = 0.15, 0.55
 """How far the baseline of words lies under a drawn line or over it, at most, in parts of their size, to stand on it."""

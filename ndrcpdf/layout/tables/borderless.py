@@ -1,16 +1,17 @@
 """Tables set in white space, known by their head."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 
-from ndrcpdf.layout.tables.reading import (
-    Cell,
-    Line,
-    Table,
-    TablesPage,
-    Word,
-    one_line,
-)
+from ndrcpdf.layout.lines import Line, phrases, text_of
+from ndrcpdf.layout.page import Token
+from ndrcpdf.layout.tables.reading import Cell, Table, TablesPage, one_line
+
+_COLUMN_GAP = 0.8
+"""Words further apart than this, in parts of the type size, are of two columns."""
+_ROW_GAP = 0.45
+"""Lines further apart than this, in parts of the type size, are of two rows."""
+_TABLE_GAP = 5.0
+"""A line further from the one above, in parts of the type size, is no row of its table."""
 
 
 def open_table(page: TablesPage, is_head: Callable[[Sequence[str]], bool], ends: Callable[[str], bool]) -> Table | None:
@@ -20,7 +21,7 @@ def open_table(page: TablesPage, is_head: Callable[[Sequence[str]], bool], ends:
     that ends it by its words.
     """
     for number, line in enumerate(page.printed):
-        if is_head([" ".join(word.text for word in phrase) for phrase in phrases(line)]):
+        if is_head([text_of(words) for words in columns_of(line)]):
             begin, end = _block(page.printed, number)
             columns = _columns(page.printed[begin:end])
             rows = _under(page.printed[end - 1 :], columns, ends)
@@ -41,7 +42,7 @@ def _block(lines: Sequence[Line], number: int) -> tuple[int, int]:
 def _columns(head: Sequence[Line]) -> list[list[float]]:
     """The first and the last x of each column of a head, from the left."""
     columns: list[list[float]] = []
-    for first, last in sorted(_extent(phrase) for line in head for phrase in phrases(line)):
+    for first, last in sorted(_extent(phrase) for line in head for phrase in columns_of(line)):
         if columns and first < columns[-1][1]:
             columns[-1][1] = max(last, columns[-1][1])
         else:
@@ -49,17 +50,12 @@ def _columns(head: Sequence[Line]) -> list[list[float]]:
     return columns
 
 
-def phrases(line: Line) -> list[list[Word]]:
+def columns_of(line: Line) -> list[list[Token]]:
     """The words of a line, those of one column together."""
-    found = [[line.words[0]]]
-    for left, right in pairwise(line.words):
-        if right.rect.x0 - left.rect.x1 > _COLUMN_GAP * left.size:
-            found.append([])
-        found[-1].append(right)
-    return found
+    return list(phrases(line.words, _COLUMN_GAP))
 
 
-def _extent(words: Sequence[Word]) -> list[float]:
+def _extent(words: Sequence[Token]) -> list[float]:
     return [min(word.rect.x0 for word in words), max(word.rect.x1 for word in words)]
 
 
@@ -72,7 +68,7 @@ def _under(lines: Sequence[Line], columns: list[list[float]], ends: Callable[[st
     above = lines[0]
     yield above
     for line in lines[1:]:
-        parts = phrases(line)
+        parts = columns_of(line)
         over = [[column for column in columns if _meets(part, column)] for part in parts]
         if len(parts) == len(columns) and all(len(met) < 2 for met in over):  # noqa: PLR2004 - none across two
             over = [[column] for column in columns]
@@ -85,7 +81,7 @@ def _under(lines: Sequence[Line], columns: list[list[float]], ends: Callable[[st
         yield line
 
 
-def _meets(phrase: Sequence[Word], column: Sequence[float]) -> bool:
+def _meets(phrase: Sequence[Token], column: Sequence[float]) -> bool:
     first, last = _extent(phrase)
     return first < column[1] and column[0] < last
 
@@ -105,15 +101,3 @@ def _cell_of(lines: Sequence[Line], column: Sequence[float]) -> Cell:
     texts = [" ".join(word.text for word in words) for words in inside if words]
     bold = " ".join(word.text for words in inside for word in words if word.bold)
     return Cell(one_line("\n".join(texts)), bold)
-
-
-_COLUMN_GAP = 0.8
-"""Words further apart than this, in parts of the type size, are of two columns."""
-
-
-_ROW_GAP = 0.45
-"""Lines further apart than this, in parts of the type size, are of two rows."""
-
-
-_TABLE_GAP = 5.0
-"""A line further from the one above, in parts of the type size, is no row of its table."""

@@ -20,6 +20,7 @@ from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.locate import Located, locate
 from ndrcpdf.layout.page import Page, Token, TokenKind
 from ndrcpdf.layout.reading.text_layer import read_pages
+from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.findings import Severity
 from ndrcpdf.model.forms import Form
@@ -61,11 +62,11 @@ def form_of(tmp_path: Path, fields: str) -> Form:
 
 
 def located(form: Form, source: str) -> Located:
-    return locate(form, read_pages(page_of(source), "page"), "page")
+    return locate(form, read_pages(upright_pdf(page_of(source), "page")), "page")
 
 
 def unplaced(form: Form, source: str) -> list[UnplacedBlank]:
-    pages = read_pages(page_of(source), "page")
+    pages = read_pages(upright_pdf(page_of(source), "page"))
     return list(unplaced_blanks(form, pages, locate(form, pages, "page")))
 
 
@@ -143,7 +144,7 @@ def test_each_option_gets_the_box_beside_its_words(text: str, tmp_path: Path) ->
     form = form_of(tmp_path, field("permis", "Permis", kind="choice", more=options))
     source = '#set text(font: ("Liberation Sans", "DejaVu Sans Mono"))\nPermis : ' + text
     data = page_of(source)
-    pages = read_pages(data, "page")
+    pages = read_pages(upright_pdf(data, "page"))
     ticks = {placement.option: placement.rect for placement in locate(form, pages, "page").placements}
     words = {token.text: token.rect for token in pages[0].tokens if token.kind is TokenKind.WORD}
     before = text.startswith("☐")
@@ -372,7 +373,7 @@ def test_a_prompt_is_painted_over_in_the_colour_that_is_under_it(turn: int, tmp_
         tmp_path, "".join(field(label.lower(), label, more='blank = { where = "rest" }') for label in labels)
     )
     source = page_of(SHADED.format(prompt=PROMPT))
-    (page,) = read_pages(source, "page")
+    (page,) = read_pages(upright_pdf(source, "page"))
     with pikepdf.open(BytesIO(source)) as pdf:
         pdf.pages[0].rotate(turn, relative=False)
         pdf.save(out := BytesIO())
@@ -382,7 +383,7 @@ def test_a_prompt_is_painted_over_in_the_colour_that_is_under_it(turn: int, tmp_
         pdf.save(out := BytesIO())
     with pypdfium2.PdfDocument(out.getvalue()) as pdf:
         picture = pdf[0].render(scale=2).to_pil().convert("RGB")
-    lines = [patch.rect for prompt in page.prompts for patch in prompt]
+    lines = [line for prompt in page.prompts for line in prompt]
     places = [
         (int(2 * r.x0 - 2), int(2 * (700 - r.y1) - 2), int(2 * r.x1 + 2), int(2 * (700 - r.y0) + 2)) for r in lines
     ]
@@ -436,7 +437,7 @@ def test_a_tick_in_the_cell_of_a_prompt_hides_it(tmp_path: Path) -> None:
 
 def _darkest_beside(data: bytes, word: str) -> int:
     """The darkest pixel of a line behind the colon that follows a word."""
-    tokens = read_pages(data, "page")[0].tokens
+    tokens = read_pages(upright_pdf(data, "page"))[0].tokens
     at = next(index for index, token in enumerate(tokens) if token.text == word)
     line, colon = tokens[at].baseline, tokens[at + 1].rect
     with pypdfium2.PdfDocument(data) as pdf:
