@@ -26,7 +26,7 @@ Box = tuple[float, float]
 
 def can(what: str) -> bool:
     """Whether the program is there that does it."""
-    return what not in _PROGRAMS or bool(installed(_PROGRAMS[what]))
+    return what not in PROGRAMS or bool(installed(PROGRAMS[what]))
 
 
 def after(pdf: Path, what: str, engine: str) -> Path:
@@ -167,7 +167,8 @@ WAYS: Mapping[str, Callable[[Path, Path], None]] = {
     "qpdf": _qpdf,
     "moved": _moved,
 }
-_PROGRAMS = {"gs": "gs", "cairo": "pdftocairo"}
+PROGRAMS = {"gs": "gs", "cairo": "pdftocairo"}
+"""The programs that some of the ways need."""
 AFTERWARDS = (*WAYS, "turned")
 TURNING = ("gs", "cairo", "turned")
 """What takes /Rotate away, or sets it."""

@@ -46,7 +46,8 @@ def _unusable(engine: str) -> str:
             return f"weasyprint does not find Pango: {error}"
         return ""
     if engine == "chromium":
-        return "" if installed(*_CHROMIUMS) else "Chromium is not installed"
+        needed = {"Chromium": _CHROMIUMS, "bash, which starts Chromium,": ("bash",)}
+        return next((f"{name} is not installed" for name, programs in needed.items() if not installed(*programs)), "")
     module = _MODULES.get(engine)
     if module and not find_spec(module):
         return f"{module} is not installed"

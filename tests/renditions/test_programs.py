@@ -1,6 +1,7 @@
 """A program that is installed and fails is told with its own words, and is never taken for one that is missing."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_an_office_that_writes_nothing_is_told_even_where_it_ends_well(broken, s
         engines.typeset("writer", [(tree.Document("a letter", [page]), False, tmp_path / "a.pdf")])
 
 
-@pytest.mark.skipif(not Path("/bin/bash").exists(), reason="bash is not installed, which starts Chromium")
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash, which starts Chromium, is not installed")
 def test_a_browser_that_does_not_start_is_told(broken, script: Scripts) -> None:
     broken("chromium", "cannot open display", 1)
     with pytest.raises(script("programs").ProgramError, match="it ended early: cannot open display"):
