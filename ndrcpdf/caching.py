@@ -1,23 +1,23 @@
-"""What comes again is made once: the values of a class are mostly the same ones."""
+"""Caches for values that come again: those of the people of one class are mostly the same."""
 
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
 
-_MOST = 128
-"""What is kept of one function: the texts of a class, and no more than a processor's cache holds."""
-_SHORT = 60
-"""A text of more characters is prose, and hardly comes again."""
+_KEPT_RESULTS = 128
+"""Of each function: enough for the texts of a class, and little enough for the cache of a processor."""
+_LONGEST_KEPT_TEXT = 60
+"""In characters: a longer text is prose, which hardly comes again."""
 
 _Made = TypeVar("_Made")
 
 
 def cached(make: Callable[[Any], _Made]) -> Callable[[Any], _Made]:
-    """The function, which keeps what it made of the last short texts; what it is given of other types it makes anew."""
-    remembered = lru_cache(maxsize=_MOST)(make)
-    return lambda given: remembered(given) if type(given) is str and len(given) <= _SHORT else make(given)
+    """The function with a cache of its results for the last short texts; other arguments are not cached."""
+    kept = lru_cache(_KEPT_RESULTS)(make)
+    return lambda given: kept(given) if type(given) is str and len(given) <= _LONGEST_KEPT_TEXT else make(given)
 
 
 def cached_all(make: Callable[[Any], _Made]) -> Callable[[Any], _Made]:
-    """The same for what is given numbers and dates, all of which are short."""
-    return lru_cache(maxsize=_MOST)(make)
+    """The function with a cache of its last results; for arguments that are short, as numbers and dates are."""
+    return lru_cache(_KEPT_RESULTS)(make)

@@ -5,9 +5,11 @@ A problem in the data is no exception but a :class:`ndrcpdf.model.findings.Findi
 
 import errno
 import os
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from typing import Any
 
-from ndrcpdf.messages import Message, Words
+from ndrcpdf.messages import Lines, Message, Words
 from ndrcpdf.model.findings import Finding, Severity
 
 
@@ -46,7 +48,7 @@ class NdrcpdfError(Exception):
         self.message = message
         self.remedy = remedy
 
-    def __reduce__(self) -> tuple[type["NdrcpdfError"], tuple[Words, Words | None]]:
+    def __reduce__(self) -> tuple[type["NdrcpdfError"], tuple[Any, ...]]:
         """Keep the remedy when a worker process hands the error back."""
         return type(self), (self.message, self.remedy)
 
@@ -96,6 +98,49 @@ class NoColumnsError(BadDataError):
     """No line of a data file names a field of the form."""
 
     code = "no-columns"
+
+
+class InvalidRowsError(BadDataError):
+    """Rows of data are in error, so that they are not filled.
+
+    Attributes
+    ----------
+    findings:
+        All that was found of these rows: errors, and the warnings and notes that go with them.
+    """
+
+    code = "invalid-rows"
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        faults = [each for each in self.findings if each.severity is Severity.ERROR]
+        rows = len({each.row for each in faults})
+        lines = Lines((*map(_placed_message, faults[:_MOST_FAULTS]), *_and_others(len(faults) - _MOST_FAULTS)))
+        super().__init__(
+            Message.plural(
+                "{number} row is in error:\n{faults}", "{number} rows are in error:\n{faults}", rows, faults=lines
+            )
+        )
+
+    def __reduce__(self) -> tuple[type["InvalidRowsError"], tuple[Any, ...]]:
+        """Keep the findings when a worker process hands the error back."""
+        return type(self), (self.findings,)
+
+
+_MOST_FAULTS = 20
+"""How many faults the message of an error names."""
+
+
+def _placed_message(finding: Finding) -> Message:
+    """What is wrong, with its row and its field."""
+    if finding.field:
+        return Message("row {row}: {field}: {fault}", row=finding.row, field=finding.field, fault=finding.message)
+    return Message("row {row}: {fault}", row=finding.row, fault=finding.message)
+
+
+def _and_others(number: int) -> Iterator[Message]:
+    if number > 0:
+        yield Message.plural("and {number} other fault", "and {number} other faults", number)
 
 
 class UnreadablePdfError(NdrcpdfError):

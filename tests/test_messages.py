@@ -20,6 +20,8 @@ from ndrcpdf.cli.commands import commands
 PACKAGE = Path(ndrcpdf.__file__).parent
 SOURCE = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "ndrcpdf.po"
 KEYWORDS = {"_": None, "Message": None, "plural": (1, 2)}
+TEMPLATES = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+"""How templates are read for their messages; with faults told."""
 PLACE = re.compile(r"\{(?:file|path|folder|field)\}: ")
 """How a message begins that names a place: the code cuts it off where it has said the place already."""
 TYPED = re.compile(r"`[^`]+`|--\w[\w-]*|^ +ndrcpdf .*", re.MULTILINE)
@@ -34,7 +36,8 @@ def catalogue() -> Catalog:
 
 @pytest.fixture(scope="session")
 def in_source() -> set[str | tuple[str, ...]]:
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    methods = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
+    found = extract_from_dir(PACKAGE, method_map=methods, options_map={"**.j2": TEMPLATES}, keywords=KEYWORDS)
     return {message for _file, _line, message, _comments, _context in found}
 
 

@@ -10,7 +10,7 @@ import errno
 import hashlib
 import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -24,6 +24,8 @@ from ndrcpdf.checking.rows import check_extraction
 from ndrcpdf.errors import CannotWriteError, NdrcpdfError, finding_of
 from ndrcpdf.extracting import extract
 from ndrcpdf.files.atomic import PART_ENDING, make_folder, write_whole, writing_errors
+from ndrcpdf.files.finding_log import FindingLog
+from ndrcpdf.harvesting import ReturnedPdf
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
@@ -192,6 +194,28 @@ def opened_archive(folder: Path) -> Iterator[Archive]:
             archive._finish()
     finally:
         lock.release()
+
+
+def archive_each(
+    pdfs: Iterable[ReturnedPdf], folder: Path, findings: FindingLog, *, form: Form | None = None
+) -> Mapping[Fate, int]:
+    """Archive every PDF into the folder; how many met each fate.
+
+    What is found is added to ``findings`` as it is found. ``form`` is the form they are of; without it, each is of the
+    one it says it is.
+
+    Raises
+    ------
+    CannotWriteError
+        As :func:`opened_archive`; what was archived until then is whole.
+    """
+    fates = dict.fromkeys(Fate, 0)
+    with opened_archive(folder) as archive:
+        for name, data in pdfs:
+            one = archive.refuse(name, data) if isinstance(data, NdrcpdfError) else archive.add(data, name, form=form)
+            fates[one.fate] += 1
+            findings.add(one.findings)
+    return fates
 
 
 def _rows(path: Path) -> list[tuple[str, ...]]:

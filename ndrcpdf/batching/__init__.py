@@ -5,7 +5,8 @@ whether a text fits is laying it out. What is filled waits beside its place unde
 has been checked, so data are read once, memory does not grow with the rows, and standard input will do.
 """
 
+from ndrcpdf.batching.fill_files import fill_files
 from ndrcpdf.batching.fill_rows import fill_rows
 from ndrcpdf.batching.plan import Existing, FillPlan, Outcome
 
-__all__ = ["Existing", "FillPlan", "Outcome", "fill_rows"]
+__all__ = ["Existing", "FillPlan", "Outcome", "fill_files", "fill_rows"]

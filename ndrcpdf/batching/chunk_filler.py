@@ -11,14 +11,14 @@ from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.job import Chunk, FilledRow, FillJob, Product, waiting_name
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.files.atomic import is_whole, write_pieces
-from ndrcpdf.filling import Filler, filler, marks
+from ndrcpdf.filling import Filler, lay_out, make_filler
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.records import RawRecord, Record
 from ndrcpdf.pdf.templates.field_contents import FieldContent
-from ndrcpdf.pdf.templates.flat_stamping import PageContent, flat_delta, page_contents, stamp_flat
+from ndrcpdf.pdf.templates.flat_stamping import PageContent, page_contents, stamp_flat, stamp_flat_update
 from ndrcpdf.pdf.templates.print_run import deflated
-from ndrcpdf.pdf.templates.stamping import delta
+from ndrcpdf.pdf.templates.stamping import stamp, stamp_update
 
 
 class Errand(NamedTuple):
@@ -56,7 +56,8 @@ def _desk(errand: Errand) -> "_Desk":
     desk = _desks.get(errand.key)
     if desk is None:
         work: FillJob = pickle.loads(errand.work)  # noqa: S301 - our own bytes, from the process that started this one
-        made = filler(work.form, work.template, name=work.template_name, read_only=work.read_only, fonts=work.fonts)
+        name, read_only, fonts = work.template_name, work.read_only, work.fonts
+        made = make_filler(work.form, work.template, name=name, read_only=read_only, fonts=fonts)
         desk = _Desk(work, made)
         _keep(errand, desk)
     return desk
@@ -98,7 +99,7 @@ class _Desk:
         self._work = work
         self._made = made
         self._names = FileNames(made.form, work.pattern)
-        self._base = (made.flat if work.product is Product.FLAT else made.template).base.data
+        self._base = made.flat_template.original.data if work.product is Product.FLAT else made.template.data
 
     def filled(self, chunk: Chunk) -> list[FilledRow]:
         """What came of each row.
@@ -131,7 +132,7 @@ class _Desk:
         return _Row(record, [*findings, *_overridden(raw, constants)])
 
     def _lay_out(self, row: _Row) -> None:
-        laid_out = marks(self._made, row.record)
+        laid_out = lay_out(self._made, row.record)
         row.marks = [mark for mark in laid_out if not isinstance(mark, Finding)]
         row.findings += [mark for mark in laid_out if isinstance(mark, Finding)]
 
@@ -161,7 +162,7 @@ class _Desk:
     def _verified(self, row: _Row) -> Iterator[Finding]:
         made, flat, source = self._made, self._work.product is not Product.FORM, row.record.source
         template = made.template
-        data = stamp_flat(template, made.flat, row.marks) if flat else template.data + delta(template, row.marks)
+        data = stamp_flat(template, made.flat_template, row.marks) if flat else stamp(template, row.marks)
         from ndrcpdf.verifying import verify  # noqa: PLC0415 - two libraries that only verifying needs
 
         for finding in verify(template, row.marks, data, flat=flat):
@@ -172,12 +173,12 @@ class _Desk:
         template = self._made.template
         match self._work.product:
             case Product.PAGES:
-                contents = page_contents(template, self._made.flat, row.marks)
+                contents = page_contents(template, self._made.flat_template, row.marks)
                 row.pages = tuple(deflated(content) for content in contents)
             case Product.FLAT:
-                row.update = flat_delta(template, self._made.flat, row.marks)
+                row.update = stamp_flat_update(template, self._made.flat_template, row.marks)
             case Product.FORM:
-                row.update = delta(template, row.marks)
+                row.update = stamp_update(template, row.marks)
 
     def _write(self, row: _Row, folder: str, number: str) -> None:
         """Let its PDF wait in the folder under its own name; where another one does, under that and a number."""

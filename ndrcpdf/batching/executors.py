@@ -104,7 +104,7 @@ def _cluster(address: str) -> Iterator[tuple[Any, int]]:
         raise UsageError(
             Message("--cluster needs the library Dask"), Message("install it: pip install 'ndrcpdf[cluster]'")
         ) from error
-    for name in ("distributed", "distributed.client", "tornado.application"):
+    for name in ("asyncio", "distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # their words would reach the user beside ours
     try:
         # distributed itself goes on trying where nobody listens

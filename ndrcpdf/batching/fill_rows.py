@@ -105,7 +105,7 @@ def _sink(made: Filler, plan: FillPlan, product: Product) -> Output:
     if plan.merge is not None:
         return PrintRunOutput(plan.merge, plan.existing, made)
     assert plan.folder is not None  # noqa: S101 - the other half of the plan's own condition
-    base = made.flat.base if product is Product.FLAT else made.template.base
+    base = made.flat_template.original if product is Product.FLAT else made.template.original
     return FolderOutput(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
 
 

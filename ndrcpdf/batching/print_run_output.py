@@ -27,7 +27,7 @@ class PrintRunOutput:
         self._beside = place_beside(path.parent, f".{path.name}")
         self._open = ExitStack()
         try:
-            self._run = self._open.enter_context(closing(PrintRun(made.flat, str(path), path.parent)))
+            self._run = self._open.enter_context(closing(PrintRun(made.flat_template, str(path), path.parent)))
             with writing_errors(path):
                 self._file: BinaryIO = self._open.enter_context(self._beside.open("wb"))
                 self._file.write(self._run.beginning())

@@ -5,9 +5,10 @@ default here (the label of the blank is the label of the field, a date's blank i
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ _BOUNDS_BY_TYPE: Mapping[str, Mapping[str, int]] = {
 }
 _TABLES = {"section": "sections", "field": "fields", "rule": "rules"}
 """The arrays of tables of form.toml, which are named in the singular there."""
+_KEPT_FORMS = 64
+"""How many descriptions are kept parsed: those of forms/, and the drafts that a long-lived process has met."""
 
 
 def forms_folder() -> Path:
@@ -70,9 +73,10 @@ def find(wanted: str) -> Form:
     )
 
 
-@cache
 def load(folder: Path) -> Form:
-    """The form described by ``folder/form.toml``.
+    """The form described by ``folder/form.toml``, as the file is now.
+
+    A description that has not changed gives the same object again.
 
     Raises
     ------
@@ -81,9 +85,18 @@ def load(folder: Path) -> Form:
     """
     path = folder / DESCRIPTION
     try:
-        description = tomllib.loads(path.read_text("utf-8"))
-        form = _converter().structure(_completed(description, folder), Form)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError) as error:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormDescriptionError(Message("{file}: {reason}", file=path, reason=error)) from error
+    return _described(text, folder.resolve().name, folder)
+
+
+@lru_cache(maxsize=_KEPT_FORMS)
+def _described(text: str, form_id: str, folder: Path) -> Form:
+    path = folder / DESCRIPTION
+    try:
+        form = _converter().structure(_completed(tomllib.loads(text), form_id, folder), Form)
+    except (tomllib.TOMLDecodeError, AttributeError) as error:
         raise FormDescriptionError(Message("{file}: {reason}", file=path, reason=error)) from error
     except cattrs.BaseValidationError as error:
         raise FormDescriptionError(
@@ -98,11 +111,11 @@ def _form_folders() -> Iterator[Path]:
     return (path.parent for path in sorted(forms_folder().glob(f"*/{DESCRIPTION}")))
 
 
-def _completed(description: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def _completed(description: Mapping[str, Any], form_id: str, folder: Path) -> dict[str, Any]:
     """The description with what it leaves unsaid, as :class:`~ndrcpdf.model.forms.Form` wants it."""
     named = {_TABLES.get(key, key): value for key, value in description.items()}
     fields = [_completed_field(field) for field in description.get("field", [])]
-    return {"rules": [], **named, "fields": fields, "id": folder.resolve().name, "folder": str(folder)}
+    return {"rules": [], **named, "fields": fields, "id": form_id, "folder": str(folder)}
 
 
 def _completed_field(field: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,8 +137,15 @@ def _contradictions(form: Form) -> Iterator[str]:
             yield f"{each.name} is in the section “{each.section}”, which is not declared"
         if each.type in (FieldType.CHOICE, FieldType.STRIKE) and len(each.options) < 2:  # noqa: PLR2004
             yield f"{each.name} has fewer than two options"
-        for name in {name for curve in each.curves for name in curve.fields} - set(names):
-            yield f"{each.name} has a curve of {name}, which is no field"
+    yield from _unknown_names(form, {*names})
+
+
+def _unknown_names(form: Form, names: Container[str]) -> Iterator[str]:
+    """What curves and rules name that is no field."""
+    for each in form.fields:
+        for name in chain.from_iterable(curve.fields for curve in each.curves):
+            if name not in names:
+                yield f"{each.name} has a curve of {name}, which is no field"
     for rule in form.rules:
         for name in (rule.field, *rule.may_be_missing):
             if name not in names:

@@ -1,16 +1,19 @@
-"""Form × record → findings: what is missing, what is not in capitals, and the conditions of form.toml.
+"""The rules of a form: required answers, names in capitals, and the conditions between fields of form.toml.
 
-Conditions between fields are written in CEL, the Common Expression Language: safe, standard, and without Python of
-their own. Dates are timestamps, numbers are doubles, and ``days(a, b)`` counts the days from a to b, both included.
+Conditions, and the values that are worked out from others, are written in CEL, the Common Expression Language: safe,
+standard, and without Python of their own. Dates are timestamps, numbers are doubles, and a picture is ``true``.
+``days(a, b)`` counts the days from a to b, both included.
 """
 
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from itertools import chain
+from functools import lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -20,21 +23,8 @@ from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form, Rule
 from ndrcpdf.model.records import Record, Value
 
-
-def _without_its_command_line() -> Any:
-    """The package ``cel``, which imports its command line too: 0.17 s of terminal libraries that nothing here uses."""
-    unused = ModuleType("cel.cli")
-    sys.modules.setdefault(unused.__name__, unused)
-    import cel  # noqa: PLC0415 - only now, with its place taken
-
-    if sys.modules[unused.__name__] is unused:
-        del sys.modules[unused.__name__]  # whoever wants it gets it
-    return cel
-
-
-cel = _without_its_command_line()
-
 _MIDNIGHT = time(tzinfo=UTC)
+_IMPORTING_CEL = Lock()
 
 
 def check(
@@ -52,7 +42,7 @@ def check(
 
 def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
     """The record with the values that form.toml says how to work out, where none is given; each is said in a note."""
-    derivations = _derivations(form)
+    derivations = _compiled(form).derivations
     if not derivations:
         return record, []
     values = dict(record.values)
@@ -60,19 +50,11 @@ def derived(form: Form, record: Record) -> tuple[Record, list[Finding]]:
     for field, program, needed in derivations:
         if field.name in values or not needed <= values.keys():
             continue
-        context = cel.Context({name: _cel_value(values[name]) for name in needed}, {"days": _days})
-        result = _result(field.name, program, context)
+        result = _result(field.name, program, _context(values, needed))
         values[field.name] = Decimal(str(result)).quantize(Decimal("0.01"), ROUND_HALF_UP)
         message = Message("it was worked out from other values, since none is given")
         findings.append(_placed(Finding("derived", message, Severity.INFO, field=field.name), record))
     return (replace(record, values=values), findings) if findings else (record, findings)
-
-
-@cache
-def _derivations(form: Form) -> tuple[tuple[Field, Any, frozenset[str]], ...]:
-    derivations = [field for field in form.fields if field.derived]
-    programs = [_program(form, field.name, field.derived) for field in derivations]
-    return tuple((field, each, frozenset(each.variables())) for field, each in zip(derivations, programs, strict=True))
 
 
 def _placed(finding: Finding, record: Record) -> Finding:
@@ -81,7 +63,8 @@ def _placed(finding: Finding, record: Record) -> Finding:
 
 def _missing(form: Form, record: Record, severity: Severity, silent: Container[str]) -> Iterator[Finding]:
     values, source = record.values, record.source
-    missing = [field for field in _required(form) if field.name not in values and field.name not in silent]
+    required = _compiled(form).required
+    missing = [field for field in required if field.name not in values and field.name not in silent]
     if not missing:
         return
     remedy = Message("fill it in")
@@ -90,13 +73,8 @@ def _missing(form: Form, record: Record, severity: Severity, silent: Container[s
         yield Finding("missing-value", message, severity, remedy, field.name, source.file, source.row)
 
 
-@cache
-def _required(form: Form) -> tuple[Field, ...]:
-    return tuple(field for field in form.fields if field.required)
-
-
 def _not_in_capitals(form: Form, record: Record) -> Iterator[Finding]:
-    for field in _capitalised(form):
+    for field in _compiled(form).capitalised:
         value = record.values.get(field.name)
         if isinstance(value, str) and value != _capitals(value):
             message, remedy = (
@@ -106,25 +84,9 @@ def _not_in_capitals(form: Form, record: Record) -> Iterator[Finding]:
             yield _placed(Finding("not-in-capitals", message, Severity.WARNING, remedy, field.name), record)
 
 
-@cache
-def _capitalised(form: Form) -> tuple[Field, ...]:
-    return tuple(field for field in form.fields if field.capitals)
-
-
 def _capitals(text: str) -> str:
     """The text in capitals; ß, which has none that people use, stays as it is."""
     return "ß".join(piece.upper() for piece in text.split("ß"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """The rules of a form, ready to be evaluated.
-
-    ``rules`` are each a rule, its program, and the fields that it needs a value of; ``variables`` all fields they name.
-    """
-
-    rules: tuple[tuple[Rule, Any, frozenset[str]], ...]
-    variables: frozenset[str]
 
 
 def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
@@ -133,7 +95,7 @@ def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
     able = [(rule, program) for rule, program, needed in compiled.rules if needed <= values.keys()]
     if not able:
         return
-    context = cel.Context({name: _cel_value(values.get(name)) for name in compiled.variables}, {"days": _days})
+    context = _context(values, compiled.variables)
     for rule, program in able:
         if not _result(rule.code, program, context):
             yield _placed(Finding(rule.code, rule.message, rule.severity, rule.remedy, rule.field), record)
@@ -142,32 +104,85 @@ def _broken_rules(form: Form, record: Record) -> Iterator[Finding]:
 def _result(name: str, program: Any, context: Any) -> Any:
     try:
         return program.execute(context)
-    except (ValueError, TypeError, RuntimeError) as error:
+    except (ArithmeticError, ValueError, TypeError, RuntimeError) as error:
         raise FormDescriptionError(Message("{rule}: {reason}", rule=name, reason=error)) from error
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """What a form asks of its records, gathered once.
+
+    Attributes
+    ----------
+    required, capitalised:
+        The fields that need a value, and those that are written in capitals.
+    derivations:
+        The fields whose values can be worked out, each with its program and the fields that it needs a value of.
+    rules:
+        Each rule with its program and the fields that it needs a value of.
+    variables:
+        All the fields that the rules name.
+    """
+
+    required: tuple[Field, ...]
+    capitalised: tuple[Field, ...]
+    derivations: tuple[tuple[Field, Any, frozenset[str]], ...]
+    rules: tuple[tuple[Rule, Any, frozenset[str]], ...]
+    variables: frozenset[str]
+
+
+@lru_cache(maxsize=64)
 def _compiled(form: Form) -> _Compiled:
-    rules = tuple(_compile(form, rule) for rule in form.rules)
-    return _Compiled(rules, frozenset(chain.from_iterable(program.variables() for _rule, program, _needed in rules)))
+    """Kept by the whole form, which is another one once its description has changed."""
+    rules = [(rule, *_program(form, rule.code, rule.check)) for rule in form.rules]
+    return _Compiled(
+        required=tuple(field for field in form.fields if field.required),
+        capitalised=tuple(field for field in form.fields if field.capitals),
+        derivations=tuple(
+            (field, *_program(form, field.name, field.derived)) for field in form.fields if field.derived
+        ),
+        rules=tuple((rule, program, names.difference(rule.may_be_missing)) for rule, program, names in rules),
+        variables=frozenset().union(*(names for _rule, _program, names in rules)),
+    )
 
 
-def _compile(form: Form, rule: Rule) -> tuple[Rule, Any, frozenset[str]]:
-    program = _program(form, rule.code, rule.check)
-    return rule, program, frozenset(program.variables()) - {*rule.may_be_missing}
-
-
-def _program(form: Form, name: str, expression: str) -> Any:
-    """The expression compiled, once it is known to speak of the form's fields only."""
+def _program(form: Form, name: str, expression: str) -> tuple[Any, frozenset[str]]:
+    """The expression compiled, and the names in it, once they are known to be fields of the form."""
     try:
-        program = cel.compile(expression)
+        program = _cel().compile(expression)
     except ValueError as error:
         raise FormDescriptionError(Message("{rule}: {reason}", rule=f"{form.id}: {name}", reason=error)) from error
-    for variable in set(program.variables()) - {field.name for field in form.fields}:
+    names = frozenset(program.variables())
+    for variable in names.difference(field.name for field in form.fields):
         raise FormDescriptionError(
             Message("{rule}: {variable} is no field", rule=f"{form.id}: {name}", variable=variable)
         )
-    return program
+    return program, names
+
+
+def _context(values: Mapping[str, Value], names: Iterable[str]) -> Any:
+    """What an expression knows: the values of the fields that are named, ``null`` where there is none, and ``days``."""
+    return _cel().Context({name: _cel_value(values.get(name)) for name in names}, {"days": _days})
+
+
+def _cel() -> ModuleType:
+    """The extension module of the package ``cel``, imported where an expression is met.
+
+    The package itself imports its command line too, 0.09 s of terminal libraries: filling 25 rows takes 0.25 s without
+    them, and 0.34 s with them. So the module is imported without the package, as the documentation of importlib has it
+    ("Importing a source file directly"), under its own name: ``import cel`` elsewhere finds it. Rows are checked in
+    several threads at once, by a Dask worker or a web server: one of them imports it, and the others wait.
+    """
+    with _IMPORTING_CEL:
+        name = "cel.cel"
+        if name not in sys.modules:
+            package = find_spec("cel")
+            spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+            if spec is None or spec.loader is None:
+                raise ModuleNotFoundError(name=name)
+            sys.modules[name] = module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[name])
+        return sys.modules[name]
 
 
 def _cel_value(value: Value | None) -> object:

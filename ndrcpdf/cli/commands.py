@@ -1,18 +1,44 @@
 """The group that holds every command."""
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 import click
 
 from ndrcpdf import __version__
-from ndrcpdf.cli.extract import archive, extract
-from ndrcpdf.cli.fill import check, fill
-from ndrcpdf.cli.forms import blank, fields, forms
 from ndrcpdf.cli.help import AS_IT_IS
-from ndrcpdf.cli.prepare import prepare
-from ndrcpdf.cli.tables import tables
 from ndrcpdf.messages import _
+
+_MODULES = {
+    "forms": "forms",
+    "fields": "forms",
+    "blank": "forms",
+    "prepare": "prepare",
+    "fill": "fill",
+    "extract": "extract",
+    "check": "check",
+    "archive": "archive",
+    "tables": "tables",
+}
+"""Command → the module of this package that has it under its own name."""
+
+
+class _Commands(Mapping[str, click.Command]):
+    """The commands by name, each imported when it is asked for: none waits for what the others need."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        command: click.Command = getattr(import_module(f"ndrcpdf.cli.{_MODULES[name]}"), name)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
 
 
 @click.group(
+    commands=_Commands(),
     help=_("Fill, read back, check and archive the PDF annexes of the BTS NDRC exam, in bulk."),
     epilog="\n\n".join(
         (
@@ -38,7 +64,3 @@ from ndrcpdf.messages import _
 @click.version_option(__version__, message="ndrcpdf %(version)s")
 def commands() -> None:
     """Group the commands."""
-
-
-for _command in (forms, fields, blank, prepare, fill, extract, check, archive, tables):
-    commands.add_command(_command)

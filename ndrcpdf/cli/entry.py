@@ -1,6 +1,5 @@
-"""The group of commands, and the border where every error becomes a message and an exit code."""
+"""The border where every error becomes a message and an exit code."""
 
-import gc
 import locale
 import os
 import sys
@@ -17,18 +16,14 @@ _INTERRUPTED, _BUG = 130, 70
 _LANGUAGE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def run() -> NoReturn:
+def main() -> NoReturn:
     """Run the command line; the process ends with the exit code."""
     _write_utf_8()
     _follow_system_language()
     claim_click_messages()
     from ndrcpdf.cli.commands import commands  # noqa: PLC0415 - its help texts are in the language chosen above
 
-    gc.freeze()  # what is loaded is not looked through from now on either
-    gc.enable()
-    exit_code = _run(commands)
-    gc.freeze()  # or all that was loaded would be looked through twice before the process ends
-    sys.exit(exit_code)
+    sys.exit(_run(commands))
 
 
 def _run(commands: click.Group) -> int:
@@ -44,7 +39,7 @@ def _run(commands: click.Group) -> int:
         say(_("interrupted; every file that was written is whole"))
         return _INTERRUPTED
     except BrokenPipeError:
-        # whoever read the output has stopped; so that Python does not complain when it flushes at exit
+        # the reader of the output has stopped; Python would complain when it flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:

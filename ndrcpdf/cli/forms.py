@@ -1,24 +1,23 @@
 """Commands about forms: which there are, what they ask, and their blank PDF."""
 
 import json
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import STREAM, form_of
 from ndrcpdf.cli.outputs import harmless, output, say
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.messages import Message, _
-from ndrcpdf.model.forms import Form
-from ndrcpdf.records import UTF_8_BOM, csv_line
-from ndrcpdf.records.data_schemas import json_schema, table_schema
-from ndrcpdf.values import csv_text
 
-# The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ndrcpdf.model.forms import Form
+
+# The verbs are imported where they are called, so that no command waits for the libraries of another.
 # ruff: noqa: PLC0415
 
 
@@ -32,7 +31,8 @@ from ndrcpdf.values import csv_text
 @click.option("--json", "as_json", is_flag=True, help=_("Print as JSON."))
 def forms(as_json: bool) -> None:
     """List the forms of the catalog."""
-    from ndrcpdf.pdf.acroform.stored_values import page_count
+    from ndrcpdf import catalog
+    from ndrcpdf.pdf.syntax.opening import page_count
 
     known: list[dict[str, Any]] = [
         {
@@ -46,7 +46,7 @@ def forms(as_json: bool) -> None:
         for form in catalog.known_forms()
     ]
     if as_json:
-        click.echo(json.dumps(known, ensure_ascii=False, indent=2))
+        _echo_json(known)
         return
     header = {"id": _("id"), "annex": _("annex"), "session": _("session"), "pages": _("pages"), "fields": _("fields")}
     for row in (header, *known):
@@ -77,60 +77,31 @@ def forms(as_json: bool) -> None:
 def fields(form: str, style: str) -> None:
     """Describe the fields of a form."""
     found = form_of(form)
-    match style:
-        case "json-schema":
-            click.echo(json.dumps(json_schema(found), ensure_ascii=False, indent=2))
-        case "table-schema":
-            click.echo(json.dumps(table_schema(found), ensure_ascii=False, indent=2))
-        case "json":
-            click.echo(json.dumps(_described(found), ensure_ascii=False, indent=2))
-        case "csv":
-            with output(STREAM) as file:
-                file.writelines(_as_csv(found))
-        case _:
-            _say_fields(found)
+    if style in ("json-schema", "table-schema"):
+        from ndrcpdf.records.data_schemas import json_schema, table_schema
+
+        _echo_json(json_schema(found) if style == "json-schema" else table_schema(found))
+        return
+    from ndrcpdf.pdf.acroform.text_capacity import text_capacities
+
+    room = text_capacities(found.fillable)
+    if style == "text":
+        _say_fields(found, room)
+        return
+    from ndrcpdf.records.field_list import field_list, field_list_csv
+
+    if style == "json":
+        _echo_json(field_list(found, room))
+        return
+    with output(STREAM) as file:
+        file.writelines(field_list_csv(found, room))
 
 
-def _described(form: Form) -> list[dict[str, object]]:
-    room = _room(form)
-    return [
-        {
-            "name": field.name,
-            "type": str(field.type),
-            "label": field.label,
-            "section": field.section,
-            "required": field.required,
-            "options": [option.value for option in field.options],
-            "aliases": list(field.aliases),
-            "holds": room.get(field.name),
-        }
-        for field in form.fields
-    ]
+def _echo_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def _room(form: Form) -> Mapping[str, int]:
-    """Field name → about how many characters its blank holds, for those that hold prose."""
-    from ndrcpdf.filling import filler, holds
-
-    return holds(filler(form))
-
-
-def _as_csv(form: Form) -> Iterator[bytes]:
-    rows = _described(form)
-    yield UTF_8_BOM + csv_line(rows[0])
-    for row in rows:
-        lists = {name: " | ".join(value) for name, value in row.items() if isinstance(value, list)}
-        yield csv_line(map(_cell, {**row, **lists}.values()))
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return csv_text(value)
-    return "" if value is None else str(value)
-
-
-def _say_fields(form: Form) -> None:
-    room = _room(form)
+def _say_fields(form: "Form", room: "Mapping[str, int]") -> None:
     section = ""
     for field in form.fields:
         if field.section != section:
@@ -154,6 +125,8 @@ def _say_fields(form: Form) -> None:
 @click.option("-o", "--output", "target", help=_("The file to write; - is standard output. [default: FORM.pdf]"))
 def blank(form: str, target: str | None) -> None:
     """Write the fillable PDF of a form."""
+    from ndrcpdf import catalog
+
     found = catalog.find(form)
     name = target or f"{found.id}.pdf"
     if target is None and Path(name).exists():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import click
 
@@ -16,6 +16,7 @@ from ndrcpdf.messages import _
 from ndrcpdf.model.findings import Finding, Severity
 
 _STREAM = "-"
+_Item = TypeVar("_Item")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
@@ -82,6 +83,14 @@ def output(name: str) -> Iterator[BinaryIO]:
         return
     with writing_whole(Path(name)) as file:
         yield file
+
+
+def progressing(items: Iterable[_Item], total: int, label: str) -> Iterator[_Item]:
+    """The items, each of which counts as done once the next one is asked for."""
+    show = Progress(label)
+    for number, item in enumerate(items, 1):
+        yield item
+        show(number, total)
 
 
 class Progress:

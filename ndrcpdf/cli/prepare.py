@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ndrcpdf import catalog
 from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import pdf_bytes
 from ndrcpdf.cli.outputs import exit_code, output, say, say_findings
-from ndrcpdf.errors import BadDataError, CannotWriteError, ExitCode, UsageError, reason_of
+from ndrcpdf.errors import CannotWriteError, ExitCode, UsageError
 from ndrcpdf.messages import Message, _
 
 if TYPE_CHECKING:
-    from ndrcpdf.model.forms import Form
     from ndrcpdf.preparing import Prepared
 
-# The verbs are imported where they are called: PDF libraries take half a second that `--help` need not wait for.
+# The verbs are imported where they are called, so that no command waits for the libraries of another.
 # ruff: noqa: PLC0415
 
 
@@ -79,11 +77,11 @@ def _draft(pdf: str, folder: Path, form_id: str) -> ExitCode:
 def _prepare_known(
     pdf: str, folder: str, *, form: str | None, report_file: str | None, overrides: str | None, as_json: bool
 ) -> ExitCode:
-    from ndrcpdf.preparing import as_data, prepare_each, read_overrides, report
+    from ndrcpdf import catalog
+    from ndrcpdf.preparing import as_data, overrides_for, prepare_each, report
 
     data, found = pdf_bytes(pdf), catalog.find(form) if form else None
-    places = overrides or _places_of(found)
-    given = read_overrides(_text_of(places), places) if places else []
+    given = overrides_for(found, Path(overrides) if overrides else None)
     made = prepare_each(data, form=found, name=pdf, overrides=given)
     targets = [_write_prepared(prepared, Path(folder)) for prepared in made.prepared]
     if report_file:
@@ -96,30 +94,6 @@ def _prepare_known(
         click.echo()
     say_findings(made.findings)
     return exit_code(made.findings)
-
-
-def _places_of(form: "Form | None") -> str | None:
-    """The places that the folder of a drafted form gives for what no words lead to."""
-    path = form.folder / "places.toml" if form else None
-    return str(path) if path and path.is_file() else None
-
-
-def _text_of(name: str) -> str:
-    """The text of a file that the user named.
-
-    Raises
-    ------
-    BadDataError
-        It cannot be read.
-    """
-    try:
-        return Path(name).read_text("utf-8")
-    except OSError as error:
-        raise BadDataError(
-            Message("{file}: {reason}", file=name, reason=reason_of(error)), Message("check the file's name")
-        ) from error
-    except UnicodeDecodeError as error:
-        raise BadDataError(Message("{file}: this is no text in UTF-8", file=name)) from error
 
 
 def _write_prepared(prepared: "Prepared", folder: Path) -> str:

@@ -1,10 +1,10 @@
-"""Draft: a flat form nobody has described → the draft of its form.toml, and the same pages with fields on their blanks.
+"""A flat form that nobody has described → a draft of its form.toml, and the same pages with fields on their blanks.
 
-Blanks are found by what is drawn, labels by where words stand (:mod:`ndrcpdf.layout.detecting`); names and types are
-guessed from the labels. Every description is tried on the page: a blank that the words of the draft do not lead back to
-is given its place in ``places.toml``, an overrides file.
+:mod:`ndrcpdf.layout.detecting` finds the blanks and their labels; names and types are guessed from the labels. Every
+description is tried on the page: a field whose description does not lead back to its blank gets a place in
+``places.toml``, an overrides file.
 """
 
-from ndrcpdf.drafting.draft import PLACES, Draft, draft
+from ndrcpdf.drafting.draft import Draft, draft
 
-__all__ = ["PLACES", "Draft", "draft"]
+__all__ = ["Draft", "draft"]

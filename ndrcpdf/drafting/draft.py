@@ -1,4 +1,4 @@
-"""The steps of a draft: find blanks, label them, describe them, try the description, put the fields in."""
+"""The steps of a draft, in order: find blanks and labels, describe them, try the description, place the fields."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,36 +28,38 @@ from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form, Section
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.acroform.building import put_fields
-from ndrcpdf.pdf.acroform.form_marker import describe
-from ndrcpdf.pdf.pages.rotation import turn_fields
+from ndrcpdf.pdf.acroform.form_marker import write_form_marker
+from ndrcpdf.pdf.pages.rotation import rotate_fields
 from ndrcpdf.pdf.syntax.opening import opened
-from ndrcpdf.preparing import Override
+from ndrcpdf.preparing import PLACES, Override
 from ndrcpdf.preparing.overrides import given_placements
 
-PLACES = "places.toml"
 FILLABLE, FLAT = "fillable.pdf", "annexe.pdf"
 _FINGERPRINTS, _SHORTEST_PRINT = 4, 12
-"""How many lines of the page tell the form again, and how many letters each has at least."""
+"""How many lines of the page the form is known by, and how many letters each has at least."""
 _FRENCH = re.compile(r"\b(le|la|les|de|du|des|et|nom|prénom|adresse)\b", re.IGNORECASE)
 _ENGLISH = re.compile(r"\b(the|of|and|name|address|date|number)\b", re.IGNORECASE)
 _SESSION = re.compile(r"\bsession\s+(?:de\s+)?(20[0-9]{2})\b", re.IGNORECASE)
 _ROUNDS = 6
+"""A description is tried so often at most: each time, a few more fields may get a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The draft of a form's folder.
+    """The draft of the folder of a form.
 
     Attributes
     ----------
     form:
         The form as it is described.
-    form_toml, places_toml:
-        The texts of its description, and of the places that the description does not lead to; those may be none.
+    form_toml:
+        The text of its description.
+    places_toml:
+        The text of the overrides file, with the places that the description does not lead to; empty for none.
     flat, data:
-        The PDF it was made of, and the same with fields.
+        The PDF of which the draft was made, and the same with fields.
     by_words:
-        How many of its fields the words of the description place where their blank was found.
+        How many fields the description places on their blanks.
     findings:
         What a person should look at first.
     """
@@ -71,20 +73,20 @@ class Draft:
     findings: tuple[Finding, ...]
 
     def files(self) -> Mapping[str, bytes]:
-        """File name → contents, of what goes into the folder of the form."""
+        """The files of the folder of the form: their contents by name."""
         files = {DESCRIPTION: self.form_toml.encode(), FLAT: self.flat, FILLABLE: self.data}
         return files | ({PLACES: self.places_toml.encode()} if self.places_toml else {})
 
 
 def draft(data: bytes, *, form_id: str, name: str = "PDF") -> Draft:
-    """The draft of a form that is printed on all pages of a flat PDF.
+    """The draft of the form that is printed on all the pages of a flat PDF.
 
     Raises
     ------
     UnreadablePdfError
         The PDF cannot be read, is a scan, or has fields already.
     CannotPlaceError
-        Nothing on its pages looks like a blank.
+        No blank was found on its pages.
     """
     pdf = upright_pdf(data, name)
     pages = read_pages(pdf)
@@ -110,7 +112,7 @@ def draft(data: bytes, *, form_id: str, name: str = "PDF") -> Draft:
 
 
 def _form(pages: Sequence[Page], asked: Sequence[Question], form_id: str) -> tuple[Form, frozenset[str]]:
-    """The form, and the names of the fields whose words lead nowhere near their blank."""
+    """The form, and the names of the fields whose description does not lead to their blank."""
     sections, places = _sections(asked)
     fields = list(described(asked, places, TokenStream(pages)))
     lines = [line for page in pages for line in _lines(page)]
@@ -132,7 +134,7 @@ def _form(pages: Sequence[Page], asked: Sequence[Question], form_id: str) -> tup
 
 
 def _sections(asked: Sequence[Question]) -> tuple[tuple[Section, ...], list[str]]:
-    """The sections in printed order, each name once, and the section of each question."""
+    """The sections in printed order, with distinct names, and the name of the section of each question."""
     sections: list[Section] = []
     names: list[str] = []
     place: tuple[int, str] | None = None
@@ -159,7 +161,7 @@ def _lines(page: Page) -> Iterator[tuple[str, float]]:
 
 
 def _fingerprint(lines: Sequence[tuple[str, float]]) -> list[str]:
-    """A few lines by which the form is known again: the largest ones that are long enough, else the longest."""
+    """A few lines by which the form is known: those of the largest type that are long enough, else the longest."""
     printed = list(dict.fromkeys(words for words, _size in sorted(lines, key=lambda line: -line[1])))
     chosen = [words for words in printed if len(letters_only(words)) >= _SHORTEST_PRINT]
     return (chosen or sorted(printed, key=len, reverse=True))[:_FINGERPRINTS]
@@ -171,10 +173,10 @@ def _fingerprint(lines: Sequence[tuple[str, float]]) -> list[str]:
 def _tried(
     form: Form, asked: Sequence[Question], lost: frozenset[str], pages: Sequence[Page], name: str
 ) -> tuple[list[Override], tuple[Placement, ...]]:
-    """The places to be given, and where all fields go then.
+    """The places of the fields that need one, and the placements of all fields.
 
-    The description places the whole form; fields that land elsewhere than on their blank are given their place, and
-    the rest is tried again, until all agree.
+    The whole form is located by its description; a field that is not on its blank is given its place, and the form is
+    located again, until every field is on its blank.
     """
     questions = list(zip(form.fields, asked, strict=True))
     places: list[Override] = []
@@ -190,7 +192,7 @@ def _tried(
 
 
 def _placed(form: Form, places: Sequence[Override], pages: Sequence[Page], name: str) -> tuple[Placement, ...]:
-    """Where the fields of the form are put; nowhere if its words are too far from leading to their blanks."""
+    """The placements of the fields of the form; none where too many of its fields cannot be located."""
     try:
         return locate(form, pages, name, given_placements(places, form, pages)).placements
     except CannotPlaceError:
@@ -212,8 +214,8 @@ def _with_fields(
 ) -> bytes:
     with opened(data, name) as pdf:
         put_fields(pdf, form, placements, name)
-        turn_fields(pdf, turns)
-        describe(pdf, form)
+        rotate_fields(pdf, turns)
+        write_form_marker(pdf, form)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Questions → fields: each with the first description, in words, that leads from its label back to its blank."""
+"""Questions → fields: each with the first description that leads from its label back to its blank."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,10 +13,10 @@ from ndrcpdf.model.forms import Blank, Field, FieldType, Option, Where
 from ndrcpdf.model.placements import Placement
 
 AGREES = 0.5
-"""Two rectangles are the same blank with at least this intersection over union."""
+"""The intersection over union of two rectangles, from which they are the same blank."""
 PARTS = ("jour", "mois", "annee")
 _MOST_COLUMNS = 4
-"""How many columns of one head are tried."""
+"""How many columns with the same words at their head are tried."""
 _WHERE_BY_KIND = {
     BlankKind.LINE: (Where.LEADER, Where.REST, Where.CELL),
     BlankKind.LINES: (Where.LINES, Where.ROOM, Where.REST),
@@ -30,7 +30,7 @@ _WHERE_BY_KIND = {
 
 
 def described(asked: Sequence[Question], sections: Sequence[str], stream: TokenStream) -> Iterator[tuple[Field, bool]]:
-    """A field for each question, and whether the words of its description lead to its blank."""
+    """A field for each question, and whether its description leads to its blank."""
     for name, each, section in zip(names(asked), asked, sections, strict=True):
         fields = list(_descriptions(name, each, section))
         fitting = next((field for field in fields if _leads_to(field, each, stream)), None)
@@ -38,7 +38,7 @@ def described(asked: Sequence[Question], sections: Sequence[str], stream: TokenS
 
 
 def _descriptions(name: str, asked: Question, section: str) -> Iterator[Field]:
-    """The descriptions that are tried, the likeliest first."""
+    """The fields with the descriptions that are tried, the likeliest first."""
     label = asked.label or asked.column or name
     tooltip = f"{asked.label} – {asked.column}".strip(" –") if is_in_grid(asked) else label
     kind = type_of(asked)
@@ -66,7 +66,7 @@ def _options(asked: Question) -> Iterator[Option]:
 
 
 def _leads_to(field: Field, asked: Question, stream: TokenStream) -> bool:
-    """Whether some occurrence of the label is beside the very blank."""
+    """Whether the description leads from an occurrence of the label to the blanks of the question."""
     last = len(stream.tokens)
     for wording in field.blank.labels:
         for run in stream.occurrences(wording, 0, last):
@@ -77,7 +77,7 @@ def _leads_to(field: Field, asked: Question, stream: TokenStream) -> bool:
 
 
 def agrees(placements: Sequence[Placement], asked: Question) -> bool:
-    """Whether the placements are where the blanks of the question are."""
+    """Whether the placements are on the blanks of the question."""
     pairs = list(zip(placements, asked.blanks, strict=False))
     return len(placements) == len(asked.blanks) and all(
         placement.page == blank.page and intersection_over_union(placement.rect, blank.rect) >= AGREES

@@ -1,4 +1,4 @@
-"""A drafted form → the text of its form.toml and places.toml, laid out as those of forms/ are."""
+"""A drafted form → the texts of its form.toml and places.toml, in the layout of those of forms/."""
 
 from collections.abc import Sequence
 

@@ -1,35 +1,13 @@
-"""Extract: a returned PDF → what it says, how that was read, and how sure it is."""
+"""A returned PDF → what it says: which reader reads it, and which form it is of."""
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-
-from ndrcpdf import catalog
-from ndrcpdf.errors import NoFieldsError, UnknownFormError
+from ndrcpdf.errors import NoFieldsError
+from ndrcpdf.extracting.from_fields import extraction_of
+from ndrcpdf.extracting.identifying import form_of_fields
 from ndrcpdf.messages import Message
-from ndrcpdf.model.findings import Finding, Severity
-from ndrcpdf.model.forms import Field, FieldType, Form
-from ndrcpdf.model.records import Extraction, Method, Picture, Record, Source, Value
-from ndrcpdf.pdf.acroform.chart_curves import read_marks
-from ndrcpdf.pdf.acroform.shown_values import shown_otherwise
-from ndrcpdf.pdf.acroform.stored_values import StoredField, StoredForm, read_form
-from ndrcpdf.pdf.acroform.widget_geometry import Area
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import Extraction
+from ndrcpdf.pdf.acroform.stored_values import read_form
 from ndrcpdf.pdf.syntax.opening import checked
-from ndrcpdf.values import joined_parts, parse
-
-_ENOUGH_FIELDS = 0.6
-"""The share of a form's fields that a PDF must have to be taken for it by their names."""
-_SURE, _READ_BY_SECOND, _SHOWN_DIFFERS = 1.0, 0.9, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """One field as it was read: the text that stood there, the value it makes, how sure that is, what is wrong."""
-
-    raw: str
-    value: Value | None
-    confidence: float
-    findings: tuple[Finding, ...]
 
 
 def extract(data: bytes, *, name: str, form: Form | None = None, min_confidence: float = 0.0) -> Extraction:
@@ -51,137 +29,10 @@ def extract(data: bytes, *, name: str, form: Form | None = None, min_confidence:
     NoFieldsError, UnknownFormError
         It has no fields, or those of no known form.
     """
-    checked(data, name)
-    stored = read_form(data, name)
+    stored = read_form(checked(data, name), name)
     if not stored.fields:
         raise NoFieldsError(
             Message("{file}: the PDF has no form fields", file=name),
             Message("it was printed, flattened or scanned: ask for the saved PDF"),
         )
-    form = form or _identified(stored, name)
-    differing = shown_otherwise(data, stored, name)
-    sure = _READ_BY_SECOND if stored.second_reader else _SURE
-    answers = {field.name: _answer(field, stored, differing, sure) for field in form.fields}
-    findings = [
-        *(replace(finding, field=field) for field, answer in answers.items() for finding in answer.findings),
-        *_doubted(answers, min_confidence),
-        *_charts_that_differ(form, stored, answers),
-        *_left_over(form, stored),
-    ]
-    filled = {field: answer for field, answer in answers.items() if answer.raw or answer.value is not None}
-    return Extraction(
-        form=form.id,
-        file=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        record=Record({field: a.value for field, a in filled.items() if a.value is not None}, Source(name)),
-        raw={field: answer.raw for field, answer in filled.items()},
-        methods=dict.fromkeys(filled, Method.ACROFORM),
-        confidences={field: answer.confidence for field, answer in filled.items()},
-        findings=tuple(replace(finding, file=name) for finding in findings),
-    )
-
-
-def _identified(stored: StoredForm, name: str) -> Form:
-    """The form a PDF is of: by its marker, else by the names of its fields."""
-    forms = catalog.known_forms()
-    for form in forms:
-        if stored.marker == form.id:
-            return form
-    scored = [(_shared(form, stored), form.session, form) for form in forms]
-    best = max(scored, key=lambda entry: entry[:2], default=None)
-    if best is None or best[0] < _ENOUGH_FIELDS:
-        raise UnknownFormError(
-            Message("{file}: its fields are those of no known form", file=name),
-            Message("name the form with --form; `ndrcpdf forms` lists them"),
-        )
-    return best[2]
-
-
-def _shared(form: Form, stored: StoredForm) -> float:
-    present = {name.partition(".")[0] for name in stored.fields}
-    return sum(field.name in present for field in form.fields) / len(form.fields)
-
-
-def _answer(field: Field, stored: StoredForm, differing: frozenset[str], sure: float) -> _Answer:
-    pieces = {part: f"{field.name}.{part}" if part else field.name for part in field.blank.parts or ("",)}
-    present = {part: stored.fields[name] for part, name in pieces.items() if name in stored.fields}
-    if len(present) < len(pieces):
-        return _Answer("", None, sure, (_no_such_field(),))
-    raw, value, problem = _typed(field, present)
-    findings = [problem] if problem else []
-    differs = not differing.isdisjoint(pieces.values())
-    if differs:
-        findings.append(_shown_differs())
-    return _Answer(raw, value, _SHOWN_DIFFERS if differs else sure, tuple(findings))
-
-
-def _typed(field: Field, present: dict[str, StoredField]) -> tuple[str, Value | None, Finding | None]:
-    first = next(iter(present.values()))
-    if field.type is FieldType.SIGNATURE:
-        return "", first.signed or None, None
-    if field.type is FieldType.CHART:
-        return "", None, None
-    if field.type is FieldType.FLAG:
-        return first.text, True if first.ticked else False if first.unticked else None, None
-    if isinstance(first.picture, Picture):
-        return "", first.picture, None
-    raw = joined_parts(field, {part: each.text for part, each in present.items()}) if field.blank.parts else first.text
-    return raw, *parse(field, raw)
-
-
-def _doubted(answers: dict[str, _Answer], least: float) -> Iterator[Finding]:
-    for field, answer in answers.items():
-        if answer.value is not None and answer.confidence < least:
-            yield Finding(
-                "low-confidence",
-                Message("the value was read with a confidence of {confidence:.2f} only", confidence=answer.confidence),
-                Severity.WARNING,
-                Message("compare it with the page"),
-                field,
-            )
-
-
-def _charts_that_differ(form: Form, stored: StoredForm, answers: dict[str, _Answer]) -> Iterator[Finding]:
-    """A finding for each mark whose point on a chart is elsewhere, or is missing, or should not be there."""
-    for field in form.fields:
-        if not field.curves or field.name not in stored.fields:
-            continue
-        area = Area(stored.fields[field.name].rect, stored.fields[field.name].turn)
-        for curve in field.curves:
-            points = stored.curves.get(f"{field.name}.{curve.name}", ())
-            drawn = read_marks(area, len(curve.fields), points)
-            for column, name in enumerate(curve.fields):
-                value = answers[name].value
-                if drawn.get(column, set()) != (set() if value is None else {value}):
-                    yield replace(_shown_differs(), field=name)
-
-
-def _left_over(form: Form, stored: StoredForm) -> Iterator[Finding]:
-    """Filled fields of the PDF that the form does not have: reported, since they are not in the result."""
-    known = {field.name for field in form.fields}
-    for name, field in stored.fields.items():
-        if field.text and known.isdisjoint((name, name.partition(".")[0])):
-            yield Finding(
-                "unknown-field",
-                Message("the PDF has a filled field “{name}” that the form does not have", name=name),
-                Severity.WARNING,
-                Message("check it in the PDF"),
-            )
-
-
-def _no_such_field() -> Finding:
-    return Finding(
-        "field-missing",
-        Message("the PDF does not have this field"),
-        Severity.WARNING,
-        Message("check that it is this form and this session"),
-    )
-
-
-def _shown_differs() -> Finding:
-    return Finding(
-        "shown-differs",
-        Message("what is stored is not what the page shows"),
-        Severity.WARNING,
-        Message("open the PDF, compare, and correct the value"),
-    )
+    return extraction_of(form or form_of_fields(stored, name), stored, data, name=name, min_confidence=min_confidence)

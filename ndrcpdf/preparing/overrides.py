@@ -1,4 +1,4 @@
-"""What a person says about where fields go: a small TOML file, read by ``--overrides``.
+"""The overrides file (``--overrides``): the places of fields, given by a person, as TOML.
 
 ::
 
@@ -7,30 +7,33 @@
     "stagiaire_date_naissance.jour" = { page = 12, rect = [120, 500, 150, 514] }
     "stagiaire_sexe.F" = { page = 12, rect = [100, 520, 109, 529] }
 
-Pages are those of the PDF that is prepared, from 1; rectangles are in points from the bottom left of the upright page,
-as the report and ``--json`` have them. A field that is given is given whole: all its parts, or all its options. A
-choice that is not ticked but written has one place, ``stagiaire_sexe``.
+Pages are those of the PDF that is prepared, from 1. Rectangles are in points, origin at the bottom left of the upright
+page, as the report and ``--json`` have them. All the parts or all the options of a field are given together. A choice
+whose option is written, not ticked, has one place: ``stagiaire_sexe``.
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import cattrs
 
-from ndrcpdf.errors import BadDataError
+from ndrcpdf.errors import BadDataError, reason_of
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.page import Page
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.placements import Placement, Role
 
-_LINE = 1.4
-"""The height of a line, in parts of the size of its type."""
-_SMALLEST, _LARGEST = 6.0, 11.0
-"""The type of a blank of one line is as large as fits, between these."""
-_PRINTED = 10.0
-"""The size of type in a blank of several lines."""
+PLACES = "places.toml"
+"""The overrides file that the folder of a form may have, for blanks that its description does not lead to."""
+_LINE_HEIGHT = 1.4
+"""In parts of the type size."""
+_SMALLEST_TYPE, _LARGEST_TYPE = 6.0, 11.0
+"""In points: the type in a blank of one line is as large as its height allows, within these bounds."""
+_TYPE_SIZE = 10.0
+"""In points: the type in any other blank."""
 _ROLES: Mapping[FieldType, Role] = {
     FieldType.LINES: Role.LINES,
     FieldType.FLAG: Role.CHECK,
@@ -44,7 +47,7 @@ _ROLES: Mapping[FieldType, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """The place of a widget as a person gives it; ``key`` is the field, with its part or option after a dot."""
+    """The place of a widget, given by a person; ``key`` is its field, with a part or an option after a dot."""
 
     form: str
     key: str
@@ -52,13 +55,36 @@ class Override:
     rect: tuple[float, float, float, float]
 
 
-def read_overrides(text: str, name: str) -> list[Override]:
-    """What an overrides file says.
+def overrides_for(form: Form | None, file: Path | None) -> list[Override]:
+    """The places in an overrides file; without a file, those in the folder of the form, where it has such a file.
 
     Raises
     ------
     BadDataError
-        It is no TOML, or not of that shape.
+        The file cannot be read, or is no overrides file.
+    """
+    if file is None and form is not None and (form.folder / PLACES).is_file():
+        file = form.folder / PLACES
+    if file is None:
+        return []
+    try:
+        text = file.read_text("utf-8")
+    except OSError as error:
+        raise BadDataError(
+            Message("{file}: {reason}", file=file, reason=reason_of(error)), Message("check the file's name")
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadDataError(Message("{file}: this is no text in UTF-8", file=file)) from error
+    return read_overrides(text, str(file))
+
+
+def read_overrides(text: str, name: str) -> list[Override]:
+    """The places in the text of an overrides file; ``name`` is the name of the file in errors.
+
+    Raises
+    ------
+    BadDataError
+        The text is no TOML, or is not of the shape of an overrides file.
     """
     remedy = Message("under [FORM], write for each field its page and its rectangle, as the report has them to copy")
     try:
@@ -75,12 +101,12 @@ def read_overrides(text: str, name: str) -> list[Override]:
 
 
 def given_placements(overrides: Sequence[Override], form: Form, pages: Sequence[Page]) -> tuple[Placement, ...]:
-    """The placements a person gives the fields of a form.
+    """The placements of the fields of a form that have overrides.
 
     Raises
     ------
     BadDataError
-        There is no such field, part, option or page, or some of its parts are not given.
+        There is no such field, part, option or page, or a part or option of the field is not given.
     """
     ours = [override for override in overrides if override.form in (form.id, form.name)]
     fields = {field.name: field for field in form.fields}
@@ -111,7 +137,9 @@ def _placement(override: Override, fields: Mapping[str, Field], form: Form, page
 
 
 def _size(rect: Rect, role: Role) -> float:
-    return min(_LARGEST, max(_SMALLEST, rect.height / _LINE)) if role is Role.TEXT else _PRINTED
+    if role is not Role.TEXT:
+        return _TYPE_SIZE
+    return min(_LARGEST_TYPE, max(_SMALLEST_TYPE, rect.height / _LINE_HEIGHT))
 
 
 def _check_whole(field: Field, placed: Sequence[Placement]) -> None:
@@ -128,12 +156,12 @@ def _check_whole(field: Field, placed: Sequence[Placement]) -> None:
 
 
 def _pieces(field: Field) -> Iterator[str]:
-    """The parts or options that have a widget each; an empty one for a field of one widget."""
+    """The parts or options that have a widget each; an empty text for a field of one widget."""
     yield from field.blank.parts or [option.value for option in field.options if _by_option(field)] or [""]
 
 
 def _is_written(field: Field, piece: str) -> bool:
-    """Whether that is the one place of a choice, on which the option chosen is written."""
+    """Whether the piece is the one place of a choice, where the chosen option is written."""
     return field.type is FieldType.CHOICE and not piece
 
 

@@ -2,47 +2,67 @@
 
 import base64
 from collections.abc import Iterator, Sequence
-from html import escape
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import starmap
 from pathlib import PurePath
 from typing import Any
 
 from ndrcpdf.geometry import Rect
+from ndrcpdf.html import render
 from ndrcpdf.layout.locating.locate import fault
 from ndrcpdf.layout.page_text import read_page_texts
-from ndrcpdf.messages import _, language
+from ndrcpdf.messages import _
 from ndrcpdf.model.placements import Placement
-from ndrcpdf.pdf.pages.rotation import upright
-from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
+from ndrcpdf.pdf.pages.rotation import upright_copy
+from ndrcpdf.pdf.syntax.opening import opened, opened_by_pdfium
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 from ndrcpdf.preparing.unknown_blanks import Note
 
-_SCALE = 1.6
-"""Pixels of a picture for each point of the page."""
-_NAME_SIZE, _LETTER_WIDTH = 5.0, 0.5
-"""The size of the names on a page, in points of the page, and how wide a letter is in parts of it."""
+_PIXELS_PER_POINT = 1.6
+_GREYS = 16
+"""A printed page needs no more shades of grey, and its picture is a third as large."""
+_NAME_SIZE = 5.0
+"""The type size of the names on a page, in points of the page."""
+_LETTER_WIDTH = 0.5
+"""The mean width of a letter, in parts of the type size."""
 
-# Every colour has a contrast of at least 4.5 to 1 on white, and a kind of line of its own beside it (WCAG 2.2, 1.4.1).
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 2rem auto; max-width: 70rem;
-  padding: 0 1rem }
-figure { margin: 1rem 0; border: 1px solid #767676 }
-figure svg { display: block; width: 100%; height: auto }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: .9rem }
-caption { text-align: left; font-weight: bold; padding: .3rem 0 }
-th, td { border: 1px solid #949494; padding: .2rem .5rem; text-align: left; vertical-align: top }
-td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-pre { background: #f2f2f2; padding: 1rem; overflow-x: auto }
-rect { fill-opacity: .12; stroke-width: .7 }
-rect.placed, .key.placed { fill: #0b5cad; stroke: #0b5cad }
-rect.doubtful, .key.doubtful { fill: #b34700; stroke: #b34700; stroke-dasharray: 3 1.5 }
-rect.extra, .key.extra { fill: #8a1c8a; stroke: #8a1c8a; stroke-dasharray: 1 1.5 }
-text { font-family: system-ui, sans-serif; paint-order: stroke; stroke: #fff; stroke-width: 1.2 }
-text.placed { fill: #0b5cad } text.doubtful { fill: #b34700 } text.extra { fill: #8a1c8a }
-.legend svg { width: 2.2em; height: 1.1em; vertical-align: middle }
-.legend li { display: inline-block; margin-right: 1.5rem; list-style: none } .legend { padding: 0 }
-"""
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """The box of a blank on the picture of a page: in points, origin at the top left, as SVG has it.
+
+    ``kind`` is ``placed``, ``doubtful`` or ``extra``; the words are written in the box where it ``has_room`` for them.
+    """
+
+    kind: str
+    words: str
+    x: float
+    y: float
+    width: float
+    height: float
+    has_room: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as the report shows it: its size in points, its picture as a ``data:`` URI, and how many fields it has."""
+
+    number: int
+    width: float
+    height: float
+    picture: str
+    boxes: tuple[_Box, ...]
+    fields: int
+
+
+@dataclass(frozen=True, slots=True)
+class _PreparedForm:
+    """A form as the report shows it: its pages, and the lines to copy into form.toml and into an overrides file."""
+
+    prepared: Prepared
+    pages: tuple[_Page, ...]
+    drafts: str
+    overrides: str
 
 
 def report(data: bytes, made: Preparation, name: str) -> str:
@@ -53,150 +73,96 @@ def report(data: bytes, made: Preparation, name: str) -> str:
     UnreadablePdfError
         The PDF cannot be read.
     """
-    title = _("What was placed on {file}").format(file=PurePath(name).name)
-    parts = [f"<h1>{escape(title)}</h1>", *_summary(made), *_legend()]
-    with opened_pictures(_upright(data, name), name) as pictures:
-        for prepared in made.prepared:
-            parts += _form(prepared, pictures)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n"
+    with opened_by_pdfium(_upright(data, name), name) as pictures:
+        forms = [
+            _PreparedForm(
+                prepared,
+                tuple(_page(prepared, number, pictures[number - 1]) for number in prepared.pages),
+                "\n\n".join([*_sections(prepared.notes), *_fields(prepared.notes)]),
+                _overrides(prepared),
+            )
+            for prepared in made.prepared
+        ]
+    return render(
+        "report",
+        title=_("What was placed on {file}").format(file=PurePath(name).name),
+        forms=forms,
+        findings=[finding for finding in made.findings if finding.code in ("cannot-place", "page-picture")],
+        doubtful=DOUBTFUL,
+        name_size=_NAME_SIZE,
+        fault=fault,
+        key=_key,
+        sides=_sides,
     )
 
 
 def _upright(data: bytes, name: str) -> bytes:
     turns = {page.number: page.turn for page in read_page_texts(data, name)}
     with opened(data, name) as pdf:
-        return upright(pdf, turns)
+        return upright_copy(pdf, turns)
 
 
-# ── The whole PDF ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _summary(made: Preparation) -> Iterator[str]:
-    head = (_("form"), _("pages"), _("fields placed"), _("doubtful"), _("missing"), _("unknown blanks"))
-    rows = [
-        (
-            f'<a href="#{each.form.id}">{escape(each.form.title)}</a>',
-            ", ".join(map(str, each.pages)),
-            str(len({placement.field for placement in each.on_view})),
-            str(len(each.doubtful)),
-            str(len(each.missing)),
-            str(len(each.extra)),
-        )
-        for each in made.prepared
+def _page(prepared: Prepared, number: int, page: Any) -> _Page:
+    """A page as pdfium has it, with a box for each of its widgets, and for each blank without a field."""
+    width, height = page.get_size()
+    here = [placement for placement in prepared.on_view if placement.page == number]
+    boxes = [_box(each.rect, height, _kind(each), f"{_key(each)} {each.score:.2f}") for each in here]
+    boxes += [
+        _box(note.blank.rect, height, "extra", f"{_ordinal(place)} {note.field.label}")
+        for place, note in enumerate(prepared.notes, 1)
+        if note.blank.page == number
     ]
-    yield _table(_("Forms"), head, rows)
-    others = [each for each in made.findings if each.code in ("cannot-place", "page-picture")]
-    if others:
-        yield "<ul>" + "".join(f"<li>{escape(str(each.message))}</li>" for each in others) + "</ul>"
+    fields = {placement.field for placement in here}
+    return _Page(number, width, height, _picture(page), tuple(boxes), len(fields))
 
 
-def _legend() -> Iterator[str]:
-    kinds = (
-        ("placed", _("placed")),
-        ("doubtful", _("placed with doubt (score under {score})").format(score=DOUBTFUL)),
-        ("extra", _("blank without a field")),
-    )
-    items = (
-        f'<li><svg viewBox="0 0 22 11" aria-hidden="true"><rect class="{kind}" x="1" y="1" width="20" height="9"/>'
-        f"</svg> {escape(words)}</li>"
-        for kind, words in kinds
-    )
-    yield f'<ul class="legend">{"".join(items)}</ul>'
+def _kind(placement: Placement) -> str:
+    return "doubtful" if placement.score < DOUBTFUL else "placed"
 
 
-# ── One form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _box(rect: Rect, page_height: float, kind: str, words: str) -> _Box:
+    has_room = rect.width > _LETTER_WIDTH * _NAME_SIZE * len(words)
+    return _Box(kind, words, rect.x0, page_height - rect.y1, rect.width, rect.height, has_room)
 
 
-def _form(prepared: Prepared, pictures: Any) -> Iterator[str]:
-    yield f'<section id="{prepared.form.id}"><h2>{escape(prepared.form.title)}</h2>'
-    for number in prepared.pages:
-        yield _page(prepared, number, pictures[number - 1])
-    if prepared.missing:
-        rows = [(escape(each.field), escape(str(fault(each)))) for each in prepared.missing]
-        yield _table(_("Fields without a blank"), (_("field"), _("reason")), rows)
-    if prepared.extra:
-        yield _extra(prepared)
-    yield _placed(prepared)
-    yield _as_overrides(prepared)
-    yield "</section>"
+def _picture(page: Any) -> str:
+    image = page.render(scale=_PIXELS_PER_POINT, grayscale=True).to_pil().quantize(_GREYS)
+    out = BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
 
 
-def _placed(prepared: Prepared) -> str:
-    rows = [
-        (
-            escape(_key(placement)),
-            escape(prepared.form.field(placement.field).label),
-            str(placement.page),
-            _sides(placement.rect),
-            f"{placement.score:.2f}" + (f" – {escape(_('doubtful'))}" if placement.score < DOUBTFUL else ""),
-        )
-        for placement in prepared.on_view
-    ]
-    head = (_("field"), _("label"), _("page"), _("rectangle (points)"), _("score"))
-    return _table(_("Fields placed"), head, rows)
-
-
-def _extra(prepared: Prepared) -> str:
-    """The blanks without a field, numbered as they are on the pictures, and what to do with them."""
-    rows = [
-        (
-            _ordinal(number),
-            escape(note.field.label),
-            str(note.blank.page),
-            _sides(note.blank.rect),
-            f"<code>{escape(note.field.name)}</code>",
-            escape(str(note.field.type)),
-            f"<code>{escape(note.after)}</code>" if note.after else "–",
-        )
-        for number, note in enumerate(prepared.notes, 1)
-    ]
-    head = (
-        *(_("no."), _("label"), _("page"), _("rectangle (points)")),
-        *(_("proposed name"), _("type"), _("goes behind the field")),
-    )
-    drafts = "\n\n".join([*_sections(prepared.notes), *starmap(_draft, enumerate(prepared.notes, 1))])
-    advice = _(
-        "Are these to be filled in? Then copy their lines into {file}, each behind the field that is named, change the"
-        " name as you like, and run prepare again. Else there is nothing to do: they stay as they are printed."
-    ).format(file=f"{prepared.form.id}/form.toml")
-    return (
-        _table(_("Blanks without a field"), head, rows)
-        + f"<p>{escape(advice)}</p>"
-        + _to_copy(_("A draft of these fields for form.toml"), drafts, shown=True)
-    )
+# ── Lines to copy ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _sections(notes: Sequence[Note]) -> Iterator[str]:
-    """The sections that drafts need, each once."""
+    """The sections that the drafts need, each once."""
     for text in dict.fromkeys(filter(None, (note.section_text() for note in notes))):
         numbers = ", ".join(_ordinal(number) for number, note in enumerate(notes, 1) if note.section_text() == text)
         yield "# " + _("before the first section, for {numbers}").format(numbers=numbers) + f"\n{text}"
 
 
-def _draft(number: int, note: Note) -> str:
-    behind = _("behind the field {name}").format(name=note.after) if note.after else _("before the first field")
-    return f"# {_ordinal(number)} – {behind}\n{note.text()}"
+def _fields(notes: Sequence[Note]) -> Iterator[str]:
+    """The draft of a field for each blank without one, numbered as on the pictures, and where it goes."""
+    for number, note in enumerate(notes, 1):
+        behind = _("behind the field {name}").format(name=note.after) if note.after else _("before the first field")
+        yield f"# {_ordinal(number)} – {behind}\n{note.text()}"
+
+
+def _overrides(prepared: Prepared) -> str:
+    """The placements as an overrides file has them."""
+    lines = (
+        f'"{_key(placement)}" = {{ page = {placement.page}, rect = [{_sides(placement.rect)}] }}'
+        for placement in prepared.on_view
+    )
+    return "\n".join([f"[{prepared.form.id}]", *lines])
 
 
 def _ordinal(number: int) -> str:
     return f"?{number}"
-
-
-def _as_overrides(prepared: Prepared) -> str:
-    """The placements as the file of ``--overrides`` has them, to copy and to correct."""
-    lines = [f"[{prepared.form.id}]"]
-    lines += [
-        f'"{_key(placement)}" = {{ page = {placement.page}, rect = [{_sides(placement.rect)}] }}'
-        for placement in prepared.on_view
-    ]
-    return _to_copy(_("These places as a file for --overrides, to copy and correct"), "\n".join(lines))
-
-
-def _to_copy(summary: str, text: str, *, shown: bool = False) -> str:
-    return f"<details{' open' if shown else ''}><summary>{escape(summary)}</summary><pre>{escape(text)}</pre></details>"
 
 
 def _key(placement: Placement) -> str:
@@ -206,56 +172,3 @@ def _key(placement: Placement) -> str:
 
 def _sides(rect: Sequence[float]) -> str:
     return ", ".join(f"{side:.1f}" for side in rect)
-
-
-def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table of cells that are HTML already."""
-    headers = "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{headers}</tr></thead><tbody>{body}</tbody></table>"
-
-
-# ── A page ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _page(prepared: Prepared, number: int, picture: Any) -> str:
-    """The picture of a page with the rectangles over it; what they say is in the tables too."""
-    width, height = picture.get_size()
-    here = [placement for placement in prepared.on_view if placement.page == number]
-    marks = [
-        _mark(p.rect, height, "doubtful" if p.score < DOUBTFUL else "placed", f"{_key(p)} {p.score:.2f}") for p in here
-    ]
-    marks += [
-        _mark(note.blank.rect, height, "extra", f"{_ordinal(place)} {note.field.label}")
-        for place, note in enumerate(prepared.notes, 1)
-        if note.blank.page == number
-    ]
-    alt = _("page {page}, with the places of {number} fields; the table below lists them").format(
-        page=number, number=len({placement.field for placement in here})
-    )
-    return (
-        f'<figure><svg viewBox="0 0 {width:.2f} {height:.2f}" role="img" aria-label="{escape(alt)}">'
-        f'<image width="{width:.2f}" height="{height:.2f}" href="{_picture(picture)}"/>{"".join(marks)}</svg>'
-        f"<figcaption>{escape(_('page {page}').format(page=number))}</figcaption></figure>"
-    )
-
-
-def _picture(page: Any) -> str:
-    image = page.render(scale=_SCALE, grayscale=True).to_pil().quantize(16)
-    out = BytesIO()
-    image.save(out, "PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
-
-
-def _mark(rect: Rect, height: float, kind: str, words: str) -> str:
-    """A rectangle, and its name at its top left if there is room; origin top left, as SVG has it."""
-    top = height - rect.y1
-    name = (
-        f'<text class="{kind}" x="{rect.x0 + 1:.1f}" y="{top + _NAME_SIZE - 0.5:.1f}" font-size="{_NAME_SIZE}"'
-        f' aria-hidden="true">{escape(words)}</text>'
-    )
-    has_room = rect.width > _LETTER_WIDTH * _NAME_SIZE * len(words)
-    return (
-        f'<rect class="{kind}" x="{rect.x0:.1f}" y="{top:.1f}" width="{rect.width:.1f}" height="{rect.height:.1f}">'
-        f"<title>{escape(words)}</title></rect>" + (name if has_room else "")
-    )

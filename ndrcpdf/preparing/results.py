@@ -1,4 +1,4 @@
-"""What prepare made of a PDF, and what a person should look at."""
+"""The results of prepare: fillable PDFs, and what a person should look at."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,23 +12,25 @@ from ndrcpdf.preparing.unknown_blanks import Note, notes
 from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
 
 DOUBTFUL = 0.6
-"""A field placed with a lower score is one to look at."""
+"""A person should look at a field that is placed with a lower score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A fillable PDF, and how it came about.
+    """The fillable PDF of a form, made of pages of another PDF.
 
     Attributes
     ----------
+    data:
+        The bytes of the fillable PDF.
     pages:
-        The numbers of its pages in the PDF it was made of, from 1.
+        The numbers of its pages in the other PDF, from 1.
     placements:
-        Where its widgets are: pages counted from 1 in ``data``, rectangles in the user space of the page.
+        Where its widgets are: pages from 1 in ``data``, rectangles in the user space of the page.
     on_view:
-        The same, in the PDF it was made of, as that is read: pages counted there, rectangles on the upright page.
+        The same for a person who looks at the other PDF: its pages, and rectangles on the upright page.
     missing, extra:
-        The fields that no blank was found for, and the blanks that no field was found for.
+        The fields without a blank, and the blanks without a field.
     covered:
         How many printed prompts for an answer are painted over, since a field takes their place.
     """
@@ -43,7 +45,11 @@ class Prepared:
     covered: int = 0
 
     def findings(self, file: str) -> Iterator[Finding]:
-        """What to look at: fields missing, fields placed with doubt, prompts covered, blanks without a field."""
+        """The findings for a person: missing fields, doubtful fields, covered prompts, blanks without a field."""
+        yield from self._missing_and_doubtful(file)
+        yield from self._covered_and_unknown(file)
+
+    def _missing_and_doubtful(self, file: str) -> Iterator[Finding]:
         remedy = Message("see the report (--report), and give its place in the file of --overrides")
         for each in self.missing:
             message = Message("{form}: {fault}", form=self.form.id, fault=fault(each))
@@ -58,6 +64,8 @@ class Prepared:
             yield Finding(
                 "field-doubtful", message, Severity.WARNING, remedy, placement.field, file, page=placement.page
             )
+
+    def _covered_and_unknown(self, file: str) -> Iterator[Finding]:
         if self.covered:
             message = Message(
                 "{form}: prompts for an answer are painted over where fields take their place: {number}",
@@ -79,24 +87,16 @@ class Prepared:
                 "if it is to be filled in, add it to form.toml, as “{name}”; --report and --json have the lines",
                 name=note.field.name,
             )
-            yield Finding(
-                "blank-unknown",
-                message,
-                Severity.INFO,
-                advice,
-                "",
-                file,
-                page=blank.page,
-            )
+            yield Finding("blank-unknown", message, Severity.INFO, advice, "", file, page=blank.page)
 
     @property
     def notes(self) -> Sequence[Note]:
-        """What is to be said of the blanks without a field."""
+        """A note with the draft of a field for each blank without one."""
         return tuple(notes(self.form, self.extra))
 
     @property
     def doubtful(self) -> Sequence[Placement]:
-        """The fields placed with doubt, the first widget of each."""
+        """The first widget of each field that is placed with doubt."""
         firsts: dict[str, Placement] = {}
         for placement in self.on_view:
             if placement.score < DOUBTFUL:
@@ -106,14 +106,14 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What was made of a PDF: each of its annexes, in printed order; and all that is to be said about them."""
+    """The annexes of a PDF, each with its fillable PDF, in printed order; and the findings about all of it."""
 
     prepared: tuple[Prepared, ...]
     findings: tuple[Finding, ...]
 
 
 def as_data(prepared: Prepared, file: str) -> dict[str, object]:
-    """What was placed on a form, and what was not, for JSON: pages of the PDF that was given, points, scores."""
+    """The result for a form as JSON: pages of the PDF that was given, rectangles in points, scores."""
     return {
         "form": prepared.form.id,
         "file": file,

@@ -1,4 +1,4 @@
-"""Notes on blanks that no form knows: for each, the field that a person may add to form.toml, and where."""
+"""Notes on blanks without a field: for each, the draft of a field that a person may add to form.toml."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,15 @@ from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Section
 from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
 
 _SHORTEST_FIRST_WORD = 3
+"""In letters: a shorter word that all names of a section begin with is no word for the section."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A blank without a field, and a draft of its field; the section that has to be declared for it, if there is none.
+    """A blank without a field, and the draft of a field for it, which its description leads to.
 
-    Name and type of the draft are guesses; its words lead to the blank. What is printed before the first heading has a
-    section of its own, the first, where the description has none for it: the first heading begins another.
+    The name and the type of the draft are guesses. ``section`` is to be declared where the form has none for the blank:
+    what is printed before the first heading is a section of its own.
     """
 
     blank: UnplacedBlank
@@ -25,20 +26,20 @@ class Note:
 
     @property
     def after(self) -> str:
-        """The name of the field to put the draft behind; empty for the first."""
+        """The name of the field that the draft goes behind in form.toml; empty before the first."""
         return self.blank.after
 
     def text(self) -> str:
-        """What is to be added to form.toml, behind the field that is named."""
+        """The lines of the draft for form.toml."""
         return field_text(self.field)
 
     def section_text(self) -> str:
-        """What is to be added to form.toml before the first section; empty where there is a section for it."""
+        """The lines of its section for form.toml, before the first section; empty where the section is there."""
         return section_text(self.section) if self.section else ""
 
 
 def notes(form: Form, extra: Sequence[UnplacedBlank]) -> Iterator[Note]:
-    """A note for each blank, in their order; no two drafts have one name, nor that of a field."""
+    """A note for each blank, in their order; the names of the drafts are distinct, and of no field of the form."""
     taken = {field.name for field in form.fields}
     first = _first_section(form)
     for blank in extra:
@@ -53,14 +54,14 @@ def notes(form: Form, extra: Sequence[UnplacedBlank]) -> Iterator[Note]:
 
 
 def _first_section(form: Form) -> Section:
-    """A section for what is printed before the first heading of a form that has none for it."""
+    """A section for what is printed before the first heading, with a name that the form does not have yet."""
     names = {section.name for section in form.sections}
     numbered = (f"{FIRST_SECTION} ({number})" for number in range(2, len(names) + 3))
     return Section(next(name for name in (FIRST_SECTION, *numbered) if name not in names))
 
 
 def _name(blank: UnplacedBlank, form: Form, section: str, taken: Collection[str]) -> str:
-    """The words of the label, behind the word that all names of the section begin with."""
+    """A name of the words of the label, behind the word that all names of the section begin with."""
     words = slug(f"{blank.label} {blank.column}") or "champ"
     first = _first_word([field.name for field in form.fields if field.section == section])
     own = f"{first}_{words}" if first else f"champ_{words}" if words[0].isdigit() else words

@@ -1,8 +1,8 @@
 """CSV, JSON, JSON Lines and XLSX ↔ records.
 
-Reading is by stream: one row in memory at a time. What a file calls its columns is matched to the form's fields by
-name, by printed label, or by an alias of form.toml, case and accents aside; what matches nothing is reported, never
-dropped. Writing gives files that Excel in French opens and that reading takes back.
+Files are read and written row by row, in constant memory. A column header is matched to a field of the form by its
+name, its printed label or an alias of form.toml, without regard to case and accents; a header that matches none is
+reported, never dropped. Excel in French opens the files that are written, and they read back to the same values.
 """
 
 from ndrcpdf.records.columns import META_COLUMNS

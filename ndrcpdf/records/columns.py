@@ -1,9 +1,9 @@
-"""What the header line of a file means: headers → fields of the form."""
+"""The header line of a data file → the fields of a form."""
 
 import difflib
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property, lru_cache
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import NoColumnsError
@@ -14,26 +14,29 @@ from ndrcpdf.model.records import Source
 from ndrcpdf.values import comparable
 
 META_COLUMNS = ("_file", "_sha256", "_form", "_method", "_confidence", "_findings")
-"""What ``extract`` writes behind the fields; reading passes over them."""
+"""The columns that ``extract`` writes behind those of the fields; reading passes over them."""
 
 PREAMBLE_ROWS = 30
-"""The header line is looked for this far down."""
+"""The header line is one of so many rows: lists from schools have a title and a class above it."""
+_CACHED_FORMS = 64
+_LIKENESS_OF_SUGGESTION = 0.75
+"""A field is suggested for a header that is as like one of its words as this (difflib's ratio)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the header line of a file means.
+    """The columns of a file.
 
     Attributes
     ----------
     fields:
-        For each column its field name, or None for one that is passed over.
+        The name of the field of each column; None for a column that is passed over.
     nameless:
-        The indexes of columns without a header.
+        The indexes of the columns without a header.
     row:
         The row of the header line, from 1.
     findings:
-        Columns that are no field, or that two fields or two columns claim.
+        The headers that are no field, that may be several, or that are a second column of one field.
     """
 
     fields: tuple[str | None, ...]
@@ -48,7 +51,7 @@ class Columns:
 
 
 class Vocabulary:
-    """The words people use for the form's fields."""
+    """The words that people use for the fields of a form."""
 
     def __init__(self, form: Form) -> None:
         self._names = {field.name for field in form.fields}
@@ -66,111 +69,112 @@ class Vocabulary:
         if field.name not in names:
             names.append(field.name)
 
-    def names(self, header: str) -> bool:
-        """Whether a header is the name of a field, as it stands."""
-        return header in self._names
+    def field(
+        self,
+        header: str,
+        headers: Container[object],
+        taken: Container[str | None],
+        others: "OtherForms | None",
+        source: Source,
+    ) -> tuple[str | None, Finding | None]:
+        """The field that a header means, or what is wrong with it; neither for a column that ``extract`` adds.
+
+        ``headers`` are all those of the file or of the record, ``taken`` the fields that other headers mean already,
+        ``others`` the forms that the same file may feed.
+        """
+        if header in META_COLUMNS and header not in self._names:
+            return None, None
+        found = self.fields(header)
+        if others is not None and others.have(header, found, headers):
+            return None, others.finding(header, source)
+        if len(found) == 1 and found[0] not in taken:
+            return found[0], None
+        return None, self._finding(header, found, source)
 
     def fields(self, header: str) -> list[str]:
-        """The fields a header may mean: by its name; else by an alias, which someone chose; else by its label."""
+        """The fields that a header may mean: by name; else by an alias, which a person chose; else by label."""
         for name in (header, header.strip()):
             if name in self._names:
                 return [name]
         wanted = comparable(header)
         return self._aliased.get(wanted) or self._said.get(wanted) or []
 
-    def suggestion(self, header: str) -> str:
+    def _finding(self, header: str, found: Sequence[str], source: Source) -> Finding:
+        """What is wrong with a header that is no field, may be several, or is a second one of the same."""
+        if not found:
+            code, message = "unknown-column", Message("the column “{header}” is no field", header=header)
+            suggestion = self._suggestion(header)
+            remedy = Message("rename it to a field (`ndrcpdf fields`), or remove it")
+            if suggestion:
+                remedy = Message("did you mean “{name}”? rename the column, or remove it", name=suggestion)
+        elif len(found) > 1:
+            code, message = "ambiguous-column", Message("the column “{header}” may be several fields", header=header)
+            remedy = Message("rename it to one of: {names}", names=", ".join(found))
+        else:
+            code, message = "duplicate-column", Message("two columns give the field {name}", name=found[0])
+            remedy = Message("keep one of them")
+        return Finding(code, message, Severity.ERROR, remedy, file=source.file, row=source.row)
+
+    def _suggestion(self, header: str) -> str:
         """The field whose words are nearest to the header, or an empty string."""
         table = self._said | self._aliased
-        near = difflib.get_close_matches(comparable(header), table, n=1, cutoff=0.75)
+        near = difflib.get_close_matches(comparable(header), table, n=1, cutoff=_LIKENESS_OF_SUGGESTION)
         return table[near[0]][0] if near else ""
 
 
-@cache
+@lru_cache(_CACHED_FORMS)
 def vocabulary_of(form: Form) -> Vocabulary:
-    """The words of a form, gathered once."""
+    """The words for the fields of a form, which are gathered once."""
     return Vocabulary(form)
 
 
 def columns_of(headers: Sequence[object], row: int, form: Form, file: str) -> Columns:
-    """What each header means; a column without a header is reported with its cells, where it has any."""
-    vocabulary = vocabulary_of(form)
+    """The columns under a header line; one without a header is reported where it has a cell."""
+    vocabulary, others, source = vocabulary_of(form), OtherForms(), Source(file, row)
+    texts = ["" if header is None else str(header) for header in headers]
     fields: list[str | None] = []
     findings: list[Finding] = []
-    for header in headers:
-        text = "" if header is None else str(header)
-        is_meta = text in META_COLUMNS and not vocabulary.names(text)
-        found = [] if is_meta else vocabulary.fields(text)
-        if not text.strip() or is_meta:
-            fields.append(None)
-        elif is_of_another_form(text, found, headers):
-            fields.append(None)
-            findings.append(another_form_finding(text, Source(file, row)))
-        elif len(found) == 1 and found[0] not in fields:
-            fields.append(found[0])
-        else:
-            fields.append(None)
-            findings.append(column_finding(text, found, vocabulary, Source(file, row)))
-    nameless = tuple(index for index, header in enumerate(headers) if not str(header or "").strip())
+    for text in texts:
+        field, finding = vocabulary.field(text, headers, fields, others, source) if text.strip() else (None, None)
+        fields.append(field)
+        findings += [finding] if finding else []
+    nameless = tuple(index for index, text in enumerate(texts) if not text.strip())
     return Columns(tuple(fields), nameless, row, tuple(findings))
 
 
-@cache
-def _forms_by_field() -> Mapping[str, tuple[str, ...]]:
-    """Field name → the known forms that have it."""
-    forms: dict[str, tuple[str, ...]] = {}
-    for form in catalog.known_forms():
-        for field in form.fields:
-            forms[field.name] = (*forms.get(field.name, ()), form.name)
-    return forms
+class OtherForms:
+    """The fields of all known forms, which are looked up once for a file: one file may feed several forms."""
 
+    @cached_property
+    def _by_field(self) -> Mapping[str, tuple[str, ...]]:
+        """Field name → the forms that have it."""
+        forms: dict[str, tuple[str, ...]] = {}
+        for form in catalog.known_forms():
+            for field in form.fields:
+                forms[field.name] = (*forms.get(field.name, ()), form.name)
+        return forms
 
-def is_of_another_form(header: str, found: Sequence[str], headers: Container[object]) -> bool:
-    """Whether a header is there for another form, so that one file may feed several.
+    def have(self, header: str, found: Sequence[str], headers: Container[object]) -> bool:
+        """Whether a header is there for another form.
 
-    It is, exactly, the name of a field of another form; and it means no field of this one, or one that the file gives
-    by its own name.
-    """
-    name = header.strip()
-    means_another = not found or (name not in found and found[0] in headers)
-    return means_another and name in _forms_by_field()
+        It is the exact name of a field of another form, and it means no field of this one, or a field that the file
+        gives under its own name.
+        """
+        name = header.strip()
+        means_another = not found or (name not in found and found[0] in headers)
+        return means_another and name in self._by_field
 
-
-def another_form_finding(header: str, source: Source) -> Finding:
-    """The note about a column that is passed over because another form has it."""
-    forms = ", ".join(dict.fromkeys(_forms_by_field()[header.strip()]))
-    message = Message(
-        "the column “{header}” is of another form, {forms}: it is passed over", header=header, forms=forms
-    )
-    return Finding("column-of-another-form", message, Severity.INFO, file=source.file, row=source.row)
-
-
-def column_finding(header: str, found: Sequence[str], vocabulary: Vocabulary, source: Source) -> Finding:
-    """What is wrong with a header that is no field, may be several, or is a second one of the same."""
-    if not found:
-        suggestion = vocabulary.suggestion(header)
-        remedy = (
-            Message("did you mean “{name}”? rename the column, or remove it", name=suggestion)
-            if suggestion
-            else Message("rename it to a field (`ndrcpdf fields`), or remove it")
+    def finding(self, header: str, source: Source) -> Finding:
+        """The note about a column that is passed over because another form has it."""
+        forms = ", ".join(dict.fromkeys(self._by_field[header.strip()]))
+        message = Message(
+            "the column “{header}” is of another form, {forms}: it is passed over", header=header, forms=forms
         )
-        return Finding(
-            "unknown-column", Message("the column “{header}” is no field", header=header), Severity.ERROR, remedy,
-            file=source.file, row=source.row,
-        )  # fmt: skip
-    if len(found) > 1:
-        return Finding(
-            "ambiguous-column", Message("the column “{header}” may be several fields", header=header),
-            Severity.ERROR, Message("rename it to one of: {names}", names=", ".join(found)),
-            file=source.file, row=source.row,
-        )  # fmt: skip
-    return Finding(
-        "duplicate-column", Message("two columns give the field {name}", name=found[0]), Severity.ERROR,
-        Message("keep one of them"), file=source.file, row=source.row,
-    )  # fmt: skip
+        return Finding("column-of-another-form", message, Severity.INFO, file=source.file, row=source.row)
 
 
 def header_row(rows: Sequence[Sequence[object]], form: Form) -> tuple[int, int]:
-    """The index of the row that names the most fields, and how many it names."""
+    """The index of the row that names the most fields, and how many it names; 0 and 0 where none does."""
     vocabulary = vocabulary_of(form)
     counts = [sum(bool(vocabulary.fields(str(cell))) for cell in row if cell) for row in rows[:PREAMBLE_ROWS]]
     best = max(counts, default=0)

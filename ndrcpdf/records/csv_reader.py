@@ -1,4 +1,4 @@
-"""CSV, whatever program wrote it."""
+"""CSV of any program → raw records."""
 
 import codecs
 import csv
@@ -17,16 +17,25 @@ from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.table_rows import table_records
 
 _DELIMITERS = (";", ",", "\t")
-_SNIFFED = 65536
-_MAX_CELL = 20_000_000
-"""A picture as a ``data:`` URI is one cell."""
+_SAMPLE = 1 << 16
+"""In characters: the beginning of a file, in which its delimiter and its header line are looked for."""
+_CHUNK = 1 << 16
+"""In bytes: how much is decoded at once when the encoding is looked for."""
+_LONGEST_CELL = 20_000_000
+"""In characters: room for a picture as a ``data:`` URI."""
 
 
 def read_csv(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
-    """The records of a CSV file: its encoding, its delimiter and its header line are found out first."""
-    csv.field_size_limit(_MAX_CELL)
+    """The records of a CSV file, once its encoding, its delimiter and its header line are known.
+
+    Raises
+    ------
+    BadDataError
+        It is in no known encoding, or has no header line.
+    """
+    csv.field_size_limit(_LONGEST_CELL)
     text = io.TextIOWrapper(file, _encoding(file, name), newline="")
-    delimiter, header = _layout(text.read(_SNIFFED), form)
+    delimiter, header = _delimiter_and_header(text.read(_SAMPLE), form)
     if not delimiter:
         text.detach()
         raise no_header(name, form)
@@ -36,12 +45,12 @@ def read_csv(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Read
         next(rows)
     columns = columns_of(next(rows), header + 1, form, name)
     findings = [*columns.findings, *_encoding_finding(text.encoding, name)]
-    records = table_records(map(unneutralised, _sound(rows, header + 1, name)), columns, form, name, folder)
+    records = table_records(map(unneutralised, _rows_after(header + 1, rows, name)), columns, form, name, folder)
     return Reader(name, records, columns.named, findings, close=text.detach)
 
 
-def _sound(rows: Iterator[list[str]], row: int, name: str) -> Iterator[list[str]]:
-    """The rows that follow the given one, as long as their quotes are in order."""
+def _rows_after(row: int, rows: Iterator[list[str]], name: str) -> Iterator[list[str]]:
+    """The rows that follow the one of that number; BadDataError at one whose quotes are not in order."""
     while True:
         row += 1
         try:
@@ -57,7 +66,7 @@ def _sound(rows: Iterator[list[str]], row: int, name: str) -> Iterator[list[str]
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
-    """UTF-16 by its mark; UTF-8, with or without one, if the whole file is; else Windows-1252, if it can be that."""
+    """UTF-16 by its byte order mark, else UTF-8, else Windows-1252: the first that decodes the whole file."""
     mark = file.read(2)
     file.seek(0)
     if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
@@ -66,7 +75,7 @@ def _encoding(file: BinaryIO, name: str) -> str:
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         file.seek(0)
         try:
-            while chunk := file.read(_SNIFFED):
+            while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
@@ -84,8 +93,8 @@ def _encoding_finding(encoding: str, name: str) -> Iterator[Finding]:
         yield Finding("read-as-cp1252", message, Severity.INFO, Message("check one accented name"), file=name)
 
 
-def _layout(start: str, form: Form) -> tuple[str, int]:
-    """The delimiter, and how many rows stand above the header line; no delimiter where no line names a field."""
+def _delimiter_and_header(start: str, form: Form) -> tuple[str, int]:
+    """The delimiter, and the number of rows above the header line; an empty delimiter where no line names a field."""
     best = ("", 0, 0)
     for delimiter in _DELIMITERS:
         rows: list[list[str]] = []
@@ -95,7 +104,7 @@ def _layout(start: str, form: Form) -> tuple[str, int]:
                 if len(rows) == PREAMBLE_ROWS:
                     break
         except csv.Error:
-            pass  # the piece ends inside a cell, or this is not the delimiter
+            pass  # the sample ends inside a cell, or this is not the delimiter
         index, count = header_row(rows, form)
         if count > best[2]:
             best = (delimiter, index, count)

@@ -39,7 +39,7 @@ _META_TYPES: Mapping[str, Mapping[str, Any]] = {"_confidence": {"type": "number"
 
 
 def json_schema(form: Form) -> dict[str, Any]:
-    """The records of the form, as ``fill`` reads them from JSON."""
+    """The JSON Schema of a record of the form, as ``fill`` reads it from JSON."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": form.title,
@@ -64,9 +64,9 @@ def _json_property(field: Field) -> dict[str, Any]:
 
 
 def table_schema(form: Form) -> dict[str, Any]:
-    """The CSV that ``extract`` and ``archive`` write of the form.
+    """The Table Schema of the CSV that ``extract`` and ``archive`` write of the form.
 
-    Nothing is required there: a returned form is archived as it came, and what it lacks is in ``_findings``.
+    No field is required: a returned form is archived as it came, and what it lacks is in ``_findings``.
     """
     fields = [_table_field(field) for field in form.fields]
     fields += [{"name": name, **_META_TYPES.get(name, {"type": "string"})} for name in META_COLUMNS]

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run as formulas, made harmless and back again."""
+"""Texts that a spreadsheet would run as formulas, made harmless and back again (CSV injection)."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def neutralised(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula, made text by an apostrophe; what looks so gets one more."""
+    """The text behind an apostrophe where a spreadsheet would run it, or where it looks like such a text already."""
     return "'" + text if _FORMULA.match(text) else text
 
 

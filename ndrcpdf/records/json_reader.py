@@ -1,32 +1,25 @@
-"""JSON and JSON Lines, those that ``extract`` writes included."""
+"""JSON and JSON Lines → raw records; the objects may be those that ``extract`` writes."""
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import Message
-from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord, Source
-from ndrcpdf.records.columns import (
-    META_COLUMNS,
-    Vocabulary,
-    another_form_finding,
-    column_finding,
-    is_of_another_form,
-    vocabulary_of,
-)
+from ndrcpdf.records.columns import OtherForms
 from ndrcpdf.records.json_stream import list_items
+from ndrcpdf.records.keyed_answers import KeyedAnswers
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.table_rows import picture_fields, with_pictures
 
 
 def read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
-    """The records of a JSON list."""
+    """The records of a JSON list of objects."""
     text = io.TextIOWrapper(file, "utf-8-sig")
     return Reader(name, _records(list_items(text, name), form, name, folder), close=text.detach)
 
@@ -37,7 +30,7 @@ def read_json_lines(file: BinaryIO, form: Form, name: str, folder: Path | None) 
 
 
 def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Any]]:
-    """The objects of JSON Lines with their line numbers; also of a file that is one object over several lines."""
+    """The objects of JSON Lines with their line numbers; the file may also be one object over several lines."""
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue
@@ -53,8 +46,7 @@ def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, Any]]:
 
 
 def _records(items: Iterable[tuple[int, Any]], form: Form, name: str, folder: Path | None) -> Iterator[RawRecord]:
-    vocabulary, pictures = vocabulary_of(form), picture_fields(form)
-    passed_over: set[str] = set()
+    keys, pictures = KeyedAnswers(form, OtherForms()), picture_fields(form)
     for number, item in items:
         source = Source(name, number)
         if not isinstance(item, dict):
@@ -63,24 +55,5 @@ def _records(items: Iterable[tuple[int, Any]], form: Form, name: str, folder: Pa
                 Message("give one object for each person, with field names as keys"),
             )
         answers = item["values"] if isinstance(item.get("values"), dict) and "form" in item else item
-        cells, findings = _json_cells(answers, vocabulary, source, passed_over)
+        cells, findings = keys.cells(answers, source)
         yield RawRecord(with_pictures(cells, pictures, folder), source, tuple(findings))
-
-
-def _json_cells(
-    answers: Mapping[str, object], vocabulary: Vocabulary, source: Source, passed_over: set[str]
-) -> tuple[dict[str, object], list[Finding]]:
-    """The answers by field, and what is wrong with the keys; a key ``passed_over`` before is not said again."""
-    cells: dict[str, object] = {}
-    findings: list[Finding] = []
-    for key, value in answers.items():
-        found = vocabulary.fields(key)
-        if is_of_another_form(key, found, answers):
-            if key not in passed_over:
-                findings.append(another_form_finding(key, source))
-            passed_over.add(key)
-        elif len(found) == 1 and found[0] not in cells:
-            cells[found[0]] = value
-        elif key not in META_COLUMNS:
-            findings.append(column_finding(key, found, vocabulary, source))
-    return cells, findings

@@ -1,6 +1,7 @@
-"""A JSON list read item by item, by the standard library's decoder, which itself wants the whole list.
+"""A JSON list read item by item, with the standard library's decoder, which by itself wants the whole list.
 
-(ijson is not used: it makes ``?`` of half a surrogate pair, and a number of some thousand digits ends the process.)
+ijson 3.6 is not used: it makes ``?`` of half a surrogate pair, which must be a finding, and a number of 5,000 digits
+ends the process.
 """
 
 import json
@@ -13,34 +14,35 @@ from typing import Any, TextIO
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import Message
 
-_READ_AT_ONCE = 1 << 16
+_CHUNK = 1 << 16
+"""In characters: how much is read at once."""
 _LONGEST_ITEM = 50_000_000
 """In characters: room for the pictures of a record as ``data:`` URIs."""
-_WHITE = re.compile(r"[ \t\n\r]*")
+_WHITE_SPACE = re.compile(r"[ \t\n\r]*")
 _MORE_OF_A_NUMBER = ("", ".", "e", "E")
-"""What follows the value of a number that is not all there yet."""
+"""A decoded number that is followed by one of these may be the beginning of a longer one."""
 
 
 def list_items(text: TextIO, name: str) -> Iterator[tuple[int, Any]]:
-    """The items of a list with their numbers, from 1; numbers with a fraction are decimal.
+    """The items of a list with their numbers, from 1; a number with a fraction is a Decimal.
 
     Raises
     ------
     BadDataError
-        The file turns out to be no JSON list.
+        The text is no JSON list, or an item is too long.
     """
-    rest = _Rest(text)
+    unread = _UnreadText(text)
     number = 1
     try:
-        rest.take("[")
-        if rest.next() != "]":
+        unread.skip("[")
+        if unread.peek() != "]":
             for number in count(1):
-                yield number, rest.item()
-                if rest.next() == "]":
+                yield number, unread.value()
+                if unread.peek() == "]":
                     break
-                rest.take(",")
-        rest.take("]")
-        rest.take("")
+                unread.skip(",")
+        unread.skip("]")
+        unread.skip("")
     except json.JSONDecodeError as error:
         raise BadDataError(
             Message(
@@ -53,8 +55,8 @@ def list_items(text: TextIO, name: str) -> Iterator[tuple[int, Any]]:
         ) from error
 
 
-class _Rest:
-    """What is left to be read of a text, of which memory holds a piece."""
+class _UnreadText:
+    """The part of a text that is still to be read; only a piece of it is in memory."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
@@ -62,28 +64,28 @@ class _Rest:
         self._piece = ""
         self._at = 0
 
-    def next(self) -> str:
-        """The next character that is not white; none at the end."""
+    def peek(self) -> str:
+        """The next character that is not white space; an empty text at the end."""
         while True:
-            white = _WHITE.match(self._piece, self._at)
-            assert white  # noqa: S101 - as it matches the empty text too
+            white = _WHITE_SPACE.match(self._piece, self._at)
+            assert white  # noqa: S101 - the pattern matches the empty text too
             self._at = white.end()
             if self._at < len(self._piece) or not self._read():
                 return self._piece[self._at : self._at + 1]
 
-    def take(self, sign: str) -> None:
-        """Pass over a sign, or see that this is the end where it is empty; JSONDecodeError where there is another."""
-        if self.next() != sign:
+    def skip(self, sign: str) -> None:
+        """Go past a sign, or past the end where the sign is empty; JSONDecodeError where another one follows."""
+        if self.peek() != sign:
             raise json.JSONDecodeError(f"Expecting {sign!r}" if sign else "Extra data", self._piece, self._at)
         self._at += len(sign)
 
-    def item(self) -> Any:
-        """Pass over the next value; JSONDecodeError where there is none."""
-        self.next()
+    def value(self) -> Any:
+        """Go past the next value, which is returned; JSONDecodeError where there is none."""
+        self.peek()
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._piece, self._at)
-            except json.JSONDecodeError:  # which may be for want of the rest
+            except json.JSONDecodeError:  # perhaps since the value goes on behind the piece
                 if not self._read():
                     raise
             else:
@@ -92,9 +94,9 @@ class _Rest:
                     return value
 
     def _read(self) -> bool:
-        """Read on, twice as far each time that one value needs it; False at the end, or where a value has no end."""
+        """Read on, as much again as is unread already; False at the end, and where a value is too long."""
         left = self._piece[self._at :]
-        more = self._text.read(max(_READ_AT_ONCE, len(left))) if len(left) < _LONGEST_ITEM else ""
+        more = self._text.read(max(_CHUNK, len(left))) if len(left) < _LONGEST_ITEM else ""
         if more:
             self._piece, self._at = left + more, 0
         return bool(more)

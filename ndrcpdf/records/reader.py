@@ -2,22 +2,32 @@
 
 import csv
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from xml.etree.ElementTree import ParseError
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import RawRecord
 
+_LIBRARY_ERRORS = (csv.Error, zipfile.BadZipFile, zlib.error, LookupError, ValueError, RuntimeError, EOFError, OSError)
+"""What the libraries raise at a file that is not of its format."""
+
 
 class Reader:
-    """The records of one data file, read as they are asked for.
+    """The records of one data file, which are read as they are asked for.
 
-    ``columns`` are the fields the file has a column for (None for JSON, where each record has its own), ``findings``
-    what is wrong with the file as a whole. ``close`` lets go of what the format needed open; ``position`` is how
-    many of its bytes have been read, and how many there are.
+    Attributes
+    ----------
+    columns:
+        The fields that have a column; None for JSON, where each record has its own.
+    findings:
+        What is wrong with the file as a whole.
+    close:
+        Releases what the format needed open; the file itself stays open.
+    position:
+        How many bytes of the file have been read, and how many there are.
     """
 
     def __init__(
@@ -36,7 +46,7 @@ class Reader:
         self.position: Callable[[], tuple[int, int]] = lambda: (1, 1)
 
     def __iter__(self) -> Iterator[RawRecord]:
-        """Every record, in order; BadDataError where the file turns out not to be what it began as."""
+        """The records in order; BadDataError where the file is not of its format, or has no record."""
         empty = True
         with data_errors(self.name):
             for row in self._rows:
@@ -51,10 +61,10 @@ class Reader:
 
 @contextmanager
 def data_errors(name: str) -> Iterator[None]:
-    """Inside, what the libraries throw at a file that is not what it claims becomes a :class:`BadDataError`."""
+    """Inside, an exception of a library at a file that is not of its format becomes a :class:`BadDataError`."""
     try:
         yield
-    except (csv.Error, ValueError, RecursionError, ParseError, zipfile.BadZipFile, KeyError, OSError) as error:
+    except _LIBRARY_ERRORS as error:
         raise BadDataError(
             Message("{file}: the file cannot be read ({reason})", file=name, reason=error),
             Message("save it again as CSV (UTF-8), JSON or XLSX"),

@@ -1,4 +1,4 @@
-"""A data file of any format → its records."""
+"""A data file of any format → the reader of its records."""
 
 import codecs
 from collections.abc import Iterator
@@ -28,14 +28,14 @@ class Format(StrEnum):
 
 @contextmanager
 def reading(file: BinaryIO, form: Form, *, name: str, folder: Path | None = None) -> Iterator[Reader]:
-    """The records of a seekable binary file of data for the form.
+    """The reader of a binary file of data for the form; the file must be seekable.
 
     Parameters
     ----------
     name:
-        What to call the file in findings; its ending tells the format where the content does not.
+        The name of the file in findings.
     folder:
-        Where pictures named in the data are looked for; None reads no file that the data names.
+        The folder of the pictures that the data names by their paths; with None, no such file is read.
 
     Raises
     ------
@@ -53,12 +53,12 @@ def reading(file: BinaryIO, form: Form, *, name: str, folder: Path | None = None
 
 
 def sniffed_format(file: BinaryIO, name: str) -> Format:
-    """The format of a data file, by its first bytes, then by its ending.
+    """The format of a data file, which its first bytes tell.
 
     Raises
     ------
     BadDataError
-        It is empty, or something else altogether.
+        It is empty, or of another kind: a PDF, an old Excel file.
     """
     head = file.read(1024)
     file.seek(0)

@@ -1,4 +1,4 @@
-"""The rows of a table → raw records."""
+"""The rows under a header line, and the pictures that they name → raw records."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -15,27 +15,26 @@ from ndrcpdf.values import NotAPictureError, picture_of
 def table_records(
     rows: Iterable[Sequence[object]], columns: Columns, form: Form, name: str, folder: Path | None
 ) -> Iterator[RawRecord]:
-    """The records of the rows under a header line; rows without a value are passed over."""
+    """The records of the rows under a header line; empty rows are passed over."""
     pictures = picture_fields(form) & columns.named
     for number, row in enumerate(rows, columns.row + 1):
         if any(cell not in (None, "") for cell in row):
             source = Source(name, number)
             cells = {field: cell for field, cell in zip(columns.fields, row, strict=False) if field}
-            yield RawRecord(with_pictures(cells, pictures, folder), source, (*_astray(row, columns, source),))
+            findings = tuple(_cells_without_header(row, columns, source))
+            yield RawRecord(with_pictures(cells, pictures, folder), source, findings)
 
 
-def _astray(row: Sequence[object], columns: Columns, source: Source) -> Iterator[Finding]:
-    """A cell without a column: under no header, or beyond the last one, as when a delimiter was not quoted."""
+def _cells_without_header(row: Sequence[object], columns: Columns, source: Source) -> Iterator[Finding]:
+    """A finding for each cell under an empty header, and one for cells beyond the last: a delimiter without quotes."""
     for index in columns.nameless:
         if index < len(row) and row[index] not in (None, ""):
             message = Message("the row has a cell under no header, in column {number}", number=index + 1)
             remedy = Message("give the column a header, or empty it")
             yield Finding("unnamed-column", message, Severity.ERROR, remedy, file=source.file, row=source.row)
     if len(row) > len(columns.fields) and any(cell not in (None, "") for cell in row[len(columns.fields) :]):
-        message, remedy = (
-            Message("the row has more cells than the header line"),
-            Message("quote the cell that holds a delimiter"),
-        )
+        message = Message("the row has more cells than the header line")
+        remedy = Message("quote the cell that holds a delimiter")
         yield Finding("too-many-cells", message, Severity.ERROR, remedy, file=source.file, row=source.row)
 
 
@@ -45,7 +44,7 @@ def picture_fields(form: Form) -> frozenset[str]:
 
 
 def with_pictures(cells: dict[str, object], pictures: frozenset[str], folder: Path | None) -> Mapping[str, object]:
-    """The cells, with the path of an image file replaced by the picture in it, where it can be read."""
+    """The cells, in which the path of an image file that can be read is replaced by its picture."""
     for name in pictures:
         path = cells.get(name)
         if folder is not None and isinstance(path, str) and path.strip() and not path.startswith("data:"):
@@ -53,10 +52,22 @@ def with_pictures(cells: dict[str, object], pictures: frozenset[str], folder: Pa
     return cells
 
 
-@lru_cache(maxsize=64)
 def picture_file(path: Path) -> Picture | None:
-    """The picture in an image file; None where there is no file, or no image in it."""
+    """The picture in an image file, as the file is now; None where there is no file, or no image in it.
+
+    A cell that names no picture stays a text, which no image field takes: it is reported there.
+    """
+    try:
+        file = path.stat()
+    except OSError:
+        return None
+    return _picture_in(path, file.st_mtime_ns, file.st_size)
+
+
+@lru_cache(maxsize=64)
+def _picture_in(path: Path, _modified: int, _size: int) -> Picture | None:
+    """Read once as long as the file is the same: the rows of a school share its stamp."""
     try:
         return picture_of(path.read_bytes())
     except (OSError, NotAPictureError):
-        return None  # the cell stays a text, which no image field takes: it is reported there
+        return None

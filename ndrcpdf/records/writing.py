@@ -16,19 +16,19 @@ from ndrcpdf.records.reading import Format
 from ndrcpdf.values import csv_text, json_value
 
 UTF_8_BOM = codecs.BOM_UTF8
-"""What a CSV begins with, so that Excel takes it for UTF-8."""
+"""The byte order mark that a CSV begins with: by it Excel takes the file for UTF-8."""
 
 
 def csv_header(form: Form) -> list[str]:
-    """The columns of the form's CSV: its fields in their order, then what is known of the reading."""
+    """The header line of the CSV of a form: its fields in their order, then the columns about the reading."""
     return [*(field.name for field in form.fields), *META_COLUMNS]
 
 
 def csv_row(form: Form, extraction: Extraction, pictures: Mapping[str, str] | None = None) -> list[str]:
-    """One returned PDF as a row of the form's CSV, safe to open in a spreadsheet.
+    """The row of a returned PDF in the CSV of its form, safe to open in a spreadsheet.
 
-    A text that could not be typed stands there as it was read. ``pictures`` are the paths of pictures kept in files of
-    their own, by field; without one, a picture is written as a ``data:`` URI.
+    A text that could not be typed is written as it was read. ``pictures`` has the path of each picture that is kept in
+    a file of its own, by field; other pictures are written as ``data:`` URIs.
     """
     kept = pictures or {}
     cells = [kept.get(field.name) or _csv_cell(_answer(extraction, field.name)) for field in form.fields]
@@ -40,13 +40,13 @@ def csv_row(form: Form, extraction: Extraction, pictures: Mapping[str, str] | No
 
 
 def _answer(extraction: Extraction, field: str) -> Value | None:
-    """The value of a field, or the text that stood there where it could not be typed: nothing that was read is lost."""
+    """The value of a field, else the text that was read there and could not be typed: nothing that was read is lost."""
     value = extraction.record.values.get(field)
     return value if value is not None else extraction.raw.get(field) or None
 
 
 def _csv_cell(value: Value | None) -> str:
-    """Numbers and dates are safe as they are; only free text can be taken for a formula."""
+    """The cell of a value; only free text can be taken for a formula, numbers and dates cannot."""
     if value is None:
         return ""
     text = csv_text(value)
@@ -54,14 +54,14 @@ def _csv_cell(value: Value | None) -> str:
 
 
 def csv_line(cells: Iterable[str]) -> bytes:
-    """The cells as one line of CSV in the style of Excel in French: semicolons, CRLF, UTF-8."""
+    """The cells as a line of CSV in the dialect of Excel in French: semicolons, CRLF, UTF-8."""
     line = io.StringIO()
     csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(cells)
     return line.getvalue().encode("utf-8")
 
 
 def json_object(extraction: Extraction) -> dict[str, object]:
-    """One returned PDF as a JSON object, which reading takes back."""
+    """A returned PDF as a JSON object, which reads back to the same record."""
     answers = {name: _answer(extraction, name) for name in extraction.methods}
     return {
         "form": extraction.form,
@@ -75,7 +75,7 @@ def json_object(extraction: Extraction) -> dict[str, object]:
 
 
 def finding_object(finding: Finding) -> dict[str, object]:
-    """A finding as a JSON object, without the places it does not have."""
+    """A finding as a JSON object, without empty members."""
     parameters = {name: _json_parameter(value) for name, value in finding.parameters.items()}
     members = {
         "code": finding.code,
@@ -98,9 +98,9 @@ def _json_parameter(value: object) -> object:
 
 
 def write_extractions(extractions: Iterable[Extraction], form: Form | None, style: Format) -> Iterator[bytes]:
-    """The pieces of a file of extractions, one for each returned PDF as it comes, in the format asked for.
+    """The pieces of a file of extractions in a format, one for each returned PDF as it comes.
 
-    ``form`` gives CSV its columns; JSON does without.
+    CSV takes its columns from ``form``; JSON does not need it.
     """
     match style:
         case Format.CSV if form is not None:

@@ -1,11 +1,11 @@
-"""XLSX workbooks."""
+"""XLSX workbooks → raw records."""
 
 import re
 import zipfile
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ndrcpdf.errors import BadDataError
 from ndrcpdf.messages import Message
@@ -16,28 +16,38 @@ from ndrcpdf.records.columns import PREAMBLE_ROWS, columns_of, header_row, no_he
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.table_rows import table_records
 
-_MAX_SHEET_BYTES = 1_000_000_000
+if TYPE_CHECKING:
+    from ndrcpdf.records.xlsx_stream import Cell
+
+_LARGEST_WORKBOOK = 1_000_000_000
+"""In bytes, of all its parts unpacked: a larger one is taken for a decompression bomb."""
 
 
 class _CellError(str):
-    """What a spreadsheet shows for a formula that failed, such as #N/A."""
+    """The name of the error that a cell shows where its formula failed, such as #N/A."""
 
     __slots__ = ()
 
 
 def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
-    """The records of the first sheet that has a header line."""
+    """The records of the first sheet that has a header line.
+
+    Raises
+    ------
+    BadDataError
+        It is no workbook, is too large, or has no header line.
+    """
     from ndrcpdf.records.xlsx_stream import Workbook  # noqa: PLC0415 - a library that only XLSX needs
 
     _refuse_other_zips(file, name)
     book = Workbook(file)
     with ExitStack() as unless_read:
         unless_read.callback(book.close)
-        for sheet in book.sheets():
+        for sheet in book.sheets:
             beginning = [[cell.value for cell in row] for row in islice(book.rows(sheet), PREAMBLE_ROWS)]
             index, count = header_row(beginning, form)
             if count:
-                rows = ([_sheet_cell(cell) for cell in row] for row in islice(book.rows(sheet), index, None))
+                rows = ([_value(cell) for cell in row] for row in islice(book.rows(sheet), index, None))
                 columns = columns_of(next(rows), index + 1, form, name)
                 records = map(_without_errors, table_records(rows, columns, form, name, folder))
                 unless_read.pop_all()
@@ -46,7 +56,7 @@ def read_xlsx(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Rea
 
 
 def _refuse_other_zips(file: BinaryIO, name: str) -> None:
-    """Only a workbook, and one that does not swell beyond reason, is handed to the library."""
+    """BadDataError for a ZIP file that is no workbook, or one that is too large."""
     with zipfile.ZipFile(file) as archive:
         names = archive.namelist()
         size = sum(entry.file_size for entry in archive.infolist())
@@ -56,24 +66,24 @@ def _refuse_other_zips(file: BinaryIO, name: str) -> None:
             Message("{file}: this is no Excel workbook", file=name),
             Message("save the data as CSV (UTF-8), JSON or XLSX"),
         )
-    if size > _MAX_SHEET_BYTES:
+    if size > _LARGEST_WORKBOOK:
         raise BadDataError(
             Message("{file}: the workbook is too large", file=name), Message("save the data as CSV (UTF-8)")
         )
 
 
-def _sheet_cell(cell: Any) -> object:
-    """A cell as its value; a number shown with leading zeros (the format 00000) as the text that is shown."""
+def _value(cell: "Cell") -> object:
+    """The value of a cell; of a number with leading zeros (in the format 00000), the text that is shown."""
     value = cell.value
-    if cell.data_type == "e":
+    if cell.is_error:
         return _CellError(value)
-    if isinstance(value, int) and re.fullmatch(r"0+", str(cell.number_format)):
+    if isinstance(value, int) and re.fullmatch(r"0+", cell.number_format):
         return f"{value:0{len(cell.number_format)}d}"
     return value
 
 
 def _without_errors(raw: RawRecord) -> RawRecord:
-    """The record with empty cells, and findings, for formulas that failed."""
+    """The record, in which each cell with an error is empty, and has a finding."""
     failed = [field for field, cell in raw.cells.items() if isinstance(cell, _CellError)]
     if not failed:
         return raw

@@ -7,16 +7,16 @@ from ndrcpdf.layout.tables.reading import TablesPage, one_line
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.tabulating.french_dates import ask_which, folded
-from ndrcpdf.tabulating.multi_page_tables import Row, TableKind, doubts, spreads
+from ndrcpdf.tabulating.multi_page_tables import Row, TableKind, doubts, multi_page_tables
 from ndrcpdf.tabulating.rows import Academy, AcademyRole
 
 
 def read_academies(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Academy]:
     """The academies of a PDF, with who organises their exam."""
-    for spread in spreads(pages, _GROUPINGS):
-        findings += doubts(spread, name)
-        yield from _grouped(spread.rows)
-        yield from (Academy(each, AcademyRole.AUTONOMOUS, "") for each in _autonomous(spread.lines))
+    for table in multi_page_tables(pages, _GROUPINGS):
+        findings += doubts(table, name)
+        yield from _grouped(table.rows)
+        yield from (Academy(each, AcademyRole.AUTONOMOUS, "") for each in _autonomous(table.lines))
 
 
 def _is_head(phrases: Sequence[str]) -> bool:
@@ -25,7 +25,7 @@ def _is_head(phrases: Sequence[str]) -> bool:
 
 
 def _is_row(row: Row) -> bool:
-    """Whether a row names academies, which are in capitals."""
+    """Whether a row may name academies: it is in capitals."""
     return all(cell is None or not cell.text or cell.text.isupper() for cell in row)
 
 
@@ -43,7 +43,7 @@ def _grouped(rows: Sequence[Row]) -> Iterator[Academy]:
 
 
 def _autonomous(lines: Sequence[str]) -> list[str]:
-    """The names after « ACADÉMIES AUTONOMES », as far as the lines are in capitals or a full stop ends them."""
+    """The names after « ACADÉMIES AUTONOMES », up to a full stop, or to a line that is not in capitals."""
     taken: list[str] = []
     for line in lines:
         if "academies autonomes" in folded(line):
@@ -60,7 +60,7 @@ def _listed(text: str) -> list[str]:
 
 
 def checked_academies(academies: Iterable[Academy], name: str) -> Iterator[Finding]:
-    """A finding for each academy that stands twice."""
+    """A warning about each academy that is listed more than once."""
     for academy, count in Counter(each.academie for each in academies).items():
         if count > 1:
             message = Message("{academy} is listed more than once", academy=academy)

@@ -1,4 +1,4 @@
-"""Annex I: whether the calendar agrees with itself."""
+"""Checks of annex I: contradictions within the calendar, and tables that lack what is printed beside them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ _OWN_SUBJECT = "sujet specifique"
 
 
 def checked_calendar(calendar: Sequence[Sitting], name: str) -> Iterator[Finding]:
-    """What is wrong with the written papers: durations, instants."""
+    """Findings about the written papers: durations that differ, and instants at which they begin."""
     for (paper, _day), sittings in _by_paper(calendar).items():
         yield from _durations(paper, sittings, name)
         yield from _instants(paper, sittings, name)
@@ -22,7 +22,7 @@ def checked_calendar(calendar: Sequence[Sitting], name: str) -> Iterator[Finding
 def checked_presence(
     calendar: Sequence[Sitting], periods: Sequence[Period], academies: Sequence[Academy], name: str
 ) -> Iterator[Finding]:
-    """What stands beside a table, and was looked for in vain."""
+    """Warnings about what should be printed beside a table, and was not found."""
     remedy = Message("look whether the page has them")
     if calendar and not periods:
         message = Message("no oral papers and no meeting were found beside the calendar")
@@ -59,7 +59,7 @@ def _hours(span: timedelta) -> str:
 
 
 def _instants(paper: str, sittings: Sequence[Sitting], name: str) -> Iterator[Finding]:
-    """Which territories begin together, and by how much the others are before or after them."""
+    """Notes on the territories that begin at the same instant, and on how far the others are from it."""
     begins = [(sitting, sitting.debut_utc) for sitting in sittings if sitting.debut_utc]
     if not begins:
         return
@@ -74,6 +74,7 @@ def _instants(paper: str, sittings: Sequence[Sitting], name: str) -> Iterator[Fi
 
 
 def _apart(sitting: Sitting, late: timedelta) -> Message:
+    """By how much a sitting begins after the others, or before them where ``late`` is negative."""
     own = _OWN_SUBJECT in folded(sitting.note)
     said = {
         "paper": sitting.epreuve,

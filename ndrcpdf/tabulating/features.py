@@ -1,7 +1,7 @@
 """Annex VI-3: the features that a paper may ask for.
 
-A feature is the words beside a box or a bullet, in a table or in a list; what stands between is the platform, in
-capitals, or a category.
+A feature is the text beside a box or a bullet, in a table or in a list. The text between the features is a platform,
+in capitals, or a category.
 """
 
 import math
@@ -23,39 +23,41 @@ from ndrcpdf.tabulating.rows import Feature
 
 _NEW_FEATURES = "nouvelles fonctionnalites"
 _NOTE_WORDS, _PLATFORM_WORDS = 8, 3
-"""The note on what is in bold, and the name of a platform, are no longer than this, in words."""
+"""In words: the longest note on the features in bold, and the longest name of a platform."""
 _NOTE_NEAR = 2
-"""The note stands at most so many lines under the platform."""
+"""In lines: the note is at most so far under the platform."""
 _DASHES = frozenset("-–—•·")
 _BOXES = frozenset(("[]", "()", "[_]"))
 _ALIGNED = 3.0
+"""In points: edges that are no further apart are aligned."""
 _PITCH = 1.7
-"""A line goes on with a feature if it is no further under it than this, in parts of the type size."""
+"""In parts of the type size: the next line of a feature is at most so far under the last one."""
 _HANGING = 3.0
-"""The words of a feature begin no further behind the lines that go on with it than this, in parts of the type size."""
+"""In parts of the type size: the first line of a feature begins at most so far to the right of the next ones."""
 _EDGE = 0.08
-"""Running heads stand in this part of the page, at its top and at its foot."""
+"""In parts of the height of a page: running heads are so near to its top or its foot."""
 _AGAIN = re.compile(r"\s*[(\[]?\s*suite[^)\]]*[)\]]?\s*$", re.IGNORECASE)
-"""What a heading has behind it where it is printed again on the next page."""
+"""The end of a heading that is printed again on the next page: (suite)."""
 _MANY = 3
+"""So many boxes make a column, or a list that is passed over."""
 _APART, _GUTTER = 0.25, 1.0
-"""Marks further apart than this part of the page begin lines of two columns; words further apart than this, in parts of
-the type size, are of two as well."""
+"""Boxes begin two columns where they are further apart, in parts of the width of the page; words are of two columns
+where they are further apart, in parts of the type size."""
 
 
-def without_marker(text: str) -> str:
-    """The text without the bullet or box that it begins with, if it does: a sign or a dash apart from the words."""
-    mark = text[:1]
-    is_marker = mark in "-–—•·" or unicodedata.category(mark) in ("So", "Co") if mark else False
-    return text[1:].strip() if is_marker else text
+def without_bullet(text: str) -> str:
+    """The text without a bullet or a box at its beginning: a sign or a dash before the words."""
+    first = text[:1]
+    is_bullet = first in "-–—•·" or unicodedata.category(first) in ("So", "Co") if first else False
+    return text[1:].strip() if is_bullet else text
 
 
 @dataclass
 class _Item:
-    """What stands on a page: a heading, or the words beside a mark."""
+    """A text on a page: a heading, or the words beside a bullet: a box, a sign or a dash."""
 
     words: list[Token]
-    marked: bool = False
+    has_bullet: bool = False
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -67,17 +69,17 @@ class _Item:
         self.words += self.lines[-1].words
 
     def goes_on(self, words: Sequence[Token]) -> bool:
-        """Whether a line without a mark is the next one of this feature."""
+        """Whether a line without a bullet is the next one of this feature."""
         first, last, word = self.lines[0].words[0], self.lines[-1], words[0]
-        if not self.marked or word.cell != first.cell or last.foot - word.rect.y0 > _PITCH * first.size:
+        if not self.has_bullet or word.cell != first.cell or last.foot - word.rect.y0 > _PITCH * first.size:
             return False
         before = first.rect.x0 - word.rect.x0
-        # under the mark, where a heading may stand too, which begins with a capital letter
+        # the line may be under the box; there it may also be a heading, which begins with a capital letter
         return abs(before) < _ALIGNED or (0 < before < _HANGING * first.size and not word.text[:1].isupper())
 
 
 def checked_features(features: Sequence[Feature], name: str) -> Iterator[Finding]:
-    """A doubt where no feature is in bold, as the new ones are: some producers lose the names of fonts."""
+    """A warning where no feature is in bold, as the new ones are: some producers lose the names of fonts."""
     if features and not any(feature.nouveau for feature in features):
         message = Message("no feature is found to be in bold, as the new ones are said to be")
         yield Finding(
@@ -86,37 +88,73 @@ def checked_features(features: Sequence[Feature], name: str) -> Iterator[Finding
 
 
 def read_features(pages: Sequence[TablesPage], findings: list[Finding], name: str) -> Iterator[Feature]:
-    """The features under their platform and their category; a list may go on on a new page."""
+    """The features under their platform and their category; the list may go on on the next page."""
     heads = _running_heads(pages)
-    words = [word for page in pages for line in page.printed for word in re.findall(r"\w+", line.text)]
-    platform = category = ""
-    passed_over = 0
-    last = -1
+    printed = _FeatureList([word for page in pages for line in page.printed for word in re.findall(r"\w+", line.text)])
     for page in pages:
-        items = [item for item in _items(page) if item.marked or _numberless(item.text) not in heads]
-        if platform and (page.number > last + 1 or not any(item.marked for item in items)):
-            platform = ""
-        for number, item in enumerate(items):
-            if item.marked and platform:
-                last = page.number
-                yield Feature(platform, category, item.text, any(word.bold for word in item.words))
-            elif item.marked:
-                passed_over += bool(last == page.number)
-            elif _names_a_platform(items, number):
-                platform, category, last = _spelled(_AGAIN.sub("", item.text), words), "", page.number
-                findings += _unnamed(platform, name)
-            elif _begins_another_part(item, on_its_page=last == page.number):
-                platform = ""
-            elif _NEW_FEATURES not in folded(item.text):
-                category = _AGAIN.sub("", item.text)
-    if passed_over >= _MANY:
-        message = Message("{number} boxes on the pages of the features are under no platform", number=passed_over)
+        items = [item for item in _items(page) if item.has_bullet or _numberless(item.text) not in heads]
+        yield from printed.read(page.number, items)
+    for platform in printed.platforms:
+        findings += _unnamed(platform, name)
+    if printed.passed_over >= _MANY:
+        message = Message(
+            "{number} boxes on the pages of the features are under no platform", number=printed.passed_over
+        )
         remedy = Message("look whether the page has them")
         findings.append(Finding("features-passed-over", message, Severity.WARNING, remedy, file=name))
 
 
+@dataclass
+class _FeatureList:
+    """The printed list of features, as far as it has been read.
+
+    Attributes
+    ----------
+    words:
+        All the words of the pages, by which a name in capitals is spelled.
+    platforms:
+        The platforms that were found; ``platform`` and ``category`` are those of the next feature, empty outside the
+        list.
+    last_page:
+        The number of the last page that the list is on.
+    passed_over:
+        How many features on the pages of the list are under no platform.
+    """
+
+    words: Sequence[str]
+    platforms: list[str] = field(default_factory=list)
+    platform: str = ""
+    category: str = ""
+    last_page: int = -1
+    passed_over: int = 0
+
+    def read(self, page: int, items: Sequence[_Item]) -> Iterator[Feature]:
+        """The features among the items of the page of that number."""
+        if page > self.last_page + 1 or not any(item.has_bullet for item in items):
+            self.platform = ""
+        for number, item in enumerate(items):
+            if not item.has_bullet:
+                self._read_heading(page, items, number)
+            elif self.platform:
+                self.last_page = page
+                yield Feature(self.platform, self.category, item.text, any(word.bold for word in item.words))
+            else:
+                self.passed_over += self.last_page == page
+
+    def _read_heading(self, page: int, items: Sequence[_Item], number: int) -> None:
+        item = items[number]
+        if _names_a_platform(items, number):
+            self.platform, self.category = _spelled(_AGAIN.sub("", item.text), self.words), ""
+            self.platforms.append(self.platform)
+            self.last_page = page
+        elif _begins_another_part(item, on_its_page=self.last_page == page):
+            self.platform = ""
+        elif _NEW_FEATURES not in folded(item.text):
+            self.category = _AGAIN.sub("", item.text)
+
+
 def _unnamed(platform: str, name: str) -> Iterator[Finding]:
-    """A doubt about a platform that the pages name nowhere else: it may be two headings in one."""
+    """A warning about a platform that the pages name nowhere else: it may be two headings in one."""
     if platform.isupper():
         message = Message("“{platform}” is taken for a platform, though it is named nowhere else", platform=platform)
         yield Finding(
@@ -131,9 +169,9 @@ def _names_a_platform(items: Sequence[_Item], number: int) -> bool:
 
 
 def _begins_another_part(item: _Item, *, on_its_page: bool) -> bool:
-    """Whether a heading is of something else: a title in capitals, or the number of an annex.
+    """Whether a heading begins something else than the list: a title in capitals, or the number of an annex.
 
-    A few words in capitals may be a category, but not at the top of a page that the list has not gone on to yet.
+    A few words in capitals may be a category, but not at the top of a page before the first feature on it.
     """
     is_title = item.text.isupper() and not (on_its_page and _is_capitals(item))
     return is_title or folded(item.text).startswith("annexe")
@@ -145,11 +183,11 @@ def _is_capitals(item: _Item) -> bool:
 
 
 def _is_note(item: _Item) -> bool:
-    return not item.marked and _NEW_FEATURES in folded(item.text) and len(item.text.split()) <= _NOTE_WORDS
+    return not item.has_bullet and _NEW_FEATURES in folded(item.text) and len(item.text.split()) <= _NOTE_WORDS
 
 
 def _running_heads(pages: Iterable[TablesPage]) -> set[str]:
-    """The lines at the edges of pages that are printed on more than one of them, but for their numbers."""
+    """The texts at the edges of pages that are on more than one of them, apart from their numbers."""
     lines: Counter[str] = Counter()
     for page in pages:
         margin = _EDGE * page.box.height
@@ -162,63 +200,70 @@ def _numberless(text: str) -> str:
     return re.sub(r"[\d\s/–-]+", " ", text).strip()
 
 
-# ── What stands on a page ────────────────────────────────────────────────────────────────────────────────────────────
+# ── The items of a page ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _items(page: TablesPage) -> list[_Item]:
     """The headings and the features of a page, from the top, one column after another.
 
-    A dash that a line begins with is a mark as well.
+    A dash at the beginning of a line is a bullet as well.
     """
     items: list[_Item] = []
     for lines in _columns(page):
         first_in = _first_lines(lines)
         for line in lines:
-            on_it = sorted((mark for mark in page.boxes if _is_on(mark, line, first_in)), key=lambda mark: mark.x0)
-            for words, marked in _parts(line, on_it):
-                if marked or not items or not items[-1].goes_on(words):
-                    items.append(_Item([], marked))
+            on_it = sorted((box for box in page.boxes if _is_on(box, line, first_in)), key=lambda box: box.x0)
+            for words, has_bullet in _parts(line, on_it):
+                if has_bullet or not items or not items[-1].goes_on(words):
+                    items.append(_Item([], has_bullet))
                 items[-1].add(words)
     return items
 
 
 def _columns(page: TablesPage) -> list[list[Line]]:
-    """The lines of a page, or of its left half and of its right one, where marks begin lines in both."""
+    """The lines of a page; where bullets begin lines in both halves of it, those of the left half and of the right."""
     apart = page.box.width * _APART
-    edges = sorted(mark.x0 for mark in page.boxes)
+    edges = sorted(box.x0 for box in page.boxes)
     gutter = next((right for left, right in pairwise(edges) if right - left > apart), None)
-    if gutter is None or min(sum(x < gutter for x in edges), sum(x >= gutter for x in edges)) < _MANY:
+    if gutter is None or not _begins_two_columns(edges, gutter):
         return [list(page.printed)]
-    halves = [half for line in page.printed for half in _halves(line, gutter - _ALIGNED)]
-    return [[left for left, _right in halves if left.words], [right for _left, right in halves if right.words]]
+    halves = [_halves(line, gutter - _ALIGNED) for line in page.printed]
+    return [_with_words(left for left, _right in halves), _with_words(right for _left, right in halves)]
 
 
-def _halves(line: Line, gutter: float) -> Iterator[tuple[Line, Line]]:
-    """A line cut at the gutter; one that goes over it is all on the left."""
+def _begins_two_columns(edges: Sequence[float], gutter: float) -> bool:
+    """Whether many edges are on either side of a gutter."""
+    on_the_left = sum(edge < gutter for edge in edges)
+    return min(on_the_left, len(edges) - on_the_left) >= _MANY
+
+
+def _with_words(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.words]
+
+
+def _halves(line: Line, gutter: float) -> tuple[Line, Line]:
+    """A line cut at the gutter; a line that goes over it is all on the left."""
     left = [word for word in line.words if word.rect.x0 < gutter]
     right = [word for word in line.words if word.rect.x0 >= gutter]
     across = left and right and right[0].rect.x0 - left[-1].rect.x1 < _GUTTER * left[-1].size
-    yield (line, Line(())) if across else (Line(tuple(left)), Line(tuple(right)))
+    return (line, Line(())) if across else (Line(tuple(left)), Line(tuple(right)))
 
 
 def _parts(line: Line, on_it: Sequence[Rect]) -> Iterator[tuple[Sequence[Token], bool]]:
-    """The words of a line behind each mark on it; those before the first, or all, have none."""
-    typed = _typed_mark([word.text for word in line.words])
+    """The words of a line behind each bullet on it, and those before the first, which have none."""
+    typed = _typed_bullet([word.text for word in line.words])
     if 0 < typed < len(line.words):
         yield line.words[typed:], True
         return
-    edges = [mark.x0 for mark in on_it]
-    before = [word for word in line.words if not edges or word.rect.x0 < edges[0]]
-    if before:
-        yield before, False
-    for start, end in pairwise([*edges, math.inf]):
-        behind = [word for word in line.words if start <= word.rect.x0 < end]
-        if behind:
-            yield behind, True
+    edges = [-math.inf, *(box.x0 for box in on_it), math.inf]
+    for start, end in pairwise(edges):
+        words = [word for word in line.words if start <= word.rect.x0 < end]
+        if words:
+            yield words, start > -math.inf
 
 
-def _typed_mark(words: Sequence[str]) -> int:
-    """How many of the words that begin a line are a mark: a dash, or a box of brackets, as in « [ ] »."""
+def _typed_bullet(words: Sequence[str]) -> int:
+    """How many of the first words of a line are a bullet: a dash, or a box of brackets such as [ ]."""
     if words[0] in _DASHES or words[0] in _BOXES:
         return 1
     return 2 if "".join(words[:2]) in _BOXES else 0
@@ -234,11 +279,11 @@ def _first_lines(lines: Iterable[Line]) -> dict[Rect, Line]:
     return first
 
 
-def _is_on(mark: Rect, line: Line, first_in: Mapping[Rect, Line]) -> bool:
-    """Whether a mark is on a line; one beside the cell of its words is on the first line of that cell."""
-    middle = (mark.y0 + mark.y1) / 2
-    cell = next((word.cell for word in line.words if word.rect.x0 >= mark.x0), None)
-    if cell and mark.x1 < cell.x0 + _ALIGNED:
+def _is_on(bullet: Rect, line: Line, first_in: Mapping[Rect, Line]) -> bool:
+    """Whether a bullet is on a line; one beside the cell of its words is on the first line of that cell."""
+    middle = (bullet.y0 + bullet.y1) / 2
+    cell = next((word.cell for word in line.words if word.rect.x0 >= bullet.x0), None)
+    if cell and bullet.x1 < cell.x0 + _ALIGNED:
         return cell.y0 < middle < cell.y1 and first_in[cell] is line
     return line.foot <= middle <= line.top
 

@@ -1,4 +1,4 @@
-"""Dates and hours as they are printed, and the words around them."""
+"""Dates and hours as they are printed in French, and the words around them."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ ZONES = {
     "wallis-et-futuna": "Pacific/Wallis",
     "saint-pierre-et-miquelon": "America/Miquelon",
 }
-"""Territory, as a header may print it (accents and case aside) → its time zone in the IANA database."""
+"""Territory, as a header may print it, without case and accents → its time zone in the IANA database."""
 _MONTHS = (
     "janvier",
     "fevrier",
@@ -46,13 +46,13 @@ HOUR = r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?"
 
 
 def folded(text: str) -> str:
-    """The text without case and accents, each letter in its place."""
+    """The text without case and accents; each letter keeps its place."""
     return "".join(unicodedata.normalize("NFD", letter)[0].lower() for letter in unicodedata.normalize("NFC", text))
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A date on the page: what it is, where its words begin and end, and the weekday that is printed with it."""
+    """A printed date: its day, where its words begin and end in the text, and the weekday before it, or none."""
 
     day: date
     start: int
@@ -61,7 +61,7 @@ class Printed:
 
 
 def dates_in(text: str, year: int | None = None) -> list[Printed]:
-    """The dates in a text; one without a year has that of the next date, else of the one before, else ``year``."""
+    """The dates in a text. A date without a year has that of the next date, else of the one before, else ``year``."""
     matches = list(_DATE.finditer(folded(text)))
     years = [int(match[4]) if match[4] else None for match in matches]
     out = []
@@ -74,7 +74,7 @@ def dates_in(text: str, year: int | None = None) -> list[Printed]:
 
 
 def day_of(year: int | None, month: str, number: str) -> date | None:
-    """The date of a printed day, month and year; None where there is no such day."""
+    """The date of a printed year, month and day; None where there is no such day."""
     try:
         return date(year or 0, _MONTHS.index(month) + 1, int(number))
     except ValueError:
@@ -82,7 +82,7 @@ def day_of(year: int | None, month: str, number: str) -> date | None:
 
 
 def wrong_weekdays(printed: Iterable[Printed], name: str) -> Iterator[Finding]:
-    """A finding for each date whose printed weekday is not its own."""
+    """A warning about each date with the wrong weekday."""
     for each in printed:
         true = _WEEKDAYS[each.day.weekday()]
         if each.weekday and each.weekday != true:
@@ -96,7 +96,7 @@ def wrong_weekdays(printed: Iterable[Printed], name: str) -> Iterator[Finding]:
 
 
 def ask_which() -> Message:
-    """What to do about two things printed that cannot both be right."""
+    """The remedy where two things are printed that cannot both be right."""
     return Message("ask the academy that published it which is right")
 
 
@@ -109,5 +109,5 @@ def time_of(hour: str, minutes: str | None) -> time | None:
 
 
 def note_of(text: str) -> str:
-    """What a cell says beside its hours, without the brackets around it."""
+    """The words beside the hours of a cell, without the brackets around them."""
     return text.strip(" ;,").removeprefix("(").removesuffix(")").strip()

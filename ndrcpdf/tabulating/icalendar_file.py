@@ -12,9 +12,9 @@ from ndrcpdf.tabulating.rows import Nature, Period, Sitting, Tables
 
 
 def icalendar(tables: Tables, stamp: datetime) -> bytes:
-    """The papers, the periods that have dates, the meeting and the deadline, as events that calendars take.
+    """The sittings, and the periods that have dates, as the events of an iCalendar file made at the time ``stamp``.
 
-    An event has the same UID each time, so that a corrected calendar replaces what was imported from the first.
+    An event has the same UID each time, so that a corrected calendar replaces the events of the first.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//ndrcpdf//tables//FR")

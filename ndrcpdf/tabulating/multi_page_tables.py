@@ -1,4 +1,4 @@
-"""A table with what stands around it, over all the pages that it runs over, with its heading again or without."""
+"""Tables over several pages, whose head may be printed again on each, and the lines around them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,17 @@ Row = Sequence[Cell | None]
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """What tells a table: the phrases of its head, a line that is no longer part of it, and a row without a head."""
+    """How tables of one kind are known.
+
+    Attributes
+    ----------
+    is_head:
+        Whether phrases are the head of such a table.
+    ends:
+        Whether a line is behind the table.
+    is_row:
+        Whether a row on a page without a head may be of such a table.
+    """
 
     is_head: Callable[[Sequence[str]], bool]
     ends: Callable[[str], bool]
@@ -22,9 +32,18 @@ class TableKind:
 
 @dataclass(frozen=True, slots=True)
 class MultiPageTable:
-    """The head of a table, its rows with merged cells at all their places, and the lines of its pages.
+    """A table over one or several pages.
 
-    ``pages`` are the numbers of its pages; ``ruled`` says whether rules or shades part its cells.
+    Attributes
+    ----------
+    head, rows:
+        Its rows, in which a merged cell stands at all of its places.
+    lines:
+        The lines of text of its pages.
+    pages:
+        The numbers of its pages.
+    ruled:
+        Whether ruling lines or shades separate its cells, not white space alone.
     """
 
     head: Row
@@ -34,7 +53,7 @@ class MultiPageTable:
     ruled: bool
 
 
-def spreads(pages: Sequence[TablesPage], kind: TableKind) -> Iterator[MultiPageTable]:
+def multi_page_tables(pages: Sequence[TablesPage], kind: TableKind) -> Iterator[MultiPageTable]:
     """The tables of a kind, in printed order."""
     taken: set[int] = set()
     for index, page in enumerate(pages):
@@ -47,14 +66,14 @@ def spreads(pages: Sequence[TablesPage], kind: TableKind) -> Iterator[MultiPageT
 
 
 def headed(page: TablesPage, kind: TableKind) -> Table | None:
-    """The table of a page that has the head; one in white space where no more than the head is ruled or shaded."""
+    """The table of a page that has the head; a borderless one where nothing but the head is ruled or shaded."""
     ruled = [table for table in page.tables if kind.is_head([cell.text for cell in table.rows[0] if cell])]
     whole = next((table for table in ruled if len(table.rows) > 1), None)
     return whole or open_table(page, kind.is_head, kind.ends) or next(iter(ruled), None)
 
 
 def _following(pages: Sequence[TablesPage], first: Table, kind: TableKind) -> Iterator[TablesPage]:
-    """The next pages, as far as the table goes on there: with the same head, or with rows like its own at once."""
+    """The next pages, as long as the table goes on: with the same head, or at once with rows of its kind."""
     for page in pages:
         if not list(_rows_on(page, first, kind)):
             return
@@ -83,14 +102,14 @@ def _joined(run: Sequence[TablesPage], first: Table, kind: TableKind) -> MultiPa
     return MultiPageTable(first.whole[0], tuple(rows), lines, tuple(page.number for page in run), first.ruled)
 
 
-def doubts(spread: MultiPageTable, name: str) -> Iterator[Finding]:
-    """A note on a table whose cells no rule parts, and a warning about one of which nothing but the head is read."""
-    head = " | ".join(cell.text for cell in spread.head if cell)
+def doubts(table: MultiPageTable, name: str) -> Iterator[Finding]:
+    """A note on a table without ruling lines, and a warning about one of which nothing but the head is read."""
+    head = " | ".join(cell.text for cell in table.head if cell)
     remedy = Message("compare it with the page")
-    if not spread.rows:
+    if not table.rows:
         message = Message("nothing is read under the head “{head}”", head=head)
         yield Finding("table-empty", message, Severity.WARNING, remedy, file=name)
-    elif not spread.ruled:
+    elif not table.ruled:
         message = Message(
             "the table “{head}” has no rules: its cells are told by the white space between them", head=head
         )

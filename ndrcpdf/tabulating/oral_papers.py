@@ -1,4 +1,4 @@
-"""Annex I: the other papers, and the meeting."""
+"""Annex I: the oral and practical papers, the meeting, and the deadline."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from datetime import date
 
 from ndrcpdf.layout.tables.reading import one_line
 from ndrcpdf.model.findings import Finding
-from ndrcpdf.tabulating.features import without_marker
+from ndrcpdf.tabulating.features import without_bullet
 from ndrcpdf.tabulating.french_dates import HOUR, PARIS, Printed, dates_in, folded, time_of, wrong_weekdays
 from ndrcpdf.tabulating.multi_page_tables import MultiPageTable
 from ndrcpdf.tabulating.rows import Nature, Period
@@ -15,10 +15,10 @@ _COLON = re.compile(r"\s*:(?:\s|$)")
 _FROM_HOUR = re.compile(rf"a partir de\s+{HOUR}")
 
 
-def read_periods(spread: MultiPageTable, findings: list[Finding], name: str) -> Iterator[Period]:
-    """What the sections under the table announce: « … ORALES ET PRATIQUES » and « RÉUNION … »."""
-    year = _year(spread.lines)
-    for heading, lines in _sections(spread.lines):
+def read_periods(calendar: MultiPageTable, findings: list[Finding], name: str) -> Iterator[Period]:
+    """The periods in the sections under the table: « … ORALES ET PRATIQUES » and « RÉUNION … »."""
+    year = _year(calendar.lines)
+    for heading, lines in _sections(calendar.lines):
         words = folded(heading)
         if "oral" in words or "pratique" in words:
             yield from _papers(lines, year, findings, name)
@@ -58,7 +58,7 @@ def _items(lines: Iterable[str]) -> Iterator[str]:
     """The items of a bulleted list, each on one line, without its bullet."""
     items: list[str] = []
     for line in lines:
-        bare = without_marker(line)
+        bare = without_bullet(line)
         if bare != line or not items:
             items.append(bare)
         else:
@@ -67,7 +67,7 @@ def _items(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _spans(text: str, printed: Sequence[Printed]) -> Iterator[tuple[date, date]]:
-    """Dates that « au » joins, as first and last day; any other as a day of its own."""
+    """The first and the last day of dates that « au » joins; any other date is both."""
     rest = list(printed)
     while rest:
         first = rest.pop(0)
@@ -93,7 +93,7 @@ def _meeting(heading: str, text: str, year: int | None, findings: list[Finding],
 
 
 def _sentence(text: str, start: int, inside: int) -> str:
-    """The sentence around a place, which begins after ``start`` at the earliest."""
+    """The sentence around the place ``inside``, from ``start`` at the earliest."""
     ends = [start, *(match.end() for match in re.finditer(r"\.\s+(?=[A-ZÀ-Ý])", text) if match.end() > start)]
     begin = max(end for end in ends if end <= inside)
     return text[begin : next((end for end in ends if end > inside), None)].strip()

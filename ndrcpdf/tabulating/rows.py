@@ -1,4 +1,4 @@
-"""The rows that the tables of a circular say."""
+"""The typed rows of the tables of a circular."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from ndrcpdf.model.findings import Finding
 
 
 class AcademyRole(StrEnum):
-    """What an academy does in the groupings."""
+    """The role of an academy in the groupings."""
 
     PILOT = "pilote"
     ATTACHED = "rattachee"
@@ -16,7 +16,7 @@ class AcademyRole(StrEnum):
 
 
 class Nature(StrEnum):
-    """What a period of the calendar is."""
+    """The kind of a period of the calendar."""
 
     PAPER = "epreuve"
     MEETING = "reunion"
@@ -25,7 +25,7 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A written paper in one territory, in the hours of its clocks; ``fuseau`` is empty where it is not known."""
+    """A written paper in one territory, in local time; ``fuseau`` is its time zone, empty where it is not known."""
 
     date: date
     epreuve: str
@@ -57,7 +57,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Academy:
-    """Who organises the exam of an academy; ``pilote`` is empty where it does so itself, alone."""
+    """An academy, and the one that organises its exam; ``pilote`` is empty for an autonomous academy."""
 
     academie: str
     role: AcademyRole
@@ -66,7 +66,7 @@ class Academy:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature candidates may be asked to use; new this session where its words, or some of them, are in bold."""
+    """A feature that candidates may be asked to use; it is new this session where some of its words are in bold."""
 
     plateforme: str
     categorie: str
@@ -76,7 +76,7 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the tables of a circular say, and what is wrong with them."""
+    """The rows of the tables of a circular, and what is wrong with them."""
 
     calendar: tuple[Sitting, ...] = ()
     periods: tuple[Period, ...] = ()

@@ -17,7 +17,7 @@ from ndrcpdf.tabulating.written_papers import calendars, read_sittings, unread_h
 
 
 def tabulate(data: bytes, name: str) -> Tables:
-    """The calendar, the groupings and the features that a PDF holds.
+    """The calendar, the groupings and the features in a PDF.
 
     Raises
     ------
@@ -29,8 +29,8 @@ def tabulate(data: bytes, name: str) -> Tables:
     pages = read_tables(data, name)
     findings: list[Finding] = []
     written = calendars(pages)
-    calendar = tuple(sitting for spread in written for sitting in read_sittings(spread, findings, name))
-    periods = tuple(period for spread in written for period in read_periods(spread, findings, name))
+    calendar = tuple(sitting for table in written for sitting in read_sittings(table, findings, name))
+    periods = tuple(period for table in written for period in read_periods(table, findings, name))
     academies = tuple(read_academies(pages, findings, name))
     features = tuple(read_features(pages, findings, name))
     if not (calendar or academies or features):
@@ -50,7 +50,7 @@ def tabulate(data: bytes, name: str) -> Tables:
 
 
 def _lost_letters(rows: Sequence[Sitting | Period | Academy | Feature], name: str) -> Iterator[Finding]:
-    """A doubt for each row with letters whose names the producer of the PDF has lost."""
+    """A warning about each row with letters for which the PDF has no Unicode characters."""
     for row in rows:
         texts = [text for text in astuple(row) if isinstance(text, str) and UNKNOWN in text]
         if texts:

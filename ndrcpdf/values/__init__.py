@@ -1,9 +1,8 @@
-"""Text ↔ the typed values of a field: one parser and one writer for each type, and nothing guessed.
+"""Cells ↔ the typed values of fields: one parser and one writer for each type, and nothing guessed.
 
-A cell that cannot be typed gives a :class:`~ndrcpdf.model.findings.Finding` without a value in its words; its place is
-added by
-the caller. ``display`` writes what stands on paper, ``csv_text`` what stands in a French CSV, ``json_value`` in JSON;
-all three are read back by ``parse`` to the same value.
+A cell that cannot be typed gives a :class:`~ndrcpdf.model.findings.Finding`, whose words never repeat the cell; the
+caller adds its place. ``display`` writes a value as on paper, ``csv_text`` as in a French CSV, ``json_value`` as in
+JSON; ``parse`` reads all three back to the same value.
 """
 
 from ndrcpdf.values.formatting import csv_text, display, display_parts, joined_parts, json_value

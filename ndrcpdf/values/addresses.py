@@ -8,12 +8,13 @@ from ndrcpdf.model.forms import Field
 from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.text import text_of
 
+_CACHED_ADDRESSES = 4096
 _POSTCODE = re.compile(r"(?!00|96|99)\d{5}", re.ASCII)
-"""Five digits, the first two a department: 01 to 95, 97, 98; 20 for Corsica."""
+"""Five digits, of which the first two are a department: 01 to 95 (20 is Corsica), 97 or 98."""
 
 
 def postcode(_field: Field, raw: object) -> str:
-    """Five digits that begin like the number of a department."""
+    """A post code: five digits that begin with the number of a department."""
     text = "".join(text_of(raw).split())
     if _POSTCODE.fullmatch(text):
         return text
@@ -43,12 +44,12 @@ def email(_field: Field, raw: object) -> str:
 _USUAL_EMAIL = re.compile(
     r"(?!.{65})[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:com|eu|fr|net|org)", re.ASCII
 )
-"""The plainest addresses, nearly all there are: within every limit of length, and of domains that cannot be special."""
+"""Plain addresses, nearly all there are, which the library would accept: short enough, and of no special domain."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(_CACHED_ADDRESSES)
 def _is_email(text: str) -> bool:
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow, and seldom needed
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to import, seldom needed
 
     try:
         validate_email(text, check_deliverability=False)

@@ -1,4 +1,4 @@
-"""Answers to choose from, and what is no answer at all."""
+"""Options, flags, signatures and charts."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -11,7 +11,7 @@ from ndrcpdf.values.text import comparable, single_line, text_of
 
 
 def flag(_field: Field, raw: object) -> bool:
-    """Oui or non, in the words of people and of spreadsheets."""
+    """Yes or no, in the words of people and of spreadsheets."""
     wanted = comparable(text_of(raw))
     if wanted in ("oui", "o", "true", "vrai", "x", "1", "yes"):
         return True
@@ -21,7 +21,7 @@ def flag(_field: Field, raw: object) -> bool:
 
 
 def option_of(field: Field, raw: object) -> str:
-    """The value of the option that the words mean."""
+    """The value of the option that the text means: its value, its printed words or an alias."""
     text = text_of(raw)
     words = _option_words(field.options)
     value = words.exact.get(text) or words.loose.get(comparable(text))
@@ -35,19 +35,19 @@ def option_of(field: Field, raw: object) -> str:
 
 
 def open_option(field: Field, raw: object) -> str:
-    """The value of an option, or words of one's own."""
+    """The value of an option where the text is one, else the text itself, on a single line."""
     text = single_line(field, raw)
     return _option_words(field.options).exact.get(text, text)
 
 
 def several_options(field: Field, raw: object) -> str:
-    """The values of the options, one on each line."""
+    """The values of several options, one a line; each stands once."""
     chosen = [option_of(field, line) for line in text_of(raw).splitlines() if line.strip()]
     return "\n".join(dict.fromkeys(chosen))
 
 
 class _OptionWords(NamedTuple):
-    """The words that people choose an option by → its value: as they stand, and without case, accents and signs."""
+    """The words for each option → its value: as they are written, and without case, accents and signs."""
 
     exact: Mapping[str, str]
     loose: Mapping[str, str]
@@ -55,7 +55,7 @@ class _OptionWords(NamedTuple):
 
 @cache
 def _option_words(options: tuple[Option, ...]) -> _OptionWords:
-    """Words that would mean several options, such as « A+ » and « A- » without their signs, mean none of them."""
+    """The words for the options. Words that compare alike for several options, as A+ and A- do, mean none of them."""
     exact: dict[str, str] = {}
     loose: dict[str, set[str]] = {}
     for option in options:
@@ -68,7 +68,7 @@ def _option_words(options: tuple[Option, ...]) -> _OptionWords:
 
 
 def chart(_field: Field, _raw: object) -> bool:
-    """Nothing: a chart is drawn from other fields."""
+    """Always NotAValueError: a chart is drawn from other fields."""
     raise NotAValueError(
         "not-a-chart",
         Message("a chart cannot be given as data"),
@@ -77,7 +77,7 @@ def chart(_field: Field, _raw: object) -> bool:
 
 
 def signature(_field: Field, raw: object) -> bool:
-    """Whether there was one in the PDF that was read; nobody can give one as data."""
+    """Whether a returned PDF was signed, as ``extract`` writes it; nobody can give a signature as data."""
     wanted = comparable(text_of(raw))
     if wanted in ("oui", "true", "1"):
         return True

@@ -17,13 +17,13 @@ def display(field: Field, value: Value) -> str:
 
 
 def display_parts(field: Field, value: Value) -> Mapping[str, str]:
-    """The pieces of a value that is written on several blanks, by the names of its parts."""
+    """The pieces of a value that is written on several blanks, by the names of its parts: day, month and year."""
     pieces = display(field, value).split("/")
     return dict(zip(field.blank.parts, pieces, strict=True))
 
 
 def joined_parts(field: Field, pieces: Mapping[str, str]) -> str:
-    """The text of a value from its pieces: the reverse of :func:`display_parts`; empty when all are."""
+    """The text of a value from its pieces, the reverse of :func:`display_parts`; empty where all pieces are."""
     found = [pieces.get(part, "").strip() for part in field.blank.parts]
     return "/".join(found) if any(found) else ""
 
@@ -34,9 +34,9 @@ def csv_text(value: Value) -> str:
 
 
 def _in_french(value: str | int | Decimal | date) -> str:
-    """The value as people write it in French, whatever is asked; a yes or no is an int, too."""
+    """The value as people write it in French."""
     match value:
-        case bool():
+        case bool():  # before int, of which it is a kind
             return "oui" if value else "non"
         case date():
             return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
@@ -60,15 +60,12 @@ def json_value(value: Value) -> str | int | float | bool:
 
 
 def _plain(number: Decimal) -> str:
-    """The number without an exponent and without zeros that say nothing."""
+    """The number without an exponent, and without zeros at the end of its decimals."""
     plain = f"{number:f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _grouped(amount: Decimal) -> str:
-    """An amount of money in French: 1 234,50, its thousands parted by a no-break space."""
-    plain = _plain(amount)
-    if "." in plain:
-        plain = f"{amount:.2f}"
-    whole, point, cents = plain.partition(".")
-    return f"{int(whole):,}".replace(",", "\u00a0") + ("," + cents if point else "")
+    """An amount of money in French, 1 234,50: its thousands are separated by no-break spaces."""
+    decimals = 2 if "." in _plain(amount) else 0
+    return f"{amount:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",")

@@ -1,4 +1,4 @@
-"""Pictures, in files and as text."""
+"""PNG and JPEG images as values: of files, and as ``data:`` URIs."""
 
 import base64
 import binascii
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MAX_PICTURE_BYTES = 5_000_000
+"""Of the file: each filled PDF holds its pictures."""
 MAX_PICTURE_PIXELS = 25_000_000
-"""A stamp scanned at 600 dpi has 3 million."""
+"""A stamp scanned at 600 dpi has 3 million; an image can unpack to thousands of times its file."""
 
 
 class NotAPictureError(ValueError):
-    """The bytes are no image that can be a stamp; ``message`` says why."""
+    """The bytes are no image, or one that is too large; ``message`` says why."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -28,12 +29,12 @@ class NotAPictureError(ValueError):
 
 
 def picture_of(data: bytes) -> Picture:
-    """The picture in the bytes of an image file: a JPEG as it is, anything else as PNG.
+    """The picture in the bytes of an image file: a JPEG in grey or RGB as it is, any other image as PNG.
 
     Raises
     ------
     NotAPictureError
-        The bytes are no image, or one too large to be a stamp.
+        The bytes are no image that can be read, or one that is too large.
     """
     if len(data) > MAX_PICTURE_BYTES:
         raise NotAPictureError(Message("the image is larger than {size} MB", size=MAX_PICTURE_BYTES // 1_000_000))
@@ -52,7 +53,7 @@ def picture_of(data: bytes) -> Picture:
 
 
 def png_of(image: "Image.Image") -> Picture:
-    """The pixels as a PNG picture, with transparency where there is any; the same pixels give the same bytes."""
+    """An image as PNG, with its transparency if it has any; the same pixels give the same bytes."""
     from PIL import Image  # noqa: PLC0415 - as above
 
     opaque = "transparency" not in image.info and not image.mode.endswith(("A", "a"))
@@ -71,10 +72,21 @@ def data_uri(picture: Picture) -> str:
 
 
 def picture(_field: Field, raw: object) -> Picture:
-    """An image from a ``data:`` URI; :mod:`ndrcpdf.records` has turned the path of an image file into a picture."""
+    """A picture, or the image of the bytes of a file, or that of a ``data:`` URI.
+
+    :mod:`ndrcpdf.records` reads the image files that data name.
+    """
     if isinstance(raw, Picture):
         return raw
-    head, comma, body = text_of(raw).partition(",")
+    try:
+        return picture_of(raw if isinstance(raw, bytes) else _data_in(text_of(raw)))
+    except NotAPictureError as error:
+        raise NotAValueError("not-a-picture", error.message, Message("give a PNG or JPEG image")) from error
+
+
+def _data_in(uri: str) -> bytes:
+    """The bytes that a ``data:`` URI of an image holds."""
+    head, comma, body = uri.partition(",")
     if not (comma and head.startswith("data:image/") and head.endswith(";base64")):
         raise NotAValueError(
             "not-a-picture",
@@ -82,9 +94,6 @@ def picture(_field: Field, raw: object) -> Picture:
             Message("give the path of a PNG or JPEG file, from the folder of the data file"),
         )
     try:
-        return picture_of(base64.b64decode(body, validate=True))
+        return base64.b64decode(body, validate=True)
     except binascii.Error as error:
-        message = Message("the file is no image that can be read")
-        raise NotAValueError("not-a-picture", message, Message("give a PNG or JPEG image")) from error
-    except NotAPictureError as error:
-        raise NotAValueError("not-a-picture", error.message, Message("give a PNG or JPEG image")) from error
+        raise NotAPictureError(Message("the file is no image that can be read")) from error

@@ -1,11 +1,11 @@
-"""What is thrown where a cell holds no value of its type."""
+"""The exception of a parser at a cell that is no value of its field."""
 
 from ndrcpdf.messages import Words
 from ndrcpdf.model.findings import Finding, Severity
 
 
 class NotAValueError(Exception):
-    """The cell holds no value of the type; carries the finding."""
+    """A cell is no value of its field; ``finding`` says why, without its place."""
 
     def __init__(self, code: str, message: Words, remedy: Words) -> None:
         super().__init__(message)

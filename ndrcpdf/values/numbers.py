@@ -1,4 +1,4 @@
-"""Numbers, amounts, marks and shares."""
+"""Numbers, amounts of money, marks and percentages."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -9,13 +9,14 @@ from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.text import text_of
 
 _MAX_DIGITS = 12
+"""No answer has more; a double, which rules and JSON have, holds 15 exactly."""
 _CENT = Decimal("0.01")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 _NUMERIC = (int, float, Decimal)
 
 
 def decimal_number(field: Field, raw: object) -> Decimal:
-    """A number with a comma or a point, within the bounds of the field."""
+    """A number with a decimal comma or point, within the bounds of the field; spaces and a euro sign are ignored."""
     text = str(raw) if isinstance(raw, _NUMERIC) else text_of(raw)
     compact = text if _NUMBER.fullmatch(text) else re.sub(r"[\s\u00a0\u202f]|€$", "", text.removesuffix("€").strip())
     if not _NUMBER.fullmatch(compact):
@@ -44,7 +45,7 @@ def money(field: Field, raw: object) -> Decimal:
 
 
 def two_decimals(field: Field, raw: object) -> Decimal:
-    """A mark or a share, with two decimals at most."""
+    """A mark or a percentage, with two decimals at most; a percent sign may follow."""
     text = text_of(raw).removesuffix("%") if isinstance(raw, str) else raw
     number = decimal_number(field, text)
     if number != number.quantize(_CENT):
@@ -63,7 +64,7 @@ def integer(field: Field, raw: object) -> int:
 
 
 def in_bounds(field: Field, number: Decimal) -> Decimal:
-    """The same number, where it is within the bounds of the field."""
+    """The same number; NotAValueError where it is outside the bounds of the field, or no multiple of its step."""
     too_small = (field.minimum is not None and number < field.minimum) or (
         field.exclusive_minimum is not None and number <= field.exclusive_minimum
     )

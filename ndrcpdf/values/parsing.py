@@ -1,8 +1,8 @@
-"""Cells → typed values, by the types of their fields."""
+"""Cells → typed values, each by the type of its field."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import lru_cache, partial
 
 from ndrcpdf.caching import cached
 from ndrcpdf.model.findings import Finding
@@ -22,10 +22,9 @@ _Parser = Callable[[Field, object], Value]
 
 
 def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
-    """The typed record of a raw one, and a finding, placed, for each cell that would not be typed.
+    """The typed record of a raw one, and a finding with its place for each cell that is no value of its field.
 
-    Empty cells are no values. Names that are no field of the form are left to :mod:`ndrcpdf.records`, which reports
-    them.
+    An empty cell is no value. :mod:`ndrcpdf.records` reports names that are no field of the form.
     """
     values: dict[str, Value] = {}
     findings: list[Finding] = [*raw.findings]
@@ -40,17 +39,17 @@ def typed(form: Form, raw: RawRecord) -> tuple[Record, list[Finding]]:
 
 
 _Parsed = tuple[Value | None, Finding | None]
-"""The value of a cell, and what is wrong about it."""
+"""The value of a cell, and what is wrong with it."""
 
 
-@cache
+@lru_cache(maxsize=64)
 def _parsers(form: Form) -> tuple[tuple[str, Callable[[object], _Parsed]], ...]:
-    """Each field with its name and what parses its cells, made once for all records."""
+    """The name of each field, with the parser of its cells; they are made once for all records."""
     return tuple((field.name, cached(partial(_parsed, field, _PARSERS[field.type]))) for field in form.fields)
 
 
 def parse(field: Field, raw: object) -> _Parsed:
-    """The value a cell holds, with what is wrong about it: ``(None, None)`` for an empty cell."""
+    """The value of a cell, and what is wrong with it; None and None for an empty cell."""
     return _parsed(field, _PARSERS[field.type], raw)
 
 

@@ -1,4 +1,4 @@
-"""Telephone numbers, as their plan writes them."""
+"""Telephone numbers, written as their numbering plan has them."""
 
 import re
 from functools import cache, lru_cache
@@ -17,12 +17,14 @@ _FRENCH_PLAN = ("FR", "GP", "MQ", "GF", "RE", "PM", "YT")
 """The regions whose numbers have ten digits from 0, by the French numbering plan; each with its own country code."""
 
 _FRANCE = 33
+"""The country code."""
+_CACHED_NUMBERS = 4096
 _FICTION = re.compile(r"(?:19900|26191|35301|46571|53649|63998)\d{4}")
-"""The ranges that the ARCEP keeps for fiction: assigned to nobody, yet no mistake in an example."""
+"""The ranges that the ARCEP reserves for fiction: assigned to nobody, and right in an example."""
 
 
 def phone(_field: Field, raw: object) -> str:
-    """A telephone number, in the national form where the French plan holds, else in the international one."""
+    """A telephone number, in national form under the French numbering plan, else in international form."""
     text = text_of(raw)
     usual = _usual_number(text)
     if usual:
@@ -47,9 +49,9 @@ _USUAL_NUMBER = re.compile(r"(0[1-79])[ .-]?(\d\d)[ .-]?(\d\d)[ .-]?(\d\d)[ .-]?
 
 
 def _usual_number(text: str) -> str | None:
-    """The number as the French write it, where the text is one of theirs, assigned and written about so; else None.
+    """The number in pairs of digits where the text is an assigned French number in a usual spelling; else None.
 
-    Nearly all are. :func:`_phone_number` would say the same of them, thirty times later.
+    Nearly all texts are. :func:`_phone_number` gives the same, and takes thirty times as long.
     """
     match = _USUAL_NUMBER.fullmatch(text)
     if match is None:
@@ -60,7 +62,7 @@ def _usual_number(text: str) -> str | None:
 
 @cache
 def _assigned() -> re.Pattern[str]:
-    """The French numbers, without their 0, that the library knows as assigned to lines and mobiles; and the fiction."""
+    """The French numbers without their 0 that the library knows as assigned, and those for fiction."""
     plan = PhoneMetadata.metadata_for_region("FR")
     kinds = (plan.fixed_line, plan.mobile, plan.voip) if plan else ()
     patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
@@ -68,18 +70,18 @@ def _assigned() -> re.Pattern[str]:
 
 
 class _PhoneNumber(NamedTuple):
-    """A telephone number as its plan writes it, and whether anything is known to begin like it."""
+    """A telephone number as its plan writes it, and whether numbers that begin like it are assigned."""
 
     written: str
     assigned: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(_CACHED_NUMBERS)
 def _phone_number(text: str) -> _PhoneNumber | None:
-    """The number in the national form where the French plan holds, else in the international one; None for no number.
+    """The number that a text says; None where it says none.
 
-    It is taken under the first region of the plan where it is assigned, else under the first where it is possible.
-    Letters would be read as a keypad (« 06 ALLO »), so they are refused here.
+    It is read in the first region of the French plan where it is assigned, else in the first where it is possible.
+    Letters are refused, which the library reads as those of a keypad (06 ALLO).
     """
     if re.search(r"[^\d\s+().\-/\u00a0\u202f\u2011]", text):
         return None
@@ -107,7 +109,7 @@ def _as_written(number: phonenumbers.PhoneNumber) -> str:
 
 
 def doubt(phone: str) -> Finding | None:
-    """A warning about a telephone number that can be written down, yet is hardly right."""
+    """A warning about a telephone number that is possible, but assigned to nobody."""
     if _usual_number(phone):
         return None
     number = _phone_number(phone)

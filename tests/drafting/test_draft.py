@@ -9,11 +9,11 @@ import pytest
 import typst
 
 from ndrcpdf import catalog
-from ndrcpdf.drafting import PLACES, Draft, draft
+from ndrcpdf.drafting import Draft, draft
 from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.geometry import Rect, intersection_over_union
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import SearchedPage
@@ -21,7 +21,7 @@ from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
 from ndrcpdf.model.records import Record, Value
-from ndrcpdf.preparing import prepare_each, read_overrides
+from ndrcpdf.preparing import PLACES, prepare_each, read_overrides
 
 ROOT = Path(__file__).parents[2]
 FORMS = ROOT / "forms"
@@ -252,7 +252,7 @@ def test_names_and_types_are_guessed_from_the_labels(drafted: Draft) -> None:
 def test_a_draft_is_a_form_that_fills_and_reads_back(drafted: Draft, tmp_path: Path) -> None:
     form = written(drafted, tmp_path)
     assert [field.name for field in form.fields] == [field.name for field in drafted.form.fields]
-    returned = extract(fill(filler(form), Record(VALUES)), name="a.pdf", form=form)
+    returned = extract(fill(make_filler(form), Record(VALUES)), name="a.pdf", form=form)
     assert dict(returned.record.values) == VALUES
     assert returned.findings == ()
 

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ndrcpdf.adopting import adopt
-from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.filling import Filler, fill, lay_out, make_filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Field, FieldType
@@ -89,18 +89,18 @@ class Case:
 
     name: str
     base: bytes
-    made: Filler
+    filler: Filler
     turns: tuple[Filled, ...]
 
 
-def filled(made: Filler, turn: int) -> Filled:
+def filled(filler: Filler, turn: int) -> Filled:
     values: dict[str, Value] = {}
-    for number, field in enumerate(made.form.fields, 1):
+    for number, field in enumerate(filler.form.fields, 1):
         for value in values_of(field, number, turn):
-            if not any(isinstance(mark, Finding) for mark in marks(made, Record({field.name: value}))):
+            if not any(isinstance(content, Finding) for content in lay_out(filler, Record({field.name: value}))):
                 values[field.name] = value
                 break
-    return Filled(values, fill(made, Record(values)))
+    return Filled(values, fill(filler, Record(values)))
 
 
 @pytest.fixture(scope="session")
@@ -113,9 +113,9 @@ def case_of() -> Callable[[str], Case]:
     def case_of(name: str) -> Case:
         path = CORPUS / f"{name}.pdf"
         base = path.read_bytes()
-        made = filler(adopt(base, path), read_only=True)
-        turns = max(2, *(len(field.options) + 1 for field in made.form.fields))
-        return Case(name, base, made, tuple(filled(made, turn) for turn in range(turns)))
+        filler = make_filler(adopt(base, path), read_only=True)
+        turns = max(2, *(len(field.options) + 1 for field in filler.form.fields))
+        return Case(name, base, filler, tuple(filled(filler, turn) for turn in range(turns)))
 
     return case_of
 

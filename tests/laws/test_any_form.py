@@ -75,7 +75,7 @@ def unequal(turns: Iterable[Any], widgets_of: Callable[[bytes], list[Any]]) -> s
 
 
 def test_every_field_is_filled_with_each_of_its_options(case, options_of) -> None:
-    for field in case.made.form.fields:
+    for field in case.filler.form.fields:
         given = [turn.values[field.name] for turn in case.turns if field.name in turn.values]
         assert len(given) == (0 if field.name in NO_OPTIONS.get(case.name, ()) else len(case.turns)), field.name
         if field.options and field.type is not FieldType.FLAG:
@@ -97,7 +97,7 @@ def test_what_is_stored_otherwise_would_be_found(reader: str, case_of, widgets_b
 
 def test_lists_without_options_have_none(case_of) -> None:
     for name, lists in NO_OPTIONS.items():
-        fields = {field.name: field for field in case_of(name).made.form.fields}
+        fields = {field.name: field for field in case_of(name).filler.form.fields}
         assert all(not fields[each].options for each in lists)
 
 
@@ -119,7 +119,7 @@ def returned_otherwise(case: Any) -> set[str]:
     """The fields that ``extract`` reads back as something else in some turn, or has doubts of."""
     found: set[str] = set()
     for turn in case.turns:
-        extraction = extract(turn.data, name="filled.pdf", form=case.made.form)
+        extraction = extract(turn.data, name="filled.pdf", form=case.filler.form)
         found |= {finding.field for finding in extraction.findings}
         found |= {name for name, value in turn.values.items() if not is_same(value, extraction.record.values.get(name))}
     return found
@@ -137,7 +137,7 @@ def test_what_is_read_back_is_what_was_filled_in(case) -> None:
 
 
 def test_the_form_is_intact_at_the_head_unless_it_was_written_anew(case) -> None:
-    is_new = "written-anew" in {notice.code for notice in case.made.notices}
+    is_new = "written-anew" in {notice.code for notice in case.filler.notices}
     assert all(turn.data.startswith(case.base) != is_new for turn in case.turns)
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.records import Picture
-from ndrcpdf.pdf.acroform.shown_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters_and_digits
 
 SCALE = 3
 """Pixels for a point."""
@@ -55,9 +55,9 @@ def unread(turn: Any, widgets_of: Any) -> Iterator[str]:
     pages = flattened(turn.data)
     for widget in widgets_of(turn.data):
         if widget.kind in ("/Tx", "/Ch") and widget.name in turn.values:
-            shown = letters(pages[widget.page].get_text_bounded(*widget.rect))
+            shown = letters_and_digits(pages[widget.page].get_text_bounded(*widget.rect))
             lines = str(turn.values[widget.name]).split("\n")
-            words = [letters(word) for line in lines for word in widget.words.get(line, line).split()]
+            words = [letters_and_digits(word) for line in lines for word in widget.words.get(line, line).split()]
             # pdfium reads the lines of text that is turned in another order, but not the words
             if any(word not in shown for word in words) or Counter("".join(words)) - Counter(shown):
                 yield widget.name
@@ -65,7 +65,8 @@ def unread(turn: Any, widgets_of: Any) -> Iterator[str]:
 
 def undrawn(case: Any, widgets_of: Any) -> set[str]:
     """The buttons that show no more when they are on than when they are off, and the pictures that show nothing."""
-    blank, first, second = (drawn(data) for data in (case.made.template.data, *(turn.data for turn in case.turns[:2])))
+    turns = [turn.data for turn in case.turns[:2]]
+    blank, first, second = map(drawn, (case.filler.template.data, *turns))
     found = set()
     for one, other in zip(*(widgets_of(turn.data) for turn in case.turns[:2]), strict=True):
         is_picture = isinstance(case.turns[0].values.get(one.name), Picture)

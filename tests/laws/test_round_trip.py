@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler, marks
+from ndrcpdf.filling import fill, lay_out, make_filler
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.records import Picture, Record, Value
@@ -21,7 +21,7 @@ from ndrcpdf.values import display, display_parts, parse, picture_of
 
 FORMS = catalog.known_forms()
 NOT_GIVEN = (FieldType.SIGNATURE, FieldType.CHART)
-FILLERS = {form.id: filler(form) for form in FORMS}
+FILLERS = {form.id: make_filler(form) for form in FORMS}
 
 LATIN = st.text(
     st.characters(
@@ -113,7 +113,7 @@ def records(draw: st.DrawFn, form: Form) -> Record:
             continue
         values[field.name] = draw(values_of(field))
     record = Record(values)
-    refused = {mark.field for mark in marks(FILLERS[form.id], record) if isinstance(mark, Finding)}
+    refused = {each.field for each in lay_out(FILLERS[form.id], record) if isinstance(each, Finding)}
     return Record({name: value for name, value in values.items() if name not in refused})
 
 

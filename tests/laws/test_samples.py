@@ -9,7 +9,7 @@ import pytest
 from ndrcpdf import catalog
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import filler, marks
+from ndrcpdf.filling import lay_out, make_filler
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.records import Record
@@ -42,8 +42,9 @@ def test_three_formats_hold_the_same_people_and_nothing_is_wrong_with_them(form:
 
 @each_form
 def test_every_sample_fits_its_blanks(form: Form) -> None:
-    made = filler(form)
-    assert [mark for record in people(form, "csv") for mark in marks(made, record) if isinstance(mark, Finding)] == []
+    filler = make_filler(form)
+    contents = (content for record in people(form, "csv") for content in lay_out(filler, record))
+    assert [content for content in contents if isinstance(content, Finding)] == []
 
 
 @each_form

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ import typst
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, UnreadablePdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.layout.annexes import find_annexes
 from ndrcpdf.layout.page_text import read_page_texts
 from ndrcpdf.model.placements import Role
@@ -178,18 +179,18 @@ def test_fields_stand_upright_beside_turned_text(turn: int, only_said: bool, tmp
     for one, other in zip(made.on_view, plain.placements, strict=True):
         assert one.rect == pytest.approx(other.rect, abs=0.5)
     values = {"stagiaire_nom": "ŁUKASZ", "organisme_ville": "Saint-Étienne", "stagiaire_sexe": "F"}
-    filled = fill(filler(FORM, made.data), Record(values))
+    filled = fill(make_filler(FORM, made.data), Record(values))
     assert extract(filled, name="turned.pdf").record.values == values
 
 
 def turned(data: bytes, turn: int, *, only_said: bool) -> bytes:
     """The page with /Rotate; and its content turned the other way, unless only the entry is to be there."""
-    from ndrcpdf.pdf.pages.rotation import upright
+    from ndrcpdf.pdf.pages.rotation import upright_copy
 
     out = BytesIO()
     if not only_said:
         with pikepdf.open(BytesIO(data)) as pdf:
-            data = upright(pdf, {1: 360 - turn})
+            data = upright_copy(pdf, {1: 360 - turn})
     with pikepdf.open(BytesIO(data)) as pdf:
         pdf.pages[0].Rotate = turn
         pdf.save(out)
@@ -283,7 +284,7 @@ def test_the_report_shows_every_page_and_every_place(circular: bytes, made: Prep
 def test_what_the_report_gives_to_copy_is_read_as_overrides(name: str, made: Preparation, circular: bytes) -> None:
     (prepared,) = [each for each in made.prepared if each.form.name == name]
     text = report(circular, Preparation((prepared,), ()), "circulaire.pdf")
-    copied = text.split("<pre>")[-1].split("</pre>")[0].replace("&quot;", '"')
+    copied = unescape(text.split("<pre>")[-1].split("</pre>")[0])
     again = prepare_each(circular, form=prepared.form, overrides=read_overrides(copied, "copied.toml"))
     ticked, before = ([p.full_name for p in x.placements if p.role is Role.TICK] for x in (again.prepared[0], prepared))
     assert ticked == before

@@ -1,8 +1,14 @@
-"""One file of data feeds several forms: a column that another form has is passed over, and said."""
+"""Header lines: which field each column is, and columns for another form, which are passed over with a note."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+
+from ndrcpdf.errors import NoColumnsError
+from ndrcpdf.model.forms import Form
+from ndrcpdf.records.columns import columns_of, header_row, no_header
 
 ROW = {
     "nom": "MARTIN", "prenom": "Élodie", "numero_candidat": "02345", "organisation_nom": "Garage Moreau",
@@ -50,3 +56,35 @@ def test_json_says_it_once_and_not_of_every_object(run: Callable, tmp_path: Path
     done = run("fill", "fiche-e4", "a.json", "-o", "out")
     assert done.returncode in (0, 1), done.stderr
     assert len(notes(done.stderr)) == 2
+
+
+# ── A header line ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_column_is_a_field_or_passed_over_and_none_is_a_field_twice(form: Form) -> None:
+    headers = ["Nom", None, "PRENOM", "stagiaire_nom", "_sha256", "Couleur", " "]
+    columns = columns_of(headers, 3, form, "a.csv")
+    assert columns.fields == ("stagiaire_nom", None, "stagiaire_prenom", None, None, None, None)
+    assert columns.named == {"stagiaire_nom", "stagiaire_prenom"}
+    assert columns.nameless == (1, 6)
+    assert [(each.code, each.file, each.row) for each in columns.findings] == [
+        ("duplicate-column", "a.csv", 3),
+        ("unknown-column", "a.csv", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"), [("stagiaire_nmo", "stagiaire_nom"), ("Zzzz", "rename it"), ("Ville", "organisme_ville")]
+)
+def test_the_remedy_names_what_may_be_meant(form: Form, header: str, words: str) -> None:
+    (finding,) = columns_of([header, "fait_a"], 1, form, "a.csv").findings
+    assert words in str(finding.remedy)
+
+
+def test_the_header_line_is_the_row_that_names_the_most_fields(form: Form) -> None:
+    rows = [["Lycée Tavernel", None, 2024], ["Nom", "x", "y"], ["Nom", "Prénom", None], ["Nom", "Prénom", "z"]]
+    assert header_row(rows, form) == (2, 2)
+    assert header_row([["x"], []], form) == (0, 0)
+    error = no_header("a.csv", form)
+    assert isinstance(error, NoColumnsError)
+    assert form.fields[1].name in str(error.remedy)

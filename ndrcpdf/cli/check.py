@@ -1,0 +1,73 @@
+"""The command that checks data files and returned PDFs."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import click
+
+from ndrcpdf.cli.help import examples
+from ndrcpdf.cli.inputs import each_pdf, form_of, pdf_files
+from ndrcpdf.cli.outputs import exit_code, finding_line, say
+from ndrcpdf.errors import ExitCode
+from ndrcpdf.files.pdf_paths import is_pdf
+from ndrcpdf.messages import _, plural
+from ndrcpdf.model.findings import Finding
+
+if TYPE_CHECKING:
+    from ndrcpdf.harvesting import FileChecks
+
+# The verbs are imported where they are called, so that no command waits for the libraries of another.
+# ruff: noqa: PLC0415
+
+
+@click.command(
+    help=_("Check data files or returned PDFs against the types and the rules of their form; findings are printed."),
+    epilog=examples(
+        "ndrcpdf check stagiaires.csv --form attestation-stage",
+        "ndrcpdf check retours/ --json > findings.json",
+        "ndrcpdf check attestation.pdf --complete",
+    ),
+)
+@click.argument("files", nargs=-1, required=True)
+@click.option("--form", help=_("The form the files belong to; PDFs say so themselves."))
+@click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the findings as JSON."))
+def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: bool) -> ExitCode:
+    """Check files."""
+    from ndrcpdf.files.finding_log import FindingLog
+    from ndrcpdf.harvesting import FileChecks
+
+    checks = FileChecks(form_of(form) if form else None, complete=complete)
+    with closing(FindingLog()) as findings:
+        for name in files:
+            findings.add(_findings_of(name, checks))
+        findings.add(checks.disagreements())
+        for line in _json_lines(findings, len(findings)) if as_json else map(finding_line, findings):
+            click.echo(line)
+        if not as_json:
+            say(plural("{number} finding", "{number} findings", len(findings)).format(number=len(findings)))
+        return exit_code(findings)
+
+
+def _findings_of(name: str, checks: "FileChecks") -> Iterator[Finding]:
+    if is_pdf(name):
+        yield from checks.pdfs(each_pdf(pdf_files([name])))
+        return
+    from ndrcpdf.cli.data_files import data_file, folder_of
+
+    with data_file(name) as file:
+        yield from checks.data(file, name, folder_of(name))
+
+
+def _json_lines(findings: Iterable[Finding], total: int) -> Iterator[str]:
+    """A JSON list, written one finding after the other."""
+    from ndrcpdf.records import finding_object
+
+    yield "[" if total else "[]"
+    for number, finding in enumerate(findings, 1):
+        lines = json.dumps(finding_object(finding), ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        yield f"  {lines}{',' if number < total else ''}"
+    if total:
+        yield "]"

@@ -1,0 +1,56 @@
+"""Paths that a person names → the PDF files that they stand for."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.messages import Message
+
+_PATTERN_SIGNS = "*?["
+
+
+def is_pdf(name: str) -> bool:
+    """Whether a path stands for PDFs, not for data: a folder, a pattern, a file named or beginning like a PDF."""
+    path = Path(name)
+    if path.suffix.lower() == ".pdf":
+        return True
+    if not path.is_file():
+        return path.is_dir() or _is_pattern(name)
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def pdf_paths(name: str) -> list[str]:
+    """The PDF files of a path, in order: the file itself, every PDF below a folder, or what a pattern matches.
+
+    Raises
+    ------
+    UnreadablePdfError
+        There is no such file, or the folder or the pattern has no PDF.
+    """
+    found = [name] if Path(name).is_file() else _found(name)
+    if not found:
+        raise UnreadablePdfError(
+            Message("{file}: there is no such PDF", file=name),
+            Message("name a PDF file, or a folder that has some"),
+        )
+    return found
+
+
+def _found(name: str) -> list[str]:
+    path = Path(name)
+    if path.is_dir():
+        return _files(each for each in path.rglob("*") if each.suffix.lower() == ".pdf")
+    if not _is_pattern(name):
+        return []
+    if path.anchor:
+        return _files(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+    return _files(Path().glob(name))
+
+
+def _files(paths: Iterable[Path]) -> list[str]:
+    return sorted(str(path) for path in paths if path.is_file())
+
+
+def _is_pattern(name: str) -> bool:
+    return any(sign in name for sign in _PATTERN_SIGNS)

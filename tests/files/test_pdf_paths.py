@@ -1,0 +1,54 @@
+"""Paths that a person names, and the PDF files that they stand for."""
+
+from pathlib import Path
+
+import pytest
+
+from ndrcpdf.errors import UnreadablePdfError
+from ndrcpdf.files.pdf_paths import is_pdf, pdf_paths
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "back" / "late").mkdir(parents=True)
+    for name in ("b.pdf", "a.PDF", "late/c.pdf", "notes.txt"):
+        (tmp_path / "back" / name).write_bytes(b"%PDF-1.7" if name != "notes.txt" else b"")
+    (tmp_path / "back" / "folder.pdf").mkdir()
+    (tmp_path / "data.csv").write_text("a;b")
+    (tmp_path / "unnamed").write_bytes(b"\n%PDF-1.7")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_folder_stands_for_every_pdf_below_it_in_order(folder: Path) -> None:
+    assert pdf_paths("back") == ["back/a.PDF", "back/b.pdf", "back/late/c.pdf"]
+    assert pdf_paths(str(folder / "back")) == [str(folder / path) for path in pdf_paths("back")]
+
+
+def test_a_pattern_stands_for_the_files_that_it_matches(folder: Path) -> None:
+    assert pdf_paths("back/*.pdf") == ["back/b.pdf"]
+    assert pdf_paths("back/**/*.pdf") == ["back/b.pdf", "back/late/c.pdf"]
+    assert pdf_paths(f"{folder}/back/[ab].*") == [f"{folder}/back/a.PDF", f"{folder}/back/b.pdf"]
+
+
+def test_a_file_stands_for_itself_whatever_it_is(folder: Path) -> None:
+    assert pdf_paths("data.csv") == ["data.csv"]
+    (folder / "a[1].pdf").write_bytes(b"%PDF-1.7")
+    assert pdf_paths("a[1].pdf") == ["a[1].pdf"]
+
+
+@pytest.mark.parametrize("name", ["none.pdf", "none/*.pdf", "back/late/*.csv", "empty"])
+@pytest.mark.usefixtures("folder")
+def test_what_stands_for_no_pdf_is_told(name: str) -> None:
+    Path("empty").mkdir()
+    with pytest.raises(UnreadablePdfError, match="there is no such PDF"):
+        pdf_paths(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "pdf"),
+    [("back", True), ("*.csv", True), ("gone.pdf", True), ("unnamed", True), ("data.csv", False), ("gone.csv", False)],
+)
+@pytest.mark.usefixtures("folder")
+def test_pdfs_and_data_are_told_apart(name: str, pdf: bool) -> None:
+    assert is_pdf(name) is pdf
