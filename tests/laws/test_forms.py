@@ -4,6 +4,7 @@ import csv
 import re
 import subprocess
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def typeset(form: Form) -> bytes:
     )
 
 
+@cache
 def printed(data: bytes) -> list[tuple[str, float, float]]:
     """The words of a PDF with where they begin, to a tenth of a point."""
     with pdfplumber.open(BytesIO(data)) as pdf:
@@ -171,15 +173,10 @@ def test_a_wrong_description_is_an_error_that_names_the_fault(
 
 
 def test_a_wheel_installed_elsewhere_has_every_form(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT],
-        check=True,
-        capture_output=True,
-    )
+    said_by("-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT)
     (wheel,) = tmp_path.glob("*.whl")
     site = tmp_path / "elsewhere"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", site, wheel]
-    subprocess.run(pip, check=True, capture_output=True)
+    said_by("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", site, wheel)
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "import ndrcpdf, pathlib\n"
@@ -189,7 +186,13 @@ def test_a_wheel_installed_elsewhere_has_every_form(tmp_path: Path) -> None:
         "assert list(pathlib.Path(sys.argv[1]).glob('ndrcpdf/locale/fr/LC_MESSAGES/ndrcpdf.mo'))\n"
         "print(*[make_filler(form).form.id for form in catalog.known_forms()])\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, site], capture_output=True, text=True, check=True, cwd=tmp_path, env={"PATH": ""}
-    )
-    assert done.stdout.split() == [form.id for form in FORMS]
+    said = said_by("-c", script, site, cwd=tmp_path, env={"PATH": ""})
+    assert said.split() == [form.id for form in FORMS]
+
+
+def said_by(*arguments: object, **options: object) -> str:
+    """What a Python process prints."""
+    command = [sys.executable, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -171,7 +171,9 @@ def drawn_by(data: bytes, *command: str) -> Pages:
 
 def output_of(data: bytes, *command: str, folder: str) -> bytes:
     Path(folder, "filled.pdf").write_bytes(data)
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60).stdout
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, timeout=60)
+    assert done.returncode == 0, f"{' '.join(command)}: {done.stderr.decode(errors='replace')}"
+    return done.stdout
 
 
 DRAWN_BY: Mapping[str, Callable[[bytes], Pages]] = {
