@@ -16,6 +16,8 @@ _NO_INK = frozenset("\ufffe\u0002\u00ad-\u2010\u2011")
 _SCALE = 2.0
 """Pixels for a point."""
 _NO_VALUES = ("", "/Off")
+_HIDDEN = 2
+"""The annotation flag of a widget that nobody sees (ISO 32000-2 §12.5.3)."""
 
 
 # ── What it holds ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -103,8 +105,10 @@ def _on_pages(blank: bytes) -> frozenset[str]:
     import pikepdf
 
     with pikepdf.open(BytesIO(blank)) as pdf:
-        fields = pdf.acroform.fields
-        return frozenset(each.fully_qualified_name for each in fields if pdf.acroform.get_annotations_for_field(each))
+        widgets = {
+            each.fully_qualified_name: pdf.acroform.get_annotations_for_field(each) for each in pdf.acroform.fields
+        }
+        return frozenset(name for name, each in widgets.items() if any(not widget.flags & _HIDDEN for widget in each))
 
 
 @contextmanager
