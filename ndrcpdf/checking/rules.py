@@ -10,9 +10,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +24,7 @@ from ndrcpdf.model.forms import Field, Form, Rule
 from ndrcpdf.model.records import Record, Value
 
 _MIDNIGHT = time(tzinfo=UTC)
+_IMPORTING = Lock()
 
 
 def check(
@@ -163,6 +165,7 @@ def _context(values: Mapping[str, Value], names: Iterable[str]) -> Any:
     return _cel().Context({name: _cel_value(values.get(name)) for name in names}, {"days": _days})
 
 
+@cache
 def _cel() -> ModuleType:
     """The extension module of the package ``cel``, imported where an expression is met.
 
@@ -171,14 +174,15 @@ def _cel() -> ModuleType:
     ("Importing a source file directly"), under its own name: ``import cel`` elsewhere finds it.
     """
     name = "cel.cel"
-    if name not in sys.modules:
-        package = find_spec("cel")
-        spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
-        if spec is None or spec.loader is None:
-            raise ModuleNotFoundError(name=name)
-        sys.modules[name] = module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
+    with _IMPORTING:  # the threads of a Dask worker come here together
+        if name not in sys.modules:
+            package = find_spec("cel")
+            spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+            if spec is None or spec.loader is None:
+                raise ModuleNotFoundError(name=name)
+            sys.modules[name] = module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[name])
+        return sys.modules[name]
 
 
 def _cel_value(value: Value | None) -> object:
