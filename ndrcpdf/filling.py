@@ -1,4 +1,4 @@
-"""Fill: a record and a template → the filled PDF."""
+"""Fills a template with a record (ISO 32000-2 §12.7)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,9 +14,9 @@ from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Curve, Field, FieldType, Form
 from ndrcpdf.model.records import Picture, RawRecord, Record, Value
-from ndrcpdf.pdf.acroform.chart_curves import most_strokes
+from ndrcpdf.pdf.acroform.chart_curves import max_strokes
 from ndrcpdf.pdf.syntax.opening import read_bytes
-from ndrcpdf.pdf.templates.adapting import adapted
+from ndrcpdf.pdf.templates.adapting import adapt
 from ndrcpdf.pdf.templates.compiling import compile_template
 from ndrcpdf.pdf.templates.field_contents import (
     ButtonContent,
@@ -27,13 +27,13 @@ from ndrcpdf.pdf.templates.field_contents import (
     TextContent,
 )
 from ndrcpdf.pdf.templates.flat_stamping import stamp_flat
-from ndrcpdf.pdf.templates.flattening import Flat, flatten_template
+from ndrcpdf.pdf.templates.flattening import FlatTemplate, flatten_template
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import Template, TextField
-from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, set_text
-from ndrcpdf.pdf.typesetting.form_font import drawn
-from ndrcpdf.pdf.typesetting.lines import FontStack, font_stack, no_glyph
-from ndrcpdf.pdf.typesetting.text_box import Fitted, fit
+from ndrcpdf.pdf.typesetting.characters import composed
+from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, fit_fallback
+from ndrcpdf.pdf.typesetting.lines import FontStack, font_stack, missing_glyphs
+from ndrcpdf.pdf.typesetting.text_box import FittedText, fit
 from ndrcpdf.values import display, display_parts, parse
 
 
@@ -44,15 +44,15 @@ class Filler:
     Attributes
     ----------
     name:
-        What to call the template in messages.
+        The name of the template in messages.
     read_only:
-        Whether fields that say they are not to be filled are filled all the same.
+        Whether fields that the PDF declares read-only are filled all the same.
     locked:
         The fields that a signature locks, which are never filled.
     fonts:
-        Font files for what ours does not have.
+        Font files for characters that the form font lacks.
     signed:
-        Whether the template bears a signature.
+        Whether the template has a signature.
     notices:
         What was done to the PDF before it could be filled.
     """
@@ -66,33 +66,40 @@ class Filler:
     signed: bool = False
     notices: tuple[Finding, ...] = ()
 
+    def __reduce__(self) -> tuple[Callable[[], "Filler"], tuple[()]]:
+        """Go to another process as the form and the bytes of the template, which is compiled again there."""
+        again = partial(
+            make_filler, self.form, self.template.data, name=self.name, read_only=self.read_only, fonts=self.fonts
+        )
+        return again, ()
+
     @cached_property
-    def stack(self) -> FontStack:
-        """The fonts for what that of the template does not have."""
+    def font_stack(self) -> FontStack:
+        """The fonts for characters that the form font lacks."""
         return font_stack(self.fonts)
 
     @cached_property
-    def flat(self) -> Flat:
+    def flat_template(self) -> FlatTemplate:
         """The template without its fields, for :func:`fill_flat`."""
         return flatten_template(self.template, self.name)
 
     @cached_property
     def curves(self) -> tuple[tuple[str, Curve], ...]:
-        """The curves that are drawn, by the name of the chart and of the curve."""
+        """The curves that the template has room for, by the name of the chart and of the curve."""
         return tuple(_curves(self))
 
     @cached_property
-    def kept_marks(self) -> Mapping[str, Value]:
-        """The marks that the template has already, of which its curves are drawn too."""
-        return dict(_kept_marks(self))
+    def template_marks(self) -> Mapping[str, Value]:
+        """The marks that the template has already; its curves go through them too."""
+        return dict(_template_marks(self))
 
     @cached_property
-    def writers(self) -> tuple[tuple[str, "_Writer"], ...]:
-        """For each field its name, and what makes the marks of its values."""
-        return tuple((field.name, _writer(self, field)) for field in self.form.fields)
+    def layouts(self) -> tuple[tuple[str, "_LayOut"], ...]:
+        """The name of each field, and the function that lays out its values."""
+        return tuple((field.name, _lay_out_field(self, field)) for field in self.form.fields)
 
 
-def filler(
+def make_filler(
     form: Form, template: bytes | None = None, *, name: str = "", read_only: bool = False, fonts: tuple[Path, ...] = ()
 ) -> Filler:
     """Compile the form's own fillable PDF, or the bytes of another one that has its fields.
@@ -103,75 +110,26 @@ def filler(
         The template cannot be read, may not be filled, or lacks fields of the form.
     """
     name = name or str(form.fillable)
-    base = adapted(read_bytes(form.fillable) if template is None else template, name)
-    compiled = compile_template(base.data, name)
-    made = Filler(form, compiled, name, read_only, base.locked, fonts, base.signed, base.findings)
-    names = made.template.names
-    lacking = [name for field in form.fields for name in _widget_names(field) if name not in names]
+    adapted = adapt(read_bytes(form.fillable) if template is None else template, name)
+    compiled = compile_template(adapted.data, name)
+    filler = Filler(form, compiled, name, read_only, adapted.locked, fonts, adapted.signed, adapted.findings)
+    _refuse_missing_fields(filler)
+    return replace(filler, notices=(*filler.notices, *_missing_curves(filler)))
+
+
+def _refuse_missing_fields(filler: Filler) -> None:
+    names, form = filler.template.names, filler.form
+    lacking = [name for field in form.fields for name in _field_names(field) if name not in names]
     if lacking:
         raise UnreadablePdfError(
             Message(
                 "{file}: the template lacks the fields {names} of {form}",
-                file=name,
+                file=filler.name,
                 names=", ".join(lacking),
                 form=form.id,
             ),
             Message("prepare the official PDF again, or name the form it belongs to"),
         )
-    return replace(made, notices=(*made.notices, *_without_curves(made)))
-
-
-def kept_filler(
-    form: Form, template: bytes | None = None, *, name: str = "", read_only: bool = False, fonts: tuple[Path, ...] = ()
-) -> Filler:
-    """What :func:`filler` makes, compiled once for as long as the form and the bytes of its PDF are the same."""
-    data = read_bytes(form.fillable) if template is None else template
-    return _kept_filler(form, data, name or str(form.fillable), read_only, fonts)
-
-
-@lru_cache(maxsize=4)
-def _kept_filler(form: Form, template: bytes, name: str, read_only: bool, fonts: tuple[Path, ...]) -> Filler:
-    return filler(form, template, name=name, read_only=read_only, fonts=fonts)
-
-
-def fill(made: Filler, record: Record) -> bytes:
-    """The filled PDF of a record whose marks give no error; what is in error is left blank.
-
-    Check first, with :func:`marks`: this is the fast half.
-    """
-    return stamp(made.template, [mark for mark in marks(made, record) if not isinstance(mark, Finding)])
-
-
-def fill_flat(made: Filler, record: Record) -> bytes:
-    """The same, with the values drawn on the pages, and no fields: for print, or so that nothing can be changed."""
-    return stamp_flat(made.template, made.flat, [mark for mark in marks(made, record) if not isinstance(mark, Finding)])
-
-
-def lost_when_flat(made: Filler) -> Iterator[Finding]:
-    """What a PDF without fields, of one record or of many, does not have of its template."""
-    if made.signed:
-        yield Finding(
-            "signature-not-kept",
-            Message("pages without fields have no signature either: only how it looks is left of that of the PDF"),
-            Severity.WARNING,
-            Message("fill the fields instead, without --flatten and --merge"),
-            file=made.name,
-        )
-
-
-def marks(made: Filler, record: Record) -> list[FieldContent | Finding]:
-    """What to stamp for each value of the record; or, placed, why a value cannot be."""
-    values = record.values
-    laid_out: list[FieldContent | Finding] = []
-    for name, write in made.writers:
-        value = values.get(name)
-        if value is not None:
-            laid_out += write(value)
-    if Finding in map(type, laid_out):
-        laid_out = [*_with_places(made, record)]
-    for name, curve in made.curves:
-        laid_out.append(CurveContent(name, tuple(_point(made, each, values) for each in curve.fields), curve.colour))
-    return laid_out
 
 
 class LaidOutRow(NamedTuple):
@@ -187,11 +145,11 @@ class LaidOutRow(NamedTuple):
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def lay_out_row(made: Filler, raw: RawRecord, *, complete: bool = False, absent: Iterable[str] = ()) -> LaidOutRow:
+def lay_out_row(filler: Filler, raw: RawRecord, *, complete: bool = False, absent: Iterable[str] = ()) -> LaidOutRow:
     """Check a row against the form and against the room of its blanks; see :func:`ndrcpdf.checking.rows.check_row`."""
-    record, findings = check_row(made.form, raw, complete=complete, absent=absent)
+    record, findings = check_row(filler.form, raw, complete=complete, absent=absent)
     contents: list[FieldContent] = []
-    for each in marks(made, record):
+    for each in lay_out(filler, record):
         if isinstance(each, Finding):
             findings.append(each)
         else:
@@ -199,149 +157,215 @@ def lay_out_row(made: Filler, raw: RawRecord, *, complete: bool = False, absent:
     return LaidOutRow(record, contents, findings)
 
 
-def _with_places(made: Filler, record: Record) -> Iterator[FieldContent | Finding]:
-    """The marks once more, and each finding with its place: few records have any."""
-    file, row = record.source
-    for name, write in made.writers:
-        for each in write(record.values[name]) if name in record.values else ():
-            yield replace(each, field=name, file=file, row=row) if isinstance(each, Finding) else each
-
-
-def _widget_names(field: Field) -> Iterator[str]:
+def _field_names(field: Field) -> Iterator[str]:
+    """The names of the AcroForm fields that a template has for a field."""
     if field.blank.parts:
         yield from (f"{field.name}.{part}" for part in field.blank.parts)
     elif field.type not in (FieldType.SIGNATURE, FieldType.CHART):
         yield field.name
 
 
-_Writer = Callable[[Value], Iterable[FieldContent | Finding]]
+def kept_filler(
+    form: Form, template: bytes | None = None, *, name: str = "", read_only: bool = False, fonts: tuple[Path, ...] = ()
+) -> Filler:
+    """What :func:`make_filler` makes, compiled once for as long as the form and the bytes of its PDF are the same."""
+    data = read_bytes(form.fillable) if template is None else template
+    return _kept_filler(form, data, name or str(form.fillable), read_only, fonts)
 
 
-def _writer(made: Filler, field: Field) -> _Writer:
-    """What makes the marks of a field's values: decided once, since it depends on the template alone."""
-    refusal = _refusal(made, field.name)
+@lru_cache(maxsize=4)
+def _kept_filler(form: Form, template: bytes, name: str, read_only: bool, fonts: tuple[Path, ...]) -> Filler:
+    return make_filler(form, template, name=name, read_only=read_only, fonts=fonts)
+
+
+def fill(filler: Filler, record: Record) -> bytes:
+    """The filled PDF of a record; a value whose layout gives a finding is left blank.
+
+    Check first, with :func:`lay_out`.
+    """
+    return stamp(filler.template, _contents(filler, record))
+
+
+def fill_flat(filler: Filler, record: Record) -> bytes:
+    """The same with the values in the content of the pages, without fields: to be printed, or never to be changed."""
+    return stamp_flat(filler.template, filler.flat_template, _contents(filler, record))
+
+
+def _contents(filler: Filler, record: Record) -> list[FieldContent]:
+    return [content for content in lay_out(filler, record) if not isinstance(content, Finding)]
+
+
+def lost_when_flat(filler: Filler) -> Iterator[Finding]:
+    """What a PDF without fields, of one record or of many, lacks of its template."""
+    if filler.signed:
+        yield Finding(
+            "signature-not-kept",
+            Message("pages without fields have no signature either: only how it looks is left of that of the PDF"),
+            Severity.WARNING,
+            Message("fill the fields instead, without --flatten and --merge"),
+            file=filler.name,
+        )
+
+
+def lay_out(filler: Filler, record: Record) -> list[FieldContent | Finding]:
+    """The content of each value of the record, laid out for its field; or a placed finding why it cannot be."""
+    values = record.values
+    laid_out: list[FieldContent | Finding] = []
+    for name, lay_out_value in filler.layouts:
+        value = values.get(name)
+        if value is not None:
+            laid_out += lay_out_value(value)
+    if Finding in map(type, laid_out):
+        laid_out = [*_with_places(filler, record)]
+    for name, curve in filler.curves:
+        marks = tuple(_mark(filler, each, values) for each in curve.fields)
+        laid_out.append(CurveContent(name, marks, curve.colour))
+    return laid_out
+
+
+def _with_places(filler: Filler, record: Record) -> Iterator[FieldContent | Finding]:
+    """The contents once more, each finding with its place: few records have any."""
+    file, row = record.source
+    for name, lay_out_value in filler.layouts:
+        for each in lay_out_value(record.values[name]) if name in record.values else ():
+            yield replace(each, field=name, file=file, row=row) if isinstance(each, Finding) else each
+
+
+_LayOut = Callable[[Value], Iterable[FieldContent | Finding]]
+"""Lays out a value of one field."""
+
+
+def _lay_out_field(filler: Filler, field: Field) -> _LayOut:
+    """The function that lays out the values of a field: chosen once, since the template alone decides."""
+    refusal = _refusal(filler, field.name)
     if refusal:
         return lambda _value: [refusal]
     if field.blank.parts:
-        return _part_writer(made, field)
-    return _shown_writer(made, field)
+        return _lay_out_parts(filler, field)
+    return _lay_out_whole(filler, field)
 
 
-def _refusal(made: Filler, name: str) -> Finding | None:
-    if name in made.locked:
+def _refusal(filler: Filler, name: str) -> Finding | None:
+    if name in filler.locked:
         return _locked()
-    return _read_only() if name in made.template.read_only and not made.read_only else None
+    return _read_only() if name in filler.template.read_only and not filler.read_only else None
 
 
-def _shown_writer(made: Filler, field: Field) -> _Writer:
-    name, template = field.name, made.template
-    if name in template.texts and template.texts[name].is_list:
-        return lambda value: [_list_mark(made, field, value)]
+def _lay_out_whole(filler: Filler, field: Field) -> _LayOut:
+    name, template = field.name, filler.template
+    if name in template.texts and template.texts[name].is_list_box:
+        return lambda value: [_list_content(filler, field, value)]
     if name in template.texts:
-        return _text_writer(made, field)
+        return _lay_out_text(filler, field)
     if name in template.groups:
-        return _group_writer(template, name)
+        return _lay_out_buttons(template, name)
     if name in template.pictures:
         return lambda value: [PictureContent(name, value)] if isinstance(value, Picture) else []
     return lambda _value: [_no_signature()]
 
 
-def _group_writer(template: Template, name: str) -> _Writer:
-    """What tells a group of buttons the option chosen; for a flag its only one, or nothing for off."""
-    marks = {answer: (ButtonContent(name, answer),) for answer in (*template.groups[name].states, None)}
-    on = next(iter(marks))
+def _lay_out_buttons(template: Template, name: str) -> _LayOut:
+    """For a group of buttons: the answer that was chosen; for a flag its only one, or none for off."""
+    contents = {answer: (ButtonContent(name, answer),) for answer in (*template.groups[name].states, None)}
+    on = next(iter(contents))
 
-    def write(value: Value) -> tuple[ButtonContent]:
+    def lay_out_value(value: Value) -> tuple[ButtonContent]:
         if isinstance(value, bool):
-            return marks[on if value else None]
-        return marks.get(str(value)) or (ButtonContent(name, str(value)),)
+            return contents[on if value else None]
+        return contents.get(str(value)) or (ButtonContent(name, str(value)),)
 
-    return write
+    return lay_out_value
 
 
-def _list_mark(made: Filler, field: Field, value: Value) -> ListContent | Finding:
-    options = made.template.texts[field.name].options
-    missing = made.template.face.missing(drawn("".join(options.values())))
+def _list_content(filler: Filler, field: Field, value: Value) -> ListContent | Finding:
+    options = filler.template.texts[field.name].options
+    missing = filler.template.metrics.missing(composed("".join(options.values())))
     if missing:
-        return no_glyph(missing)
+        return missing_glyphs(missing)
     rows = list(options)
     return ListContent(field.name, tuple(sorted(rows.index(line) for line in str(value).split("\n"))))
 
 
-def _part_writer(made: Filler, field: Field) -> _Writer:
-    """What makes the marks of a value that is written on several blanks."""
-    parts = {part: _texts(made, f"{field.name}.{part}") for part in field.blank.parts}
+def _lay_out_parts(filler: Filler, field: Field) -> _LayOut:
+    """For a value that is written on several blanks."""
+    parts = {part: _text_layout(filler, f"{field.name}.{part}") for part in field.blank.parts}
     return cached_all(lambda value: [parts[part](text) for part, text in display_parts(field, value).items()])
 
 
-def _text_writer(made: Filler, field: Field) -> _Writer:
-    mark = _texts(made, field.name)
-    shown = cached_all(lambda value: (mark(display(field, value)),))
-    return lambda value: (mark(value),) if type(value) is str else shown(value)
+def _lay_out_text(filler: Filler, field: Field) -> _LayOut:
+    lay_out_string = _text_layout(filler, field.name)
+    lay_out_other = cached_all(lambda value: (lay_out_string(display(field, value)),))
+    return lambda value: (lay_out_string(value),) if type(value) is str else lay_out_other(value)
 
 
-def _texts(made: Filler, name: str) -> Callable[[str], TextContent | Finding]:
-    """What lays a text out for a field; a short one that comes again only once."""
-    return cached(partial(_text_mark, made, name, made.template.texts[name]))
+def _text_layout(filler: Filler, name: str) -> Callable[[str], TextContent | Finding]:
+    """The function that lays out a text for a field; a short text that comes again is laid out once."""
+    return cached(partial(_text_content, filler, name, filler.template.texts[name]))
 
 
-def _text_mark(made: Filler, name: str, field: TextField, text: str) -> TextContent | Finding:
-    if field.most and len(text) > field.most:
+def _text_content(filler: Filler, name: str, field: TextField, text: str) -> TextContent | Finding:
+    if field.max_length and len(text) > field.max_length:
         return _too_many_characters(field)
     shown = field.options.get(text, text) if field.options else text
-    face = made.template.face
-    fitted: list[Fitted | FallbackText] = []
+    metrics = filler.template.metrics
+    fitted: list[FittedText | FallbackText] = []
     for widget in field.widgets:
-        laid_out = fit(face, widget.box, shown) or set_text(made.stack, widget.box, drawn(shown))
+        laid_out = fit(metrics, widget.box, shown) or fit_fallback(filler.font_stack, widget.box, composed(shown))
         if isinstance(laid_out, Finding):
             return laid_out
         fitted.append(laid_out)
     return TextContent(name, text, tuple(fitted))
 
 
-def _curves(made: Filler) -> Iterator[tuple[str, Curve]]:
+# ── Charts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _curves(filler: Filler) -> Iterator[tuple[str, Curve]]:
     """The curves of the form that the template can show, by the name of the chart and of the curve."""
-    for field in made.form.fields:
+    for field in filler.form.fields:
         for curve in field.curves:
-            lines = made.template.charts.get(f"{field.name}.{curve.name}")
-            if lines and len(lines.stubs) >= most_strokes(len(curve.fields)):
+            annotations = filler.template.curves.get(f"{field.name}.{curve.name}")
+            if annotations and len(annotations.heads) >= max_strokes(len(curve.fields)):
                 yield f"{field.name}.{curve.name}", curve
 
 
-def _point(made: Filler, name: str, values: Mapping[str, Value]) -> Decimal | None:
-    """The mark that a curve has to show: the one given, else the one that the template has; None leaves a gap."""
-    mark = values.get(name, made.kept_marks.get(name))
+def _mark(filler: Filler, name: str, values: Mapping[str, Value]) -> Decimal | None:
+    """The mark that a curve goes through: the one given, else the one that the template has; None leaves a gap."""
+    mark = values.get(name, filler.template_marks.get(name))
     return mark if isinstance(mark, Decimal) else None
 
 
-def _kept_marks(made: Filler) -> Iterator[tuple[str, Value]]:
-    """What the template has already in the fields of its curves: each is left as it is where nothing is given."""
-    for name in {name for _name, curve in made.curves for name in curve.fields} & made.template.texts.keys():
-        value, _problem = parse(made.form.field(name), made.template.texts[name].value)
+def _template_marks(filler: Filler) -> Iterator[tuple[str, Value]]:
+    """The marks that the template has in the fields of its curves: they stay where the record has none."""
+    for name in {name for _name, curve in filler.curves for name in curve.fields} & filler.template.texts.keys():
+        value, _problem = parse(filler.form.field(name), filler.template.texts[name].value)
         if value is not None:
             yield name, value
 
 
-def _without_curves(made: Filler) -> Iterator[Finding]:
-    drawn = dict(made.curves)
-    for field in made.form.fields:
-        if any(f"{field.name}.{curve.name}" not in drawn for curve in field.curves):
+# ── Findings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _missing_curves(filler: Filler) -> Iterator[Finding]:
+    shown = dict(filler.curves)
+    for field in filler.form.fields:
+        if any(f"{field.name}.{curve.name}" not in shown for curve in field.curves):
             yield Finding(
                 "chart-missing",
                 Message("the template has no room for the curves of the chart: they are not drawn"),
                 Severity.WARNING,
                 Message("prepare the official PDF again"),
                 field.name,
-                file=made.name,
+                file=filler.name,
             )
 
 
 def _too_many_characters(field: TextField) -> Finding:
     return Finding(
         "too-long",
-        Message("the field takes {number} characters at most", number=field.most),
+        Message("the field takes {number} characters at most", number=field.max_length),
         Severity.ERROR,
-        Message("shorten it to {number} characters", number=field.most),
+        Message("shorten it to {number} characters", number=field.max_length),
     )
 
 

@@ -25,10 +25,10 @@ from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
 
 from ndrcpdf import catalog
-from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.filling import Filler, fill, fill_flat, lay_out, make_filler
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord, Record, Source
-from ndrcpdf.pdf.pages.rotation import media_box, upright
+from ndrcpdf.pdf.pages.rotation import media_box, upright_copy
 from ndrcpdf.pdf.templates.flat_stamping import page_contents
 from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
 from ndrcpdf.preparing import prepare
@@ -188,18 +188,18 @@ def read_csv() -> Callable[[bytes | Path], list[Row]]:
 
 
 @pytest.fixture(scope="session")
-def made(form: Form) -> Filler:
-    return filler(form)
+def filler(form: Form) -> Filler:
+    return make_filler(form)
 
 
 @pytest.fixture(scope="session")
-def pdf_of(form: Form, made: Filler, row: Callable[..., Row]) -> Callable[..., bytes]:
+def pdf_of(form: Form, filler: Filler, row: Callable[..., Row]) -> Callable[..., bytes]:
     """``pdf_of(stagiaire_nom="X")``: the bytes of an attestation filled for a row of the sample, with changes."""
 
     def pdf_of(number: int = 0, **changes: str | None) -> bytes:
         record, findings = typed(form, RawRecord(row(number, **changes), Source()))
         assert not findings
-        return fill(made, replace(record, source=Source()))
+        return fill(filler, replace(record, source=Source()))
 
     return pdf_of
 
@@ -234,7 +234,7 @@ def prepared() -> Callable[..., Filler]:
     @cache
     def prepared(form: Form, turn: int, *, away: bool = False) -> Filler:
         annex = (form.folder / "annexe.pdf").read_bytes()
-        return filler(form, prepare(_turned(annex, turn, away=away), form=form).data, name="turned")
+        return make_filler(form, prepare(_turned(annex, turn, away=away), form=form).data, name="turned")
 
     return prepared
 
@@ -243,7 +243,7 @@ def _turned(data: bytes, turn: int, *, away: bool) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         numbers = range(1, len(pdf.pages) + 1)
-        data = upright(pdf, dict.fromkeys(numbers, 360 - turn)) if turn else data
+        data = upright_copy(pdf, dict.fromkeys(numbers, 360 - turn)) if turn else data
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             page.obj.Rotate = turn
@@ -260,13 +260,13 @@ def _turned(data: bytes, turn: int, *, away: bool) -> bytes:
 
 @pytest.fixture(scope="session")
 def ways() -> Mapping[str, Callable[[Filler, Record], bytes]]:
-    """The ways of filling: ``ways["flat"](made, record)`` gives the bytes of a PDF."""
+    """The ways of filling: ``ways["flat"](filler, record)`` gives the bytes of a PDF."""
     return {"plain": fill, "flat": fill_flat, "merged": _merged}
 
 
-def _merged(made: Filler, record: Record) -> bytes:
-    contents = page_contents(made.template, made.flat, list(marks(made, record)))
-    with closing(PrintRun(made.flat, "run")) as run:
+def _merged(filler: Filler, record: Record) -> bytes:
+    contents = page_contents(filler.template, filler.flat_template, list(lay_out(filler, record)))
+    with closing(PrintRun(filler.flat_template, "run")) as run:
         return b"".join((run.beginning(), run.add(map(deflated, contents)), *run.end()))
 
 

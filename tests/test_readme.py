@@ -31,7 +31,11 @@ def test_it_names_every_form() -> None:
     assert [form.name for form in catalog.known_forms() if f"`{form.name}`" not in README] == []
 
 
-def test_it_opens_with_the_command_that_continuous_integration_runs() -> None:
-    blocks = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
-    test_command = blocks[1].split("&& . .venv/bin/activate && ")[1]
-    assert test_command.replace(" -q ", " --quiet ") in (ROOT / ".ci" / "run").read_text("utf-8")
+def test_it_opens_with_the_commands_that_continuous_integration_runs() -> None:
+    fill, test = re.findall(r"^```sh\n(.*?)\n```", README, re.DOTALL | re.MULTILINE)[:2]
+    assert "&& .venv/bin/ndrcpdf fill attestation-stage " in fill
+    assert test.endswith("&& pytest -n auto")
+    assert [line for line in (ROOT / ".ci" / "run").read_text("utf-8").splitlines() if "readme_command " in line] == [
+        'run "$(readme_command 1)"',
+        'run "$(readme_command 2)"',
+    ]

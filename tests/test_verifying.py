@@ -12,7 +12,7 @@ from PIL import Image
 
 from ndrcpdf import catalog
 from ndrcpdf.adopting import adopt
-from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.filling import Filler, fill, fill_flat, lay_out, make_filler
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record, Value
 from ndrcpdf.pdf.templates.field_contents import ButtonContent, PictureContent, TextContent
@@ -28,9 +28,9 @@ BAD_DATA = 4
 Edit = Callable[[pikepdf.Pdf], None]
 
 
-def found(made: Filler, record: Record, data: bytes, *, flat: bool = False) -> list[tuple[str, str]]:
+def found(filler: Filler, record: Record, data: bytes, *, flat: bool = False) -> list[tuple[str, str]]:
     """What verify finds: the code and the field of each finding."""
-    findings = verify(made.template, list(marks(made, record)), data, flat=flat)
+    findings = verify(filler.template, list(lay_out(filler, record)), data, flat=flat)
     assert all(finding.remedy for finding in findings)
     return [(finding.code, finding.field) for finding in findings]
 
@@ -53,7 +53,7 @@ def test_a_value_that_the_template_has_already_is_no_fault(tmp_path: Path) -> No
     picture = BytesIO()
     Image.new("RGB", (60, 30), "navy").save(picture, "PNG")
     values = {**sample(form)[0].values, "organisme_cachet": picture_of(picture.getvalue())}
-    again = filler(form, fill(filler(form), Record(values)), name="again")
+    again = make_filler(form, fill(make_filler(form), Record(values)), name="again")
     record = Record(values)
     assert found(again, record, fill(again, record)) == []
     assert found(again, record, fill_flat(again, record), flat=True) == []
@@ -70,41 +70,42 @@ def sample(form: Form) -> list[Record]:
 
 @each_form
 def test_the_values_of_another_record_are_found_field_by_field(form: Form) -> None:
-    made = filler(form)
+    filler = make_filler(form)
     record, other = sample(form)[:2]
-    meant, there = marks_by_name(made, record), marks_by_name(made, other)
+    meant, there = contents_by_name(filler, record), contents_by_name(filler, other)
     wrong = {
         name
-        for name, mark in meant.items()
-        if isinstance(mark, TextContent | ButtonContent) and stored_in(mark) != stored_in(there.get(name))
+        for name, content in meant.items()
+        if isinstance(content, TextContent | ButtonContent) and stored_in(content) != stored_in(there.get(name))
     }
     assert wrong
-    faults = found(made, record, fill(made, other))
+    faults = found(filler, record, fill(filler, other))
     assert {field for code, field in faults if code == "not-stored"} == wrong
-    assert found(made, record, fill(made, record)) == []
+    assert found(filler, record, fill(filler, record)) == []
 
 
-def marks_by_name(made: Filler, record: Record) -> dict[str, object]:
-    return {mark.name: mark for mark in marks(made, record)}
+def contents_by_name(filler: Filler, record: Record) -> dict[str, object]:
+    return {content.name: content for content in lay_out(filler, record)}
 
 
-def stored_in(mark: object) -> object:
-    return getattr(mark, "text", getattr(mark, "value", None))
+def stored_in(content: object) -> object:
+    return getattr(content, "text", getattr(content, "value", None))
 
 
 @each_form
 def test_a_blank_form_stores_and_shows_nothing(form: Form) -> None:
-    made = filler(form)
+    filler = make_filler(form)
     record = sample(form)[0]
-    wanted = [mark.name for mark in marks(made, record) if isinstance(mark, TextContent | ButtonContent)]
-    assert found(made, record, made.template.data)[: len(wanted)] == [("not-stored", name) for name in wanted]
-    seen = [mark.name for mark in marks(made, record) if getattr(mark, "value", True) and getattr(mark, "fitted", True)]
-    assert {field for _code, field in found(made, record, fill_flat(made, Record({})), flat=True)} == set(seen)
+    wanted = [content.name for content in lay_out(filler, record) if isinstance(content, TextContent | ButtonContent)]
+    assert found(filler, record, filler.template.data)[: len(wanted)] == [("not-stored", name) for name in wanted]
+    filled = (content for content in lay_out(filler, record) if getattr(content, "value", True))
+    seen = [content.name for content in filled if getattr(content, "fitted", True)]
+    assert {field for _code, field in found(filler, record, fill_flat(filler, Record({})), flat=True)} == set(seen)
 
 
 def test_what_is_stored_but_drawn_otherwise_is_found() -> None:
     form = catalog.find("attestation-stage")
-    made, record = filler(form), sample(form)[0]
+    filler, record = make_filler(form), sample(form)[0]
 
     def forged(pdf: pikepdf.Pdf) -> None:
         fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
@@ -115,9 +116,9 @@ def test_what_is_stored_but_drawn_otherwise_is_found() -> None:
         for button in fields["stagiaire_sexe"].Kids:
             button.AS = Name.Off
 
-    data = edited(fill(made, record), forged)
+    data = edited(fill(filler, record), forged)
     faults = [("not-shown", name) for name in ("stagiaire_nom", "stagiaire_sexe", "stagiaire_ville", "fait_a")]
-    assert found(made, record, data) == faults
+    assert found(filler, record, data) == faults
 
 
 def edited(data: bytes, edit: Edit) -> bytes:
@@ -195,7 +196,7 @@ def small(template) -> Callable[..., tuple[Filler, Record]]:
 
     def small(cause: Edit | None = None, **values: Value) -> tuple[Filler, Record]:
         path = template(cause)
-        return filler(adopt(path.read_bytes(), path), path.read_bytes(), name=path.name), Record(
+        return make_filler(adopt(path.read_bytes(), path), path.read_bytes(), name=path.name), Record(
             values or {"nom": "Zoë", "ville": "Brest"}
         )
 
@@ -207,9 +208,9 @@ KINDS: Sequence[tuple[str, ...]] = (("-o", "out"), ("-o", "out", "--flatten"), (
 
 @each_cause
 def test_a_value_that_nobody_sees_is_found(small, cause) -> None:
-    made, record = small(cause)
-    assert found(made, record, fill(made, record)) == [("not-shown", "nom")]
-    assert found(made, record, fill_flat(made, record), flat=True) == [("not-shown", "nom")]
+    filler, record = small(cause)
+    assert found(filler, record, fill(filler, record)) == [("not-shown", "nom")]
+    assert found(filler, record, fill_flat(filler, record), flat=True) == [("not-shown", "nom")]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=" ".join)
@@ -231,9 +232,9 @@ def test_a_value_that_nobody_sees_is_refused_with_its_row(run, template, tmp_pat
 
 
 def test_where_nothing_is_in_the_way_nothing_is_found(small) -> None:
-    made, record = small()
-    assert found(made, record, fill(made, record)) == []
-    assert found(made, record, fill_flat(made, record), flat=True) == []
+    filler, record = small()
+    assert found(filler, record, fill(filler, record)) == []
+    assert found(filler, record, fill_flat(filler, record), flat=True) == []
 
 
 def test_a_widget_on_no_page_and_one_that_is_out_of_sight_are_told_apart(small) -> None:
@@ -247,10 +248,10 @@ def test_a_widget_on_no_page_and_one_that_is_out_of_sight_are_told_apart(small) 
             field.Kids.append(widget)
         pdf.pages[0].Annots.append(field.Kids[1])  # the first is on no page
 
-    made, record = small(with_kids, deux="Łukasz")
-    assert found(made, record, fill(made, record)) == []
+    filler, record = small(with_kids, deux="Łukasz")
+    assert found(filler, record, fill(filler, record)) == []
     other = replace(record, values={"deux": "Zoë"})
-    assert found(made, record, fill_flat(made, other), flat=True) == [("not-shown", "deux")]
+    assert found(filler, record, fill_flat(filler, other), flat=True) == [("not-shown", "deux")]
 
 
 def test_a_button_whose_on_state_looks_like_off_is_found(tmp_path: Path, template) -> None:
@@ -268,23 +269,23 @@ def test_a_button_whose_on_state_looks_like_off_is_found(tmp_path: Path, templat
             pdf.Root.AcroForm.Fields.append(pdf.pages[0].Annots[-1])
 
     path = template(with_buttons)
-    made = filler(adopt(path.read_bytes(), path), path.read_bytes())
+    filler = make_filler(adopt(path.read_bytes(), path), path.read_bytes())
     on, off = Record({"croix": True, "rien": True}), Record({"croix": False, "rien": False})
-    assert found(made, on, fill(made, on)) == [("not-shown", "rien")]
-    assert found(made, off, fill(made, off)) == []
+    assert found(filler, on, fill(filler, on)) == [("not-shown", "rien")]
+    assert found(filler, off, fill(filler, off)) == []
 
 
 def test_a_picture_and_a_curve_that_are_gone_are_found() -> None:
     file = BytesIO()
     Image.new("RGB", (60, 30), "navy").save(file, "PNG")
     form = catalog.find("attestation-stage")
-    made = filler(form)
+    filler = make_filler(form)
     record = Record({"organisme_cachet": picture_of(file.getvalue())})
-    assert [type(mark) for mark in marks(made, record)] == [PictureContent]
-    assert found(made, record, fill(made, record)) == []
-    assert found(made, record, fill(made, Record({}))) == [("not-shown", "organisme_cachet")]
+    assert [type(content) for content in lay_out(filler, record)] == [PictureContent]
+    assert found(filler, record, fill(filler, record)) == []
+    assert found(filler, record, fill(filler, Record({}))) == [("not-shown", "organisme_cachet")]
 
-    livret = filler(catalog.find("livret-scolaire"))
+    livret = make_filler(catalog.find("livret-scolaire"))
     record = sample(livret.form)[0]
 
     def without_curves(pdf: pikepdf.Pdf) -> None:
@@ -305,9 +306,9 @@ def test_a_field_with_a_name_for_export_is_found_under_its_own(small) -> None:
         pdf.pages[0].Annots.append(pdf.make_indirect(field))
         group.Kids.append(pdf.pages[0].Annots[-1])
 
-    made, record = small(mapped, **{"personne.nom": "Łukasz"})
-    assert found(made, record, fill(made, record)) == []
-    assert found(made, record, fill(made, Record({}))) == [("not-stored", "personne.nom")]
+    filler, record = small(mapped, **{"personne.nom": "Łukasz"})
+    assert found(filler, record, fill(filler, record)) == []
+    assert found(filler, record, fill(filler, Record({}))) == [("not-stored", "personne.nom")]
 
 
 def test_several_lines_that_are_turned_are_read(small) -> None:
@@ -318,8 +319,8 @@ def test_several_lines_that_are_turned_are_read(small) -> None:
             pdf.pages[0].Annots.append(pdf.make_indirect(field))
             pdf.Root.AcroForm.Fields.append(pdf.pages[0].Annots[-1])
 
-    made, record = small(turned, **{f"t{turn}": "Zoë\nBrest" for turn in (0, 90, 180, 270)})
-    assert found(made, record, fill(made, record)) == []
-    assert found(made, record, fill_flat(made, record), flat=True) == []
+    filler, record = small(turned, **{f"t{turn}": "Zoë\nBrest" for turn in (0, 90, 180, 270)})
+    assert found(filler, record, fill(filler, record)) == []
+    assert found(filler, record, fill_flat(filler, record), flat=True) == []
     other = Record(dict.fromkeys(record.values, "Zoë\nNantes"))
-    assert [code for code, _field in found(made, record, fill_flat(made, other), flat=True)] == ["not-shown"] * 4
+    assert [code for code, _field in found(filler, record, fill_flat(filler, other), flat=True)] == ["not-shown"] * 4

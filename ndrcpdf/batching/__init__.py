@@ -1,8 +1,8 @@
-"""Many records at once: every row checked and filled, then all the files appear, or none.
+"""Many records → a folder of PDFs, or one print run.
 
-Rows go in chunks to one process, several, or a cluster; each is checked and filled there in one go, since checking
-whether a text fits is laying it out. What is filled waits beside its place under a name of its own until the last row
-has been checked, so data are read once, memory does not grow with the rows, and standard input will do.
+A worker checks and fills a chunk of rows in one go, since checking whether a text fits is laying it out. Each PDF is
+written into a hidden folder. All of them appear once the last row is checked, or none does. So data are read once,
+memory does not grow with the rows, and standard input will do.
 """
 
 from ndrcpdf.batching.fill_files import fill_files

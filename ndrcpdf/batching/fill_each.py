@@ -29,23 +29,23 @@ class FilledPdf(NamedTuple, Generic[_Pdf_co]):
 
 
 def fill_each(
-    made: Filler, rows: Iterable[RawRecord], *, complete: bool = False, flatten: bool = False
+    filler: Filler, rows: Iterable[RawRecord], *, complete: bool = False, flatten: bool = False
 ) -> Iterator[FilledPdf[bytes | None]]:
     """Check and fill each row as it is asked for; a row in error has no PDF.
 
     With ``complete``, a missing required value is an error; with ``flatten``, the values are drawn on the pages, and
     the PDFs have no fields.
     """
-    notices = (*made.notices, *(lost_when_flat(made) if flatten else ()))
+    notices = (*filler.notices, *(lost_when_flat(filler) if flatten else ()))
     for raw in rows:
-        row = lay_out_row(made, raw, complete=complete)
-        pdf = None if row.is_in_error else _stamped(made, row, flatten=flatten)
+        row = lay_out_row(filler, raw, complete=complete)
+        pdf = None if row.is_in_error else _stamped(filler, row, flatten=flatten)
         yield FilledPdf(pdf, (*notices, *row.findings))
         notices = ()
 
 
 def fill_valid(
-    made: Filler, rows: Iterable[RawRecord], *, complete: bool = False, flatten: bool = False
+    filler: Filler, rows: Iterable[RawRecord], *, complete: bool = False, flatten: bool = False
 ) -> Iterator[FilledPdf[bytes]]:
     """As :func:`fill_each`, where the first row in error stops all.
 
@@ -54,13 +54,13 @@ def fill_valid(
     InvalidRowsError
         With all the findings of that row.
     """
-    for pdf, findings in fill_each(made, rows, complete=complete, flatten=flatten):
+    for pdf, findings in fill_each(filler, rows, complete=complete, flatten=flatten):
         if pdf is None:
             raise InvalidRowsError(findings)
         yield FilledPdf(pdf, findings)
 
 
-def refuse_invalid(made: Filler, rows: Iterable[RawRecord], *, complete: bool = False) -> None:
+def refuse_invalid(filler: Filler, rows: Iterable[RawRecord], *, complete: bool = False) -> None:
     """Check every row, and fill none.
 
     Raises
@@ -68,11 +68,15 @@ def refuse_invalid(made: Filler, rows: Iterable[RawRecord], *, complete: bool = 
     InvalidRowsError
         With all the findings of every row that is in error.
     """
-    checked = (lay_out_row(made, raw, complete=complete) for raw in rows)
+    checked = (lay_out_row(filler, raw, complete=complete) for raw in rows)
     findings = [finding for row in checked if row.is_in_error for finding in row.findings]
     if findings:
         raise InvalidRowsError(findings)
 
 
-def _stamped(made: Filler, row: LaidOutRow, *, flatten: bool) -> bytes:
-    return stamp_flat(made.template, made.flat, row.contents) if flatten else stamp(made.template, row.contents)
+def _stamped(filler: Filler, row: LaidOutRow, *, flatten: bool) -> bytes:
+    return (
+        stamp_flat(filler.template, filler.flat_template, row.contents)
+        if flatten
+        else stamp(filler.template, row.contents)
+    )

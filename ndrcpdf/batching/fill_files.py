@@ -12,7 +12,7 @@ from ndrcpdf.records import Reader
 
 
 def fill_files(
-    made: Filler,
+    filler: Filler,
     readers: Sequence[Reader],
     plan: FillPlan,
     findings: FindingLog,
@@ -30,12 +30,12 @@ def fill_files(
         A file turns out not to be what it began as.
     """
     columns = {
-        reader.name: check_columns(made.form, reader, plan.constants, complete=plan.complete) for reader in readers
+        reader.name: check_columns(filler.form, reader, plan.constants, complete=plan.complete) for reader in readers
     }
-    lost = lost_when_flat(made) if plan.flatten or plan.merge else ()
-    findings.add((*made.notices, *lost, *chain.from_iterable(each.findings for each in columns.values())))
+    lost = lost_when_flat(filler) if plan.flatten or plan.merge else ()
+    findings.add((*filler.notices, *lost, *chain.from_iterable(each.findings for each in columns.values())))
     return fill_rows(
-        made,
+        filler,
         chain.from_iterable(readers),
         plan,
         findings,

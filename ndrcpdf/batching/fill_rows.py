@@ -1,16 +1,12 @@
-"""Rows → PDFs: chunk by chunk, in the order of the rows."""
+"""Rows → chunks → filled PDFs, in the order of the rows; all of them appear, or none."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future
 from contextlib import closing
 from itertools import count, islice
 
-from ndrcpdf.batching.chunk_filler import errand_of
-from ndrcpdf.batching.collecting import collecting_rarely
-from ndrcpdf.batching.executors import Submit, workers
+from ndrcpdf.batching.chunk_filler import fill_chunk
+from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.folder_output import FolderOutput
-from ndrcpdf.batching.interrupting import uninterrupted
 from ndrcpdf.batching.job import Chunk, FilledRow, FillJob, Product
 from ndrcpdf.batching.output import Output
 from ndrcpdf.batching.plan import Existing, FillPlan, Outcome
@@ -18,16 +14,15 @@ from ndrcpdf.batching.print_run_output import PrintRunOutput
 from ndrcpdf.batching.taken_names import TakenNames
 from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.filling import Filler
-from ndrcpdf.model.records import RawRecord, Source
+from ndrcpdf.model.records import RawRecord
+from ndrcpdf.processes.executors import uninterrupted, workers
 
-_MOST, _MOST_VERIFIED = 128, 16
-"""Rows handed to a process at a time; reading a PDF back takes a hundred times as long as filling it."""
-_AHEAD = 3
-"""Portions of rows read ahead where several processes share them."""
+_ROWS, _ROWS_VERIFIED = 64, 16
+"""Rows in a chunk; reading a PDF back takes a hundred times as long as filling it."""
 
 
 def fill_rows(
-    made: Filler,
+    filler: Filler,
     rows: Iterable[RawRecord],
     plan: FillPlan,
     findings: FindingLog,
@@ -43,8 +38,10 @@ def fill_rows(
 
     Parameters
     ----------
+    filler:
+        The form and its template.
     findings:
-        To which those of the rows are added, in the order of the rows.
+        Gets the findings of the rows, in the order of the rows.
     absent:
         File name → the fields that it has no column for, which were reported of the file and are not of each row.
     progress:
@@ -59,39 +56,33 @@ def fill_rows(
     ClusterError
         The cluster cannot be reached.
     """
-    work = _work(made, plan, absent or {})
-    errand = errand_of(work, made)
-    sink = _sink(made, plan, work.product)
+    job = _job(filler, plan, absent or {})
+    output = _output(job, plan)
     try:
         with (
             closing(TakenNames()) as names,
-            collecting_rarely(),
-            workers(errand, plan.jobs, plan.cluster) as (submit, most),
+            workers(fill_chunk, job, jobs=plan.jobs, cluster=plan.cluster) as some,
         ):
-            batch = _Batch(plan, names, findings, blocked=blocked)
-            for sources, done in _in_order(submit, most, batch.chunks(rows, sink)):
-                batch.take(sources, done, sink)
+            batch = _Batch(plan, output, names, findings, blocked=blocked)
+            for chunk, filled in some.in_order(batch.chunks(rows)):
+                batch.take(chunk, filled)
                 progress(batch.rows)
         if batch.is_stopped or not batch.written:
-            sink.discard()
+            output.discard()
             return batch.outcome(0, 0)
-        skipped = sink.commit()
+        skipped = output.commit()
         return batch.outcome(batch.written - skipped, skipped)
     except BaseException:
         with uninterrupted():
-            sink.discard()  # once no process writes any more
+            output.discard()  # no worker writes any more
         raise
 
 
-def _work(made: Filler, plan: FillPlan, absent: Mapping[str, frozenset[str]]) -> FillJob:
+def _job(filler: Filler, plan: FillPlan, absent: Mapping[str, frozenset[str]]) -> FillJob:
     return FillJob(
-        form=made.form,
-        template=made.template.data,
-        template_name=made.name,
-        read_only=made.read_only,
-        fonts=made.fonts,
+        filler=filler,
         product=Product.PAGES if plan.merge else Product.FLAT if plan.flatten else Product.FORM,
-        pattern=plan.pattern,
+        names=FileNames(filler.form, plan.pattern),
         constants=plan.constants,
         complete=plan.complete,
         absent=absent,
@@ -101,78 +92,52 @@ def _work(made: Filler, plan: FillPlan, absent: Mapping[str, frozenset[str]]) ->
     )
 
 
-def _sink(made: Filler, plan: FillPlan, product: Product) -> Output:
+def _output(job: FillJob, plan: FillPlan) -> Output:
     if plan.merge is not None:
-        return PrintRunOutput(plan.merge, plan.existing, made)
+        return PrintRunOutput(plan.merge, plan.existing, job.filler)
     assert plan.folder is not None  # noqa: S101 - the other half of the plan's own condition
-    base = made.flat.base if product is Product.FLAT else made.template.base
-    return FolderOutput(plan.folder, plan.existing, base.data, remote=bool(plan.cluster))
-
-
-def _portions(rows: Iterable[RawRecord], most: int, ahead: int) -> Iterator[tuple[RawRecord, ...]]:
-    """The rows, so many at a time at most; fewer at the beginning, so that all who fill have some soon.
-
-    ``ahead`` is how many times as many are read ahead: the portions become smaller towards the end that is seen then,
-    so that nobody waits long for another.
-    """
-    few = most // 8
-    source, waiting = iter(rows), deque[RawRecord]()
-    for number in count(1):
-        waiting.extend(islice(source, ahead * min(few * number, most) - len(waiting)))
-        if not waiting:
-            return
-        size = min(max(few, len(waiting) // ahead), len(waiting))
-        yield tuple(waiting.popleft() for _row in range(size))
-
-
-def _in_order(submit: Submit, most: int, chunks: Iterator[Chunk]) -> Iterator[tuple[list[Source], list[FilledRow]]]:
-    """What came of each chunk, in order, with where its rows stand; only so many are under way: memory stays flat."""
-    under_way: deque[tuple[list[Source], Future[list[FilledRow]]]] = deque()
-    for chunk in chunks:
-        under_way.append(([row.source for row in chunk.rows], submit(chunk)))
-        if len(under_way) > most:
-            yield _done(*under_way.popleft())
-    while under_way:
-        yield _done(*under_way.popleft())
-
-
-def _done(sources: list[Source], future: Future[list[FilledRow]]) -> tuple[list[Source], list[FilledRow]]:
-    return sources, future.result()
+    return FolderOutput(plan.folder, plan.existing, job.base, remote=bool(plan.cluster))
 
 
 class _Batch:
-    """How far a batch is."""
+    """How many rows are read, filled and refused, and whether any will be written."""
 
-    def __init__(self, plan: FillPlan, names: TakenNames, findings: FindingLog, *, blocked: bool) -> None:
+    def __init__(
+        self, plan: FillPlan, output: Output, names: TakenNames, findings: FindingLog, *, blocked: bool
+    ) -> None:
         self._plan = plan
-        self._blocked = blocked
+        self._output = output
         self._names = names
         self._findings = findings
+        self._blocked = blocked
         self.rows = self.written = self._refused = 0
 
     @property
     def is_stopped(self) -> bool:
-        """Whether nothing will be written, so that the rows that are left are only checked."""
+        """Whether nothing will be written, so that the other rows are only checked."""
         return (self._blocked or self._refused > 0) and not self._plan.partial
 
-    def chunks(self, rows: Iterable[RawRecord], sink: Output) -> Iterator[Chunk]:
-        most = _MOST_VERIFIED if self._plan.verify else _MOST
-        ahead = _AHEAD if self._plan.jobs > 1 or self._plan.cluster else 1
-        for number, some in enumerate(_portions(rows, most, ahead)):
-            yield Chunk(number, some, sink.waiting, fill=not self.is_stopped)
+    def chunks(self, rows: Iterable[RawRecord]) -> Iterator[Chunk]:
+        size = _ROWS_VERIFIED if self._plan.verify else _ROWS
+        source = iter(rows)
+        for number in count():
+            some = tuple(islice(source, size))
+            if not some:
+                return
+            yield Chunk(number, some, self._output.staging, fill=not self.is_stopped)
 
-    def take(self, sources: Iterable[Source], done: Iterable[FilledRow], sink: Output) -> None:
-        for source, filled in zip(sources, done, strict=True):
+    def take(self, chunk: Chunk, filled: Iterable[FilledRow]) -> None:
+        for raw, row in zip(chunk.rows, filled, strict=True):
             self.rows += 1
-            self._findings.add(filled.findings)
-            clash = self._names.take(filled.name, source) if filled.name and self._plan.folder else None
+            self._findings.add(row.findings)
+            clash = self._names.take(row.name, raw.source) if row.name and self._plan.folder else None
             if clash:
                 self._findings.add([clash])
-                sink.refuse(filled)
-            if clash or not filled.name:
+                self._output.refuse(row)
+            if clash or not row.name:
                 self._refused += 1
             elif not self.is_stopped:
-                sink.take(filled)
+                self._output.take(row)
                 self.written += 1
 
     def outcome(self, written: int, skipped: int) -> Outcome:

@@ -1,4 +1,4 @@
-"""Where filled PDFs go: each waits unseen until the whole batch is in order, and then appears, or is gone."""
+"""A folder of PDFs, which are staged and then appear all at once."""
 
 import errno
 import os
@@ -12,18 +12,20 @@ from ndrcpdf.batching.job import FilledRow, final_name
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.atomic import is_whole, make_folder, write_pieces, writing_errors
-from ndrcpdf.files.staging import place_beside, sweep
+from ndrcpdf.files.staging import staging_path, sweep
 from ndrcpdf.messages import Message
 
-_BEGIN = ".ndrcpdf"
-"""How the name of a folder of PDFs begins that wait."""
+_PREFIX = ".ndrcpdf"
+"""The beginning of the name of a staging folder."""
 
 
 class FolderOutput:
     """A folder with a PDF for each row.
 
-    They wait in a folder whose name begins with a dot: beside the one that is wanted, which then appears with all of
-    them at once; or, where that is there already, inside it, so that a rename of each is all that is left to do.
+    A new folder is staged beside its place, and appears with all PDFs in one rename. Where the folder is there already,
+    the staging folder is made inside it, so that a rename of each PDF is all that is left to do.
+
+    Paths of PDFs are texts; :func:`ndrcpdf.files.atomic.write_pieces` says why.
     """
 
     def __init__(self, folder: Path, existing: Existing, base: bytes, *, remote: bool) -> None:
@@ -32,33 +34,33 @@ class FolderOutput:
         self._base = base
         self._new = [path for path in (folder, *folder.parents) if not path.exists()]
         if os.path.lexists(folder):
-            sweep(folder.parent, _BEGIN)  # where an earlier run may have made it
-            self._beside = place_beside(folder, _BEGIN)
+            sweep(folder.parent, _PREFIX)  # where an earlier run may have made it
+            self._staging = staging_path(folder, _PREFIX)
         else:
-            self._beside = place_beside(folder.parent, _BEGIN)
-        make_folder(self._beside, str(folder))
-        self.waiting = None if remote else self._beside
+            self._staging = staging_path(folder.parent, _PREFIX)
+        make_folder(self._staging, folder)
+        self.staging = None if remote else self._staging
         self._skipped = 0
         self._some_are_numbered = False
 
     def take(self, filled: FilledRow) -> None:
-        """Keep the PDF that waits, or write one that came as bytes beside the others."""
+        """Keep the staged PDF, or stage one that came as bytes."""
         if filled.skipped:
             self._skipped += 1
-        elif filled.delta is not None:
-            name = self._place(filled.name)
-            if not write_pieces(self._waits(filled.name), (self._base, filled.delta), name):
-                _refuse_second(name)
-        elif filled.waiting != filled.name:
+        elif filled.update is not None:
+            final = self._final(filled.name)
+            if not write_pieces(self._staged(filled.name), (self._base, filled.update), final):
+                _refuse_second(final)
+        elif filled.staged != filled.name:
             self._some_are_numbered = True
 
     def refuse(self, filled: FilledRow) -> None:
-        """Remove the PDF that waits for a name that is taken."""
-        if filled.waiting is not None:
-            os.unlink(self._waits(filled.waiting))  # noqa: PTH108
+        """Remove the staged PDF of a row whose file name another row has."""
+        if filled.staged is not None:
+            os.unlink(self._staged(filled.staged))  # noqa: PTH108
 
     def commit(self) -> int:
-        """Give every PDF its own name, and the folder its own where it is new."""
+        """Give every PDF its file name, and a new folder its own; returns how many PDFs were left as they were."""
         if self._some_are_numbered:
             self._leave_numbers()
         if not self._appears():
@@ -68,21 +70,21 @@ class FolderOutput:
         return self._skipped
 
     def _leave_numbers(self) -> None:
-        """Give those whose name was taken for a while by a PDF that was refused their own."""
-        with writing_errors(self._folder), os.scandir(self._beside) as waiting:
-            for entry in waiting:
-                own = self._waits(final_name(entry.name))
-                if own != entry.path:
-                    if os.path.lexists(own):
-                        _refuse_second(self._place(final_name(entry.name)))
-                    os.rename(entry.path, own)  # noqa: PTH104
+        """Give each PDF its file name that was staged under another, as a refused row had that name for a while."""
+        with writing_errors(self._folder):
+            for name in self._names():
+                final = final_name(name)
+                if final != name:
+                    if os.path.lexists(self._staged(final)):
+                        _refuse_second(self._final(final))
+                    os.rename(self._staged(name), self._staged(final))  # noqa: PTH104
 
     def _appears(self) -> bool:
-        """Whether the folder appears as a whole; not where there is one."""
+        """Rename the staging folder to the folder; False, and nothing done, where that is there."""
         if os.path.lexists(self._folder):
             return False
         try:
-            self._beside.rename(self._folder)
+            self._staging.rename(self._folder)
         except OSError:
             return False  # somebody has just made one
         return True
@@ -90,7 +92,7 @@ class FolderOutput:
     def _join(self) -> None:
         """Rename every PDF into the folder that is there."""
         make_folder(self._folder)
-        there = self._names_there()
+        there = self._there()
         if self._existing is Existing.REFUSE:
             self._refuse(there)
         for name in there:
@@ -100,11 +102,11 @@ class FolderOutput:
         with writing_errors(self._folder):
             for name in self._names():
                 if self._existing is Existing.SKIP and is_whole(self._folder / name):
-                    os.unlink(self._waits(name))  # noqa: PTH108
+                    os.unlink(self._staged(name))  # noqa: PTH108
                     self._skipped += 1
                 else:
-                    os.replace(self._waits(name), self._place(name))  # noqa: PTH105
-            self._beside.rmdir()  # which fails if any of them was passed over
+                    os.replace(self._staged(name), self._final(name))  # noqa: PTH105
+            self._staging.rmdir()  # which fails if any of them was passed over
 
     def _refuse(self, there: Iterator[str]) -> None:
         first = next(there, None)
@@ -122,40 +124,36 @@ class FolderOutput:
                 Message("choose another folder, or --resume to keep them, or --overwrite to replace them"),
             )
 
-    def _names_there(self) -> Iterator[str]:
-        """The names that something in the folder has already."""
+    def _there(self) -> Iterator[str]:
+        """The file names that something in the folder has already."""
         with os.scandir(self._folder) as entries:
-            if all(entry.name == self._beside.name for entry in entries):
+            if all(entry.name == self._staging.name for entry in entries):
                 return
         for name in self._names():
-            if os.path.lexists(self._place(name)):
+            if os.path.lexists(self._final(name)):
                 yield name
 
-    def _place(self, name: str) -> str:
-        return os.path.join(self._folder, name)  # noqa: PTH118 - a hundred thousand times
-
-    def _waits(self, name: str) -> str:
-        return os.path.join(self._beside, name)  # noqa: PTH118 - as often
-
     def _names(self) -> Iterator[str]:
-        """The name of each PDF that waits."""
-        with os.scandir(self._beside) as waiting:
-            for entry in waiting:
+        """The names of the staged PDFs, one by one: there may be more than memory holds."""
+        with os.scandir(self._staging) as staged:
+            for entry in staged:
                 yield entry.name
 
+    def _final(self, name: str) -> str:
+        return f"{self._folder}{os.sep}{name}"
+
+    def _staged(self, name: str) -> str:
+        return f"{self._staging}{os.sep}{name}"
+
     def discard(self) -> None:
-        """Remove what waits, and the folders that were made for it."""
-        gone = self._beside.with_name(self._beside.name.replace("@", "-gone@", 1))
-        with suppress(OSError):
-            self._beside.rename(gone)  # from now on a process that still fills has nowhere to write to
-        for folder in (gone, self._beside):
-            shutil.rmtree(folder, ignore_errors=True)
+        """Remove what is staged, and the folders that were made for it."""
+        shutil.rmtree(self._staging, ignore_errors=True)
         for folder in self._new:
             with suppress(OSError):
                 folder.rmdir()  # which fails where somebody has put something into it
 
 
 def _refuse_second(path: str) -> NoReturn:
-    """Two names that are not the same for us are for the file system."""
+    """Refuse to write a path twice: the file system takes two names for one that are two for us."""
     with writing_errors(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))

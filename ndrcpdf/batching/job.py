@@ -1,15 +1,15 @@
-"""What is handed to whoever fills a chunk of rows, and what is handed back; all of it can go to another machine."""
+"""What goes to a worker and what comes back; all of it can go to another process or machine."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ndrcpdf.batching.file_names import PDF_ENDING
+from ndrcpdf.batching.file_names import PDF_ENDING, FileNames
+from ndrcpdf.filling import Filler
 from ndrcpdf.model.findings import Finding
-from ndrcpdf.model.forms import Form
-from ndrcpdf.model.records import RawRecord, Source
+from ndrcpdf.model.records import RawRecord
 from ndrcpdf.pdf.templates.flat_stamping import PageContent
 
 
@@ -21,87 +21,91 @@ class Product(StrEnum):
     FLAT = "flat"
     """the same pages without fields"""
     PAGES = "pages"
-    """what its values draw, for a print run"""
+    """the page content that shows the values, for a print run"""
 
 
 @dataclass(frozen=True, slots=True)
 class FillJob:
-    """What is the same for all rows of a batch."""
+    """What is the same for all rows.
 
-    form: Form
-    template: bytes
-    template_name: str
-    read_only: bool
-    fonts: tuple[Path, ...]
+    Attributes
+    ----------
+    names:
+        The file names of the rows.
+    constants, complete, verify:
+        As in :class:`ndrcpdf.batching.plan.FillPlan`.
+    absent:
+        File name → the fields that it has no column for; they are not reported of each row again.
+    folder:
+        The folder that the PDFs are for; None where there is none.
+    skip:
+        Whether the whole PDFs that the folder has already are left as they are.
+    """
+
+    filler: Filler
     product: Product
-    pattern: str
+    names: FileNames
     constants: Mapping[str, object]
     complete: bool
     absent: Mapping[str, frozenset[str]]
     verify: bool
     folder: Path | None
-    """the folder that the PDFs are for, None where there is none"""
     skip: bool
-    """leave the whole PDFs that it has already as they are"""
+
+    @property
+    def base(self) -> bytes:
+        """The bytes that every filled PDF begins with."""
+        return (self.filler.flat_template if self.product is Product.FLAT else self.filler.template).original.data
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Rows to be filled together.
+    """Rows that one worker fills together.
 
-    ``waiting`` is the folder in which the PDFs wait, None where their bytes are wanted back; ``fill`` is false once
-    nothing will be written anyway, so that checking is enough.
+    Attributes
+    ----------
+    staging:
+        The folder to write the PDFs into; None where their bytes come back instead.
+    fill:
+        False once nothing will be written: the rows are only checked.
     """
 
     number: int
     rows: tuple[RawRecord, ...]
-    waiting: Path | None
+    staging: Path | None
     fill: bool
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Go to another process with rows that are plain tuples: they take half the time to pickle."""
-        rows = [(row.cells, *row.source, row.findings) for row in self.rows]
-        return _chunk, (self.number, rows, self.waiting, self.fill)
-
-
-def _chunk(
-    number: int,
-    rows: Iterable[tuple[Mapping[str, object], str, int | None, tuple[Finding, ...]]],
-    waiting: Path | None,
-    fill: bool,
-) -> Chunk:
-    again = tuple(RawRecord(cells, Source(file, row), findings) for cells, file, row, findings in rows)
-    return Chunk(number, again, waiting, fill)
 
 
 class FilledRow(NamedTuple):
-    """What came of a row; a named tuple, as what is handed back a hundred thousand times has to be light.
+    """What came of a row.
 
     Attributes
     ----------
     name:
-        The name of its PDF; empty for a row that is refused.
+        The file name of its PDF; empty for a row that is refused.
     skipped:
-        Whether its PDF is there already, and is left.
-    waiting:
-        What its PDF is called in the folder where it waits; None where none does.
-    delta, pages:
-        What was asked for instead: the update behind the template, or what the pages of a print run show.
+        Whether its PDF was there already and is left as it is.
+    staged:
+        The file name of its PDF in the staging folder; None where it is not there.
+    update:
+        Instead: the incremental update that makes its PDF of the template.
+    pages:
+        Instead: the content of each of its pages in a print run.
     """
 
     name: str
     findings: tuple[Finding, ...] = ()
     skipped: bool = False
-    waiting: str | None = None
-    delta: bytes | None = None
+    staged: str | None = None
+    update: bytes | None = None
     pages: tuple[PageContent, ...] = ()
 
 
-def waiting_name(name: str, number: str) -> str:
-    """What a PDF is called while another waits under the name that it is to have: two rows may want one name."""
+def staged_name(name: str, number: str) -> str:
+    """The staged name of a PDF while another one has its own: two rows may have the same name."""
     return f"{name}~{number}"
 
 
-def final_name(waiting: str) -> str:
-    """The name that a waiting PDF is to have."""
-    return waiting if waiting.endswith(PDF_ENDING) else waiting.rpartition("~")[0]
+def final_name(staged: str) -> str:
+    """The file name of a staged PDF."""
+    return staged if staged.endswith(PDF_ENDING) else staged.rpartition("~")[0]

@@ -7,19 +7,19 @@ from ndrcpdf.batching.job import FilledRow
 
 
 class Output(Protocol):
-    """Takes what came of the rows, in their order."""
+    """Takes filled rows in the order of the rows; nothing of them is seen before :meth:`commit`."""
 
-    waiting: Path | None
-    """the folder in which a process of this machine puts its PDFs; None where their bytes are wanted"""
+    staging: Path | None
+    """The folder into which workers of this machine write PDFs; None where filled rows bring their bytes."""
 
     def take(self, filled: FilledRow) -> None:
-        """Keep what came of a row until the end."""
+        """Keep a filled row."""
 
     def refuse(self, filled: FilledRow) -> None:
-        """Let go of what came of a row whose name another row has."""
+        """Drop a filled row, whose file name another row has."""
 
     def commit(self) -> int:
-        """Let everything appear; how many PDFs were there already, and were left."""
+        """Let everything appear; returns how many PDFs were there already and are left as they were."""
 
     def discard(self) -> None:
-        """Leave everything as it was before."""
+        """Remove everything, so that all is as it was before."""

@@ -1,4 +1,4 @@
-"""What is asked of a batch, and what it came to."""
+"""What is asked of a batch, and what came of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class Existing(StrEnum):
-    """What to do with a PDF that is there already."""
+    """What happens to a PDF that is there already."""
 
     REFUSE = "refuse"
     SKIP = "skip"
@@ -35,11 +35,11 @@ class FillPlan:
     flatten:
         Draw the values on the pages, without fields.
     verify:
-        Read every PDF back with other libraries, and look at it.
+        Read every PDF back with pypdf, and look at it with pdfium.
     existing:
-        What to do with a PDF that is there already.
+        What happens to a PDF that is there already.
     jobs:
-        How many processes fill.
+        The number of processes that fill; 1 is this process alone.
     cluster:
         The address of a Dask scheduler whose workers fill; empty for this machine.
     """
@@ -59,7 +59,7 @@ class FillPlan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch came to: rows read, PDFs written, PDFs that were there already, and rows refused."""
+    """How many rows were read, PDFs written, PDFs left that were there already, and rows refused."""
 
     rows: int
     written: int

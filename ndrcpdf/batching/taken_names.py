@@ -1,4 +1,4 @@
-"""The names of the files of a batch, each taken once."""
+"""The file names of a batch, each of which one row may have."""
 
 import unicodedata
 
@@ -9,14 +9,16 @@ from ndrcpdf.model.records import Source
 
 
 class TakenNames:
-    """The names that rows have taken already."""
+    """The file names that rows have."""
 
     def __init__(self) -> None:
         self._taken = KeyRegister()
 
     def take(self, name: str, source: Source) -> Finding | None:
-        """Take a name for a row, unless another row has it: then what is wrong."""
-        # compared as the file systems of macOS and Windows do
+        """Give a row a name, or return an error where another row has it.
+
+        Names are compared as macOS and Windows do: upper and lower case are the same, so are the ways to write an é.
+        """
         key = name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
         if self._taken.enter(key, source.row or 0):
             return None
@@ -27,5 +29,5 @@ class TakenNames:
         return Finding("same-file-name", message, Severity.ERROR, remedy, "", source.file, source.row)
 
     def close(self) -> None:
-        """Let go of all names."""
+        """Forget all names."""
         self._taken.close()

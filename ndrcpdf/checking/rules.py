@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from threading import Lock
@@ -24,7 +24,7 @@ from ndrcpdf.model.forms import Field, Form, Rule
 from ndrcpdf.model.records import Record, Value
 
 _MIDNIGHT = time(tzinfo=UTC)
-_IMPORTING = Lock()
+_IMPORTING_CEL = Lock()
 
 
 def check(
@@ -165,16 +165,16 @@ def _context(values: Mapping[str, Value], names: Iterable[str]) -> Any:
     return _cel().Context({name: _cel_value(values.get(name)) for name in names}, {"days": _days})
 
 
-@cache
 def _cel() -> ModuleType:
     """The extension module of the package ``cel``, imported where an expression is met.
 
     The package itself imports its command line too, 0.09 s of terminal libraries: filling 25 rows takes 0.25 s without
     them, and 0.34 s with them. So the module is imported without the package, as the documentation of importlib has it
-    ("Importing a source file directly"), under its own name: ``import cel`` elsewhere finds it.
+    ("Importing a source file directly"), under its own name: ``import cel`` elsewhere finds it. Rows are checked in
+    several threads at once, by a Dask worker or a web server: one of them imports it, and the others wait.
     """
-    name = "cel.cel"
-    with _IMPORTING:  # the threads of a Dask worker come here together
+    with _IMPORTING_CEL:
+        name = "cel.cel"
         if name not in sys.modules:
             package = find_spec("cel")
             spec = PathFinder.find_spec(name, package.submodule_search_locations) if package else None

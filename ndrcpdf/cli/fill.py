@@ -66,30 +66,30 @@ def fill(
     from ndrcpdf.cli.data_files import data_readers
     from ndrcpdf.files.finding_log import FindingLog
 
-    made, data = _filler_and_data(arguments, template)
-    made = replace(made, read_only=read_only, fonts=tuple(map(Path, fonts)))
-    plan = _plan(made.form, data, **wanted)
-    with closing(FindingLog()) as findings, data_readers(data, made.form) as readers:
-        outcome = fill_files(made, readers, plan, findings, progress=_progress(readers))
+    filler, data = _filler_and_data(arguments, template)
+    filler = replace(filler, read_only=read_only, fonts=tuple(map(Path, fonts)))
+    plan = _plan(filler.form, data, **wanted)
+    with closing(FindingLog()) as findings, data_readers(data, filler.form) as readers:
+        outcome = fill_files(filler, readers, plan, findings, progress=_progress(readers))
         say_findings(findings)
         return _concluded(outcome, findings, plan)
 
 
 def _filler_and_data(arguments: Sequence[str], template: str | None) -> tuple["Filler", list[str]]:
     """What is filled, and with which files: the first argument is the form, unless the template says it all."""
-    from ndrcpdf.filling import filler
+    from ndrcpdf.filling import make_filler
 
     first, *rest = arguments
     if not template and Path(first).is_file() and is_pdf(first):
         template = first
     elif template and (first == STREAM or Path(first).is_file()):
-        return filler(form_of(template), pdf_bytes(template), name=template), list(arguments)
+        return make_filler(form_of(template), pdf_bytes(template), name=template), list(arguments)
     found = form_of(first)
     if not rest:
         raise UsageError(
             Message("no data to fill the form with"), Message("name a CSV, JSON or XLSX file; - is standard input")
         )
-    return filler(found, pdf_bytes(template) if template else None, name=template or ""), rest
+    return make_filler(found, pdf_bytes(template) if template else None, name=template or ""), rest
 
 
 def _plan(

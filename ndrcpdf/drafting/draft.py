@@ -28,8 +28,8 @@ from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, Form, Section
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.pdf.acroform.building import put_fields
-from ndrcpdf.pdf.acroform.form_marker import describe
-from ndrcpdf.pdf.pages.rotation import turn_fields
+from ndrcpdf.pdf.acroform.form_marker import write_form_marker
+from ndrcpdf.pdf.pages.rotation import rotate_fields
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.preparing import PLACES, Override
 from ndrcpdf.preparing.overrides import given_placements
@@ -214,8 +214,8 @@ def _with_fields(
 ) -> bytes:
     with opened(data, name) as pdf:
         put_fields(pdf, form, placements, name)
-        turn_fields(pdf, turns)
-        describe(pdf, form)
+        rotate_fields(pdf, turns)
+        write_form_marker(pdf, form)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

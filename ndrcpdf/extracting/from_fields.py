@@ -11,7 +11,7 @@ from ndrcpdf.model.records import Extraction, Method, Picture, Record, Source, V
 from ndrcpdf.pdf.acroform.chart_curves import read_marks
 from ndrcpdf.pdf.acroform.shown_values import shown_otherwise
 from ndrcpdf.pdf.acroform.stored_values import StoredField, StoredForm
-from ndrcpdf.pdf.acroform.widget_geometry import Area
+from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea
 from ndrcpdf.values import joined_parts, parse
 
 _SURE, _READ_BY_SECOND, _SHOWN_DIFFERS = 1.0, 0.9, 0.5
@@ -116,7 +116,7 @@ def _charts_that_differ(form: Form, stored: StoredForm, answers: Mapping[str, _A
     for field in form.fields:
         if not field.curves or field.name not in stored.fields:
             continue
-        area = Area(stored.fields[field.name].rect, stored.fields[field.name].turn)
+        area = WidgetArea(stored.fields[field.name].rect, stored.fields[field.name].rotation)
         for curve in field.curves:
             points = stored.curves.get(f"{field.name}.{curve.name}", ())
             drawn = read_marks(area, len(curve.fields), points)

@@ -1,1 +1,1 @@
-"""Files: whole or not at all, and temporary ones for what outgrows memory."""
+"""Files that appear whole or not at all, and temporary files for what outgrows memory."""

@@ -15,16 +15,16 @@ PART_ENDING = ".part"
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
-    """Write the file so that it appears whole or not at all; see :func:`writing_whole`."""
+    """Write a file that appears whole or not at all; see :func:`writing_whole`."""
     with writing_whole(path, durable=durable) as file:
         file.write(data)
 
 
 def write_pieces(path: str, pieces: Iterable[bytes], name: str = "") -> bool:
-    """Write a file that nobody looks for yet, from its pieces; False, and nothing done, where there is one.
+    """Write a staged file from its pieces; False, and nothing done, where there is one.
 
-    The path is a text, as there are many of them: of a Path the interpreter would intern each part. ``name`` is what
-    messages call the file.
+    ``name`` is what messages call it instead of its path. Both are texts, as there are many files: Python interns each
+    part of a Path, and the peak of memory grew by 1.7 MB from 5,000 files to 15,000.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def write_pieces(path: str, pieces: Iterable[bytes], name: str = "") -> bool:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether there is a file that ends as a PDF does: a power cut may have left one empty."""
+    """Whether there is a file that ends as a PDF does (§7.5.5): a power cut may have left an empty one."""
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - 16))
@@ -56,9 +56,9 @@ def is_whole(path: Path) -> bool:
 
 @contextmanager
 def writing_whole(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
-    """A file to write to, that appears whole or not at all: written beside, then renamed over.
+    """Open a file that appears whole or not at all: it is written beside its path, then renamed to it.
 
-    ``durable`` also waits until the bytes are on the disk, so that not even a power cut leaves an empty file.
+    ``durable`` waits until the bytes are on the disk, so that not even a power cut leaves an empty file.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def writing_whole(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
 
 @contextmanager
 def writing_errors(path: Path | str) -> Iterator[None]:
-    """Inside, a refusal of the file system becomes a :class:`CannotWriteError` that names the path."""
+    """Inside, an OSError becomes a :class:`CannotWriteError` that names the path."""
     try:
         yield
     except OSError as error:
@@ -92,8 +92,16 @@ def writing_errors(path: Path | str) -> Iterator[None]:
         ) from error
 
 
-def make_folder(path: Path, name: str = "") -> None:
-    """Make the folder, which messages call by its name, and those above it; nothing happens where it exists."""
+def make_folder(path: Path, name: Path | None = None) -> None:
+    """Make a folder and those above it, unless it is there already.
+
+    ``name`` is what messages call it instead of its path.
+
+    Raises
+    ------
+    CannotWriteError
+        It cannot be made, or files cannot be written into it.
+    """
     with writing_errors(name or path):
         path.mkdir(parents=True, exist_ok=True)
         if not os.access(path, os.W_OK | os.X_OK):

@@ -1,4 +1,4 @@
-"""The findings of many rows: as many as there are, in their order, and out of memory until they are said."""
+"""Any number of findings, in order: on disk beyond 256."""
 
 import pickle
 from collections.abc import Iterable, Iterator
@@ -7,20 +7,20 @@ from ndrcpdf.files.spool import spool, temporary_file_errors
 from ndrcpdf.model.findings import Finding
 
 _TOGETHER = 256
-"""How many are put away at a time."""
+"""Findings that are written to the file together."""
 
 
 class FindingLog:
-    """A list that only grows; :meth:`close` lets go of the temporary file that holds it."""
+    """A list of findings that only grows; :meth:`close` removes its temporary file."""
 
     def __init__(self) -> None:
         self._file = spool()
         self._last: list[Finding] = []
-        """those that are not in the file yet"""
+        """The findings that are not in the file yet."""
         self._count = 0
 
     def add(self, findings: Iterable[Finding]) -> None:
-        """Put findings behind those that are there.
+        """Append findings.
 
         Raises
         ------
@@ -39,7 +39,7 @@ class FindingLog:
         return self._count
 
     def __iter__(self) -> Iterator[Finding]:
-        """Every finding from the first on, in order; none is added any more from then on."""
+        """Every finding, in order; after the first call, none may be added."""
         self._file.seek(0)
         for _number in range(self._count // _TOGETHER):
             yield from pickle.load(self._file)  # noqa: S301 - our own bytes, from a file without a name

@@ -1,4 +1,4 @@
-"""Registers: which keys have been there before, however many there are."""
+"""Which of any number of keys were seen: on disk beyond 1 MB."""
 
 import sqlite3
 
@@ -6,14 +6,14 @@ from ndrcpdf.files.spool import no_room
 from ndrcpdf.messages import Message
 
 _PAGES_IN_MEMORY = 250
-"""A page has 4 KB; the others are in a temporary file."""
+"""Pages of 4 KB each; SQLite puts the others into a temporary file."""
 
 
 class KeyRegister:
-    """Keys, each with a number; :meth:`close` lets go of the temporary file they are in."""
+    """Keys, each with a number; :meth:`close` removes their temporary file."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)  # which has no name, and is gone once it is closed
+        self._database = sqlite3.connect("", isolation_level=None)  # a temporary one
         self._cursor = self._database.cursor()
         self._cursor.executescript(
             f"PRAGMA cache_size = {_PAGES_IN_MEMORY}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
@@ -21,7 +21,7 @@ class KeyRegister:
         )
 
     def enter(self, key: str | bytes, number: int) -> bool:
-        """Enter a key, unless it is there already: then it keeps its number, and False is returned.
+        """Enter a key with a number; False, and nothing done, where it has one already.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""What grows with the rows goes into temporary files: for many rows memory holds as much as for few."""
+"""Nameless temporary files for data that grow with the rows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,16 +12,16 @@ _BYTES_IN_MEMORY = 1 << 16
 
 
 def spool(folder: Path | None = None) -> SpooledTemporaryFile[bytes]:
-    """A temporary file that stays in memory while it is small; it has no name, so that a killed run leaves nothing.
+    """A temporary file, in memory while it is small; it has no name, so that a killed run leaves nothing.
 
-    ``folder`` is where it is made; None leaves that to the system.
+    ``folder`` is where the system makes it; None for the usual place.
     """
     return SpooledTemporaryFile(_BYTES_IN_MEMORY, dir=None if folder is None else str(folder))
 
 
 @contextmanager
 def temporary_file_errors() -> Iterator[None]:
-    """Inside, a refusal of the file system becomes a :class:`CannotWriteError`."""
+    """Inside, an OSError becomes a :class:`CannotWriteError` about a temporary file."""
     try:
         yield
     except OSError as error:
@@ -29,7 +29,7 @@ def temporary_file_errors() -> Iterator[None]:
 
 
 def no_room(reason: Words) -> CannotWriteError:
-    """What stops a command that has no room for a temporary file."""
+    """The error of a command that finds no room for a temporary file."""
     return CannotWriteError(
         Message("a temporary file cannot be written ({reason})", reason=reason),
         Message("make room on its disk, or name a folder on another one in the environment variable TMPDIR"),

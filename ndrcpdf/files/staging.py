@@ -1,4 +1,4 @@
-"""Hidden folders and files, in which what is made waits until it appears; what killed runs left there is swept."""
+"""Hidden folders and files that hold output until it appears; those that killed runs left are swept."""
 
 import glob
 import os
@@ -11,29 +11,29 @@ from pathlib import Path
 
 from ndrcpdf.files.atomic import PART_ENDING
 
-_waiting: set[str] = set()
-"""The names of what this process has let wait."""
+_own: set[str] = set()
+"""The names that this process has given: a killed one may have had its number."""
 
 
-def place_beside(folder: Path, begin: str) -> Path:
-    """A path that nothing has, for what waits; what killed runs left under such names is removed."""
-    sweep(folder, begin)
-    place = folder / f"{begin}-{os.getpid()}-{secrets.token_hex(4)}{_end()}"
-    _waiting.add(place.name)
-    return place
+def staging_path(folder: Path, prefix: str) -> Path:
+    """A new path in a folder, for a file or a folder; those that killed runs left under the prefix are removed."""
+    sweep(folder, prefix)
+    path = folder / f"{prefix}-{os.getpid()}-{secrets.token_hex(4)}{_suffix()}"
+    _own.add(path.name)
+    return path
 
 
-def sweep(folder: Path, begin: str) -> None:
-    """Remove from a folder what killed runs of this machine let wait in it."""
-    for left in folder.glob(f"{glob.escape(begin)}-*{glob.escape(_end())}"):
-        process = left.name.removeprefix(f"{begin}-").partition("-")[0]
-        if left.name not in _waiting and process.isdigit() and not _is_running(int(process)):
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove the staging files and folders that killed runs on this machine left in a folder."""
+    for left in folder.glob(f"{glob.escape(prefix)}-*{glob.escape(_suffix())}"):
+        process = left.name.removeprefix(f"{prefix}-").partition("-")[0]
+        if left.name not in _own and process.isdigit() and not _is_running(int(process)):
             shutil.rmtree(left, ignore_errors=True)
             with suppress(OSError):
                 left.unlink()
 
 
-def _end() -> str:
+def _suffix() -> str:
     return f"@{platform.node()}{PART_ENDING}"
 
 

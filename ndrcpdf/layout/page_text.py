@@ -13,7 +13,7 @@ from typing import Any
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.messages import Message
-from ndrcpdf.pdf.syntax.opening import opened_pictures
+from ndrcpdf.pdf.syntax.opening import opened_by_pdfium
 
 _LOOKED_AT = 300
 """How many letters of a page tell which way its text runs."""
@@ -51,7 +51,7 @@ def read_page_texts(data: bytes, name: str) -> list[PageText]:
     UnreadablePdfError
         The PDF cannot be read, or no page of it has text: it is a scan.
     """
-    with opened_pictures(data, name) as document:
+    with opened_by_pdfium(data, name) as document:
         seen = [_glance(document, index) for index in range(len(document))]
     if not any(page.letters for page in seen):
         raise UnreadablePdfError(
@@ -75,7 +75,7 @@ def _glance(document: Any, index: int) -> PageText:
 
 def _turn(text: Any, page: Any) -> int:
     """The way most letters run; where there are none, the way the page is turned."""
-    from pypdfium2 import raw  # noqa: PLC0415 - see `opened_pictures`
+    from pypdfium2 import raw  # noqa: PLC0415 - see `opened_by_pdfium`
 
     angles: Counter[int] = Counter()
     for index in range(min(text.count_chars(), _LOOKED_AT)):

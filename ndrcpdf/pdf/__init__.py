@@ -1,1 +1,1 @@
-"""What touches PDF files: their geometry, their fields, their bytes."""
+"""PDF as ISO 32000-2 has it: syntax, pages, rendering, text, forms; nothing here knows a label or a blank."""

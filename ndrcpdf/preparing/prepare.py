@@ -19,12 +19,12 @@ from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.pdf.acroform.building import put_fields
-from ndrcpdf.pdf.acroform.form_marker import describe
-from ndrcpdf.pdf.pages.overpainting import Patch, cover
+from ndrcpdf.pdf.acroform.form_marker import write_form_marker
+from ndrcpdf.pdf.pages.overpainting import Patch, paint_over
 from ndrcpdf.pdf.pages.page_selection import keep_pages
-from ndrcpdf.pdf.pages.rotation import turn_fields
-from ndrcpdf.pdf.rendering.background import patch_over
-from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
+from ndrcpdf.pdf.pages.rotation import rotate_fields
+from ndrcpdf.pdf.rendering.background import background_patch
+from ndrcpdf.pdf.syntax.opening import opened, opened_by_pdfium
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
@@ -173,9 +173,9 @@ def _prepared(original: UprightPdf, found: FoundAnnex, overrides: Sequence[Overr
         placed = [replace(each, page=kept.index(each.page) + 1) for each in located.placements]
         put_fields(pdf, _without(form, located), placed, original.name)
         for number, patches in _patches(original, located.prompts).items():
-            cover(pdf.pages[kept.index(number)], patches)
-        turn_fields(pdf, {kept.index(number) + 1: turn for number, turn in original.turns.items() if number in kept})
-        describe(pdf, form)
+            paint_over(pdf.pages[kept.index(number)], patches)
+        rotate_fields(pdf, {kept.index(number) + 1: turn for number, turn in original.turns.items() if number in kept})
+        write_form_marker(pdf, form)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     placements = tuple(
@@ -217,9 +217,9 @@ def _patches(original: UprightPdf, prompts: Sequence[tuple[int, Sequence[Rect]]]
     """Page → what hides the printed prompts that an answer takes the place of: it would be written on them."""
     patches: dict[int, list[Patch]] = {}
     if prompts:
-        with opened_pictures(original.data, original.name) as pictures:
+        with opened_by_pdfium(original.data, original.name) as pictures:
             for number, lines in prompts:
-                hiding = (patch_over(pictures[number - 1], line) for line in lines)
+                hiding = (background_patch(pictures[number - 1], line) for line in lines)
                 patches.setdefault(number, []).extend(
                     patch.at(original.in_user_space(number, patch.rect)) for patch in hiding
                 )

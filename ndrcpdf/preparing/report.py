@@ -13,8 +13,8 @@ from ndrcpdf.layout.locating.locate import fault
 from ndrcpdf.layout.page_text import read_page_texts
 from ndrcpdf.messages import _
 from ndrcpdf.model.placements import Placement
-from ndrcpdf.pdf.pages.rotation import upright
-from ndrcpdf.pdf.syntax.opening import opened, opened_pictures
+from ndrcpdf.pdf.pages.rotation import upright_copy
+from ndrcpdf.pdf.syntax.opening import opened, opened_by_pdfium
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 from ndrcpdf.preparing.unknown_blanks import Note
 
@@ -73,7 +73,7 @@ def report(data: bytes, made: Preparation, name: str) -> str:
     UnreadablePdfError
         The PDF cannot be read.
     """
-    with opened_pictures(_upright(data, name), name) as pictures:
+    with opened_by_pdfium(_upright(data, name), name) as pictures:
         forms = [
             _PreparedForm(
                 prepared,
@@ -99,7 +99,7 @@ def report(data: bytes, made: Preparation, name: str) -> str:
 def _upright(data: bytes, name: str) -> bytes:
     turns = {page.number: page.turn for page in read_page_texts(data, name)}
     with opened(data, name) as pdf:
-        return upright(pdf, turns)
+        return upright_copy(pdf, turns)
 
 
 # ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,13 +23,9 @@ def text_of(raw: object) -> str:
             return "true" if raw else "false"
         case datetime() | date():
             return f"{raw:%d/%m/}{raw.year:04d}"
-        case float() if not isfinite(raw):
-            raise NotAValueError(
-                "not-a-value", Message("NaN and infinity are no values"), Message("leave it empty, or give a number")
-            )
-        case float() if raw.is_integer():
-            return str(int(raw))
-        case int() | float() | Decimal():
+        case float():
+            return _number_text(raw)
+        case int() | Decimal():
             return str(raw)
         case _:
             raise NotAValueError(
@@ -37,6 +33,15 @@ def text_of(raw: object) -> str:
                 Message("a list or an object stands where one value is meant"),
                 Message("give a text, a number, a date or true/false"),
             )
+
+
+def _number_text(number: float) -> str:
+    """The digits of a number, without a point where it is whole."""
+    if not isfinite(number):
+        raise NotAValueError(
+            "not-a-value", Message("NaN and infinity are no values"), Message("leave it empty, or give a number")
+        )
+    return str(int(number)) if number.is_integer() else str(number)
 
 
 _LINE_BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")

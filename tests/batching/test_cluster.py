@@ -306,8 +306,8 @@ def hook(name, arguments):
             if not targets:
                 os.kill(os.getpid(), signal.SIGINT)
 sys.addaudithook(hook)
-from ndrcpdf.batching import executors
 from ndrcpdf.cli import main
+from ndrcpdf.processes import executors
 executors._PATIENCE = 3
 main()
 """

@@ -7,7 +7,6 @@ met, and none is waited for.
 import ctypes
 import multiprocessing
 import os
-import pickle
 import re
 import shutil
 import signal
@@ -15,22 +14,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 
 import pikepdf
 import pytest
 
-from ndrcpdf.batching.chunk_filler import Errand
-from ndrcpdf.batching.colleagues import BUSY, colleagues
-from ndrcpdf.batching.folder_output import FolderOutput
-from ndrcpdf.batching.job import Chunk, FilledRow, waiting_name
-from ndrcpdf.batching.plan import Existing
-from ndrcpdf.model.records import RawRecord, Source
-
 Run = Callable[..., subprocess.CompletedProcess]
 
 ROWS = 150
-"""More than three chunks of rows."""
+"""More than two chunks of rows."""
 BAD_DATA, CANNOT_WRITE, INTERRUPTED = 4, 6, 130
 
 each_number_of_jobs = pytest.mark.parametrize("jobs", [1, 2])
@@ -176,22 +167,6 @@ def test_two_rows_of_one_name_are_refused_however_far_apart(run, many, tmp_path,
         assert str(field.V) == "Zoë 3"
 
 
-@pytest.mark.parametrize("is_new", [True, False])
-def test_a_pdf_that_waited_beside_a_refused_one_of_its_name_gets_the_name(tmp_path, is_new):
-    """As when a later row, which is refused then, was filled by a faster process."""
-    if not is_new:
-        (tmp_path / "out").mkdir()
-    sink = FolderOutput(tmp_path / "out", Existing.REFUSE, b"", remote=False)
-    assert sink.waiting
-    later, sooner = FilledRow("A.pdf", waiting="A.pdf"), FilledRow("A.pdf", waiting=waiting_name("A.pdf", "1-0"))
-    for filled in (later, sooner):
-        (sink.waiting / str(filled.waiting)).write_text(str(filled.waiting))
-    sink.take(sooner)
-    sink.refuse(later)
-    assert sink.commit() == 0
-    assert contents(tmp_path) == {"out/A.pdf": str(sooner.waiting).encode()}
-
-
 @pytest.mark.parametrize("options", [["--flatten"], ["--merge"]], ids=" ".join)
 def test_several_processes_make_the_same_bytes_as_one(run, many, tmp_path, options):
     many(rows=70)
@@ -207,19 +182,21 @@ def test_several_processes_make_the_same_bytes_as_one(run, many, tmp_path, optio
 
 
 LARGE_CHUNKS = """
-import multiprocessing, sys
-from ndrcpdf.batching import colleagues
-from ndrcpdf.batching import fill_rows as filling_rows
+import sys
+from functools import partial
+from importlib import import_module
 from ndrcpdf.cli import main
-colleagues._context = multiprocessing.get_context(sys.argv.pop(1))
-filling_rows._MOST = 8 * 400
+import_module("ndrcpdf.processes.executors")._start_method = partial(str, sys.argv.pop(1))
+filling = import_module("ndrcpdf.batching.fill_rows")
+assert filling._ROWS
+filling._ROWS = 600
 main()
 """
-"""The command line, with chunks of 400 rows: no pipe would hold one, nor what comes of it."""
+"""The command line, with chunks of 600 rows: no pipe would hold one, nor what comes of it."""
 
 
 @pytest.mark.parametrize("start", multiprocessing.get_all_start_methods())
-def test_no_process_waits_for_another_that_waits_for_it(run, launch, many, tmp_path, start):
+def test_processes_however_started_make_the_same_bytes_of_chunks_of_any_size(run, launch, many, tmp_path, start):
     many(rows=1300)
     (python, *_module), environment = launch
     command = ("fill", "attestation-stage", "a.csv", "--jobs", "2", "--merge", "2.pdf")
@@ -229,28 +206,6 @@ def test_no_process_waits_for_another_that_waits_for_it(run, launch, many, tmp_p
     assert done.returncode == 0
     assert run("fill", "attestation-stage", "a.csv", "--merge", "1.pdf").returncode == 0
     assert (tmp_path / "2.pdf").read_bytes() == (tmp_path / "1.pdf").read_bytes()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be made to pause there")
-def test_nobody_waits_to_hand_over_what_no_pipe_holds():
-    row = RawRecord({"activites": "x" * 10_000_000}, Source("a.csv", 2))
-    promised: list = []
-    with colleagues(Errand("", b"of none"), 1) as (colleague,):
-        (process,) = multiprocessing.active_children()
-        os.kill(process.pid, signal.SIGSTOP)
-        chunks = [Chunk(number, (row,), waiting=None, fill=True) for number in range(BUSY + 1)]
-        handing_over = Thread(target=lambda: promised.extend(map(colleague.take, chunks)))
-        handing_over.start()
-        handing_over.join(60)
-        was_waiting = handing_over.is_alive()
-        os.kill(process.pid, signal.SIGCONT)
-        handing_over.join()
-        assert not was_waiting
-        first, second, too_many = promised
-        assert too_many is None
-        for each in (first, second):
-            with pytest.raises(pickle.UnpicklingError):
-                each.result()
 
 
 def test_findings_come_in_the_order_of_the_rows_from_several_processes_too(run, many, tmp_path):
@@ -508,16 +463,11 @@ def test_a_disk_that_is_full_leaves_nothing_behind(in_little_room, many, tmp_pat
     assert everything(tmp_path) == before
 
 
-def test_no_room_for_what_goes_to_another_process_leaves_nothing_behind(in_little_room, many, tmp_path):
+def test_what_goes_to_another_process_needs_no_room_on_a_disk(in_little_room, many, tmp_path):
     many({number: {"activites": "Vente" + " " * 9000} for number in range(2, ROWS + 2)})
-    before = everything(tmp_path)
     command = ("fill", "attestation-stage", "a.csv", "-o", "out", "--jobs", "2")
-    done = in_little_room(130_000, *command)  # enough for any of the PDFs
-    assert done.returncode == CANNOT_WRITE
-    assert done.stderr.startswith("error: a temporary file cannot be written (")
-    assert "  → make room on its disk, or name a folder on another one" in done.stderr
-    assert len(done.stderr.splitlines()) == 2
-    assert everything(tmp_path) == before
+    done = in_little_room(130_000, *command)  # enough for any of the PDFs, not for a chunk of rows
+    assert (done.returncode, done.stderr) == (0, f"{ROWS} PDFs written to out\n")
 
 
 CAP_DAC_OVERRIDE, PR_CAPBSET_DROP = 1, 24

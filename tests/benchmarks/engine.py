@@ -11,7 +11,7 @@ from time import perf_counter
 from subject import in_order, raw_records
 
 from ndrcpdf import catalog
-from ndrcpdf.filling import Filler, fill, filler
+from ndrcpdf.filling import Filler, fill, make_filler
 from ndrcpdf.model.records import RawRecord, Record
 
 _CHUNK = 1000
@@ -19,18 +19,18 @@ _CHUNK = 1000
 
 def engine_milliseconds(name: str, count: int) -> float:
     """The mean over the rows; typing them, a thousand at a time, is not counted."""
-    made, seconds = filler(catalog.find(name)), 0.0
-    for records in _chunks(made, raw_records(made.form, name, count)):
+    filler, seconds = make_filler(catalog.find(name)), 0.0
+    for records in _chunks(filler, raw_records(filler.form, name, count)):
         start = perf_counter()
         for record in records:
-            fill(made, record)
+            fill(filler, record)
         seconds += perf_counter() - start
     return seconds * 1000 / count
 
 
-def _chunks(made: Filler, raws: Iterable[RawRecord]) -> Iterator[list[Record]]:
+def _chunks(filler: Filler, raws: Iterable[RawRecord]) -> Iterator[list[Record]]:
     source = iter(raws)
-    while records := [in_order(made, raw) for raw in islice(source, _CHUNK)]:
+    while records := [in_order(filler, raw) for raw in islice(source, _CHUNK)]:
         yield records
 
 

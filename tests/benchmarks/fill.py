@@ -23,7 +23,7 @@ from subject import Subject, answers, no_value_twice, subject
 from table import GOALS, add_clock, installed_version, machine, on_one_core, table
 
 from ndrcpdf.files.atomic import write_whole
-from ndrcpdf.filling import fill, fill_flat, marks
+from ndrcpdf.filling import fill, fill_flat, lay_out
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.templates.field_contents import CurveContent
@@ -79,22 +79,22 @@ class Verdict:
 
 def our_engines(of: Subject) -> Iterator[Engine]:
     """Ours: a typed record to bytes, so the writing of dates and amounts is counted, which the others are spared."""
-    made, _flat = of.made, of.made.flat  # compiled once, as the template is
-    yield Engine(OURS, OURS, lambda record: fill(made, record), of.records)
-    yield Engine(f"{OURS}, no value twice", "", lambda record: fill(made, record), no_value_twice(of))
+    filler, _flat = of.filler, of.filler.flat_template  # compiled once, as the template is
+    yield Engine(OURS, OURS, lambda record: fill(filler, record), of.records)
+    yield Engine(f"{OURS}, no value twice", "", lambda record: fill(filler, record), no_value_twice(of))
     if of.has_chart:
         yield Engine(f"{OURS} without the chart", OURS, lambda record: _without_chart(of, record), of.records)
-    yield Engine(_FLAT, OURS, lambda record: fill_flat(made, record), of.records)
+    yield Engine(_FLAT, OURS, lambda record: fill_flat(filler, record), of.records)
 
 
 def _without_chart(of: Subject, record: Record) -> bytes:
-    wanted = [mark for mark in marks(of.made, record) if not isinstance(mark, CurveContent | Finding)]
-    return stamp(of.made.template, wanted)
+    wanted = [content for content in lay_out(of.filler, record) if not isinstance(content, CurveContent | Finding)]
+    return stamp(of.filler.template, wanted)
 
 
 def peer_engines(of: Subject, wanted: Sequence[Peer], number: int) -> Iterator[Engine]:
     """Those of the others that are installed, and that fill the form at all."""
-    inputs = [answers(of.made, record) for record in of.records[:number]]
+    inputs = [answers(of.filler, record) for record in of.records[:number]]
     for peer in wanted:
         if not installed_version(peer.distribution):
             print(f"{peer.title}: {peer.distribution} is not installed, passed over")
@@ -117,7 +117,7 @@ def _file_engines(folder: Path, of: Subject) -> tuple[Engine, Engine]:
         _write(folder / f"{next(numbers)}.pdf", blank)
 
     def fill_file(record: Record) -> None:
-        write_whole(folder / f"{next(numbers)}.pdf", fill(of.made, record), durable=False)
+        write_whole(folder / f"{next(numbers)}.pdf", fill(of.filler, record), durable=False)
 
     return (
         Engine("the template's bytes → file", "", copy, of.records),
@@ -140,17 +140,17 @@ def _verdict(engine: Engine, of: Subject) -> Verdict:
     if not engine.distribution:
         return Verdict()
     numbers = [number for number in of.checked if number < len(engine.inputs)]
-    wanted = [answers(of.made, of.records[number]) for number in numbers]
-    made = [bytes(engine.run(engine.inputs[number])) for number in numbers]
+    wanted = [answers(of.filler, of.records[number]) for number in numbers]
+    filled = [bytes(engine.run(engine.inputs[number])) for number in numbers]
     total = sum(len(each.wanted) for each in wanted)
-    unseen = sum(not_shown(data, each, template(of.name)) for data, each in zip(made, wanted, strict=True))
-    held = "no fields" if engine.title == _FLAT else f"{_differing(engine, made, wanted)} of {total}"
-    return Verdict(f"{mean(map(len, made)):,.0f}", held, f"{unseen} of {total}")
+    unseen = sum(not_shown(data, each, template(of.name)) for data, each in zip(filled, wanted, strict=True))
+    held = "no fields" if engine.title == _FLAT else f"{_differing(engine, filled, wanted)} of {total}"
+    return Verdict(f"{mean(map(len, filled)):,.0f}", held, f"{unseen} of {total}")
 
 
-def _differing(engine: Engine, made: Sequence[bytes], wanted: Sequence[Answers]) -> int:
+def _differing(engine: Engine, filled: Sequence[bytes], wanted: Sequence[Answers]) -> int:
     read = reader_of(engine.distribution)
-    return sum(differing(read, data, each) for data, each in zip(made, wanted, strict=True))
+    return sum(differing(read, data, each) for data, each in zip(filled, wanted, strict=True))
 
 
 # ── The tables ───────────────────────────────────────────────────────────────────────────────────────────────────────

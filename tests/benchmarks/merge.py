@@ -25,7 +25,7 @@ from table import GOALS, machine, on_one_core, table
 
 from ndrcpdf.batching import Existing, FillPlan, fill_rows
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.filling import fill_flat, marks
+from ndrcpdf.filling import fill_flat, lay_out
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import RawRecord, Record
 from ndrcpdf.pdf.templates.field_contents import FieldContent
@@ -91,32 +91,34 @@ def ways(of: Subject, rounds: int) -> Iterator[Way]:
     Each round has rows of its own, so that nothing is remembered; the first those of the records.
     """
     count = len(of.records)
-    with closing(PrintRun(of.made.flat, OURS)) as run:
+    with closing(PrintRun(of.filler.flat_template, OURS)) as run:
         shared = len(run.beginning())
-    rows = list(raw_records(of.made.form, of.name, count * rounds))
+    rows = list(raw_records(of.filler.form, of.name, count * rounds))
     yield Way(_FROM_VALUES, lambda path, _number: _print_run(of, path), shared)
     yield Way(_FROM_ROWS, lambda path, number: _batch(of, rows[number * count :][:count], path), shared)
-    filled, blank = [fill_flat(of.made, record) for record in of.records], len(of.made.flat.base.data)
+    filled, blank = [fill_flat(of.filler, record) for record in of.records], len(of.filler.flat_template.original.data)
     yield Way("pypdf, merging the files", lambda path, _number: _merge_with_pypdf(filled, path), blank, 20)
     yield Way("pikepdf, merging the files", lambda path, _number: _merge_with_pikepdf(filled, path), blank)
 
 
 def _print_run(of: Subject, path: Path) -> None:
-    made = of.made
-    with path.open("wb") as file, closing(PrintRun(made.flat, OURS)) as run:
+    filler = of.filler
+    with path.open("wb") as file, closing(PrintRun(filler.flat_template, OURS)) as run:
         file.write(run.beginning())
         for record in of.records:
-            file.write(run.add(map(deflated, page_contents(made.template, made.flat, _marks(of, record)))))
+            file.write(
+                run.add(map(deflated, page_contents(filler.template, filler.flat_template, _contents(of, record))))
+            )
         file.writelines(run.end())
 
 
-def _marks(of: Subject, record: Record) -> list[FieldContent]:
-    return [mark for mark in marks(of.made, record) if not isinstance(mark, Finding)]
+def _contents(of: Subject, record: Record) -> list[FieldContent]:
+    return [content for content in lay_out(of.filler, record) if not isinstance(content, Finding)]
 
 
 def _batch(of: Subject, rows: Sequence[RawRecord], path: Path) -> None:
     with closing(FindingLog()) as findings:
-        outcome = fill_rows(of.made, rows, FillPlan(merge=path, existing=Existing.REPLACE), findings)
+        outcome = fill_rows(of.filler, rows, FillPlan(merge=path, existing=Existing.REPLACE), findings)
     if outcome.written != len(rows):
         raise SystemExit(f"{outcome.written} of {len(rows)} records were merged")
 
@@ -151,7 +153,7 @@ def verdict(of: Subject, path: Path) -> Verdict:
     with pictured(blank) as sheets_of_form, pictured(data) as pages:
         count, sheets = len(pages), len(sheets_of_form)
         for number in of.checked:
-            texts = printed(answers(of.made, of.records[number]), blank)
+            texts = printed(answers(of.filler, of.records[number]), blank)
             unseen += texts_not_on(pages[number * sheets : (number + 1) * sheets], texts)
             total += len(texts)
     return Verdict(count, sheets * len(of.records), len(data), f"{unseen} of {total}")

@@ -11,6 +11,7 @@ import argparse
 import csv
 import io
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -26,25 +27,24 @@ from ndrcpdf import catalog
 from ndrcpdf.batching import FillPlan, fill_rows
 from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.job import Chunk
-from ndrcpdf.batching.trays import Tray
 from ndrcpdf.checking import rules
 from ndrcpdf.files.atomic import write_pieces
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.filling import Filler, fill, lay_out, make_filler
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord, Record
 from ndrcpdf.pdf.templates.field_contents import FieldContent
-from ndrcpdf.pdf.templates.flat_stamping import flat_delta, page_contents
+from ndrcpdf.pdf.templates.flat_stamping import page_contents, stamp_flat_update
 from ndrcpdf.pdf.templates.print_run import deflated
-from ndrcpdf.pdf.templates.stamping import delta
+from ndrcpdf.pdf.templates.stamping import stamp_update
 from ndrcpdf.records import reading
 from ndrcpdf.values import typed
 
 _OF_THE_HOST = ("Secteur d'activité", "Durée totale", "duree_unite", "activites", "fait_a", "fait_le", "signataire")
 _PATTERN = "{_form}-{_row}"
-_CHUNK = 128
-"""The most rows that the command hands to a process at a time."""
+_CHUNK = 64
+"""The rows that the command fills together."""
 _WHOLE, _OF_A_SCHOOL = "whole rows", "a school's rows"
 
 T = TypeVar("T")
@@ -67,21 +67,21 @@ class Clock:
 
 
 def round_of(
-    made: Filler, rows: Iterator[Row], number: int, folder: Path, clock: Callable[[], float]
+    filler: Filler, rows: Iterator[Row], number: int, folder: Path, clock: Callable[[], float]
 ) -> Mapping[str, float]:
     """Each part run over so many of the rows, a chunk at a time; then all of them over as many others."""
     command, whole, other = (Clock(number, clock) for _clock in range(3))
     file, another = written([*islice(rows, number)]), written([*islice(rows, number)])
-    raws = command.timed("read: CSV → raw records", lambda: [*read(made.form, file)])
+    raws = command.timed("read: CSV → raw records", lambda: [*read(filler.form, file)])
     for start in range(0, number, _CHUNK):
         chunk = raws[start : start + _CHUNK]
-        records = _data(command, made.form, chunk)
-        marked = _pdfs(command, made, records, folder)
-        _engine(other, made, records, marked)
-        _floor(other, made.template.data, len(chunk), folder)
+        records = _data(command, filler.form, chunk)
+        marked = _pdfs(command, filler, records, folder)
+        _engine(other, filler, records, marked)
+        _floor(other, filler.template.data, len(chunk), folder)
         other.timed("raw records handed to another process", lambda: _handed_over(chunk))  # noqa: B023
     plan = FillPlan(folder=folder / "filled", pattern=_PATTERN)
-    whole.timed("the same as the command does it", lambda: _filled(made, read(made.form, another), plan))
+    whole.timed("the same as the command does it", lambda: _filled(filler, read(filler.form, another), plan))
     return {**command.parts, "sum of these": sum(command.parts.values()), **whole.parts, **other.parts}
 
 
@@ -96,11 +96,11 @@ def _data(clock: Clock, form: Form, raws: Sequence[RawRecord]) -> list[Record]:
     return full
 
 
-def _pdfs(clock: Clock, made: Filler, records: Sequence[Record], folder: Path) -> list[list[FieldContent]]:
+def _pdfs(clock: Clock, filler: Filler, records: Sequence[Record], folder: Path) -> list[list[FieldContent]]:
     """Records → files under their own names; the marks on the way."""
-    template = made.template
-    marked = clock.timed("lay out: values → marks", lambda: [laid_out(made, record) for record in records])
-    updates = clock.timed("stamp: marks → update", lambda: [delta(template, each) for each in marked])
+    template = filler.template
+    marked = clock.timed("lay out: values → marks", lambda: [laid_out(filler, record) for record in records])
+    updates = clock.timed("stamp: marks → update", lambda: [stamp_update(template, each) for each in marked])
     pieces = [(f"{folder}/{number}.part", (template.data, update)) for number, update in enumerate(updates)]
     clock.timed("write the file", lambda: [write_pieces(*each) for each in pieces])
     clock.timed(
@@ -111,28 +111,26 @@ def _pdfs(clock: Clock, made: Filler, records: Sequence[Record], folder: Path) -
     return marked
 
 
-def _engine(clock: Clock, made: Filler, records: Sequence[Record], marked: Sequence[Sequence[FieldContent]]) -> None:
+def _engine(clock: Clock, filler: Filler, records: Sequence[Record], marked: Sequence[Sequence[FieldContent]]) -> None:
     """What ``fill.py`` measures, and the other products of the same marks."""
-    clock.timed("engine: values → bytes", lambda: [len(fill(made, record)) for record in records])
-    template, flat = made.template, made.flat
-    clock.timed("stamp, for --flatten", lambda: [flat_delta(template, flat, each) for each in marked])
+    clock.timed("engine: values → bytes", lambda: [len(fill(filler, record)) for record in records])
+    template, flat = filler.template, filler.flat_template
+    clock.timed("stamp, for --flatten", lambda: [stamp_flat_update(template, flat, each) for each in marked])
     clock.timed(
         "stamp and deflate, for --merge",
         lambda: [[deflated(content) for content in page_contents(template, flat, each)] for each in marked],
     )
 
 
-def _filled(made: Filler, rows: Iterator[RawRecord], plan: FillPlan) -> None:
+def _filled(filler: Filler, rows: Iterator[RawRecord], plan: FillPlan) -> None:
     """As the command does it."""
     with closing(FindingLog()) as findings:
-        fill_rows(made, rows, plan, findings)
+        fill_rows(filler, rows, plan, findings)
 
 
 def _handed_over(rows: Sequence[RawRecord]) -> None:
-    """As one process leaves them and another takes them."""
-    with closing(Tray()) as tray:
-        tray.put(Chunk(0, tuple(rows), None, fill=True))
-        tray.take()
+    """As one process gives them out and another takes them."""
+    pickle.loads(pickle.dumps(Chunk(0, tuple(rows), None, fill=True)))
 
 
 def _floor(clock: Clock, template: bytes, number: int, folder: Path) -> None:
@@ -171,9 +169,9 @@ def by_rules(form: Form, record: Record) -> Record:
     return full
 
 
-def laid_out(made: Filler, record: Record) -> list[FieldContent]:
+def laid_out(filler: Filler, record: Record) -> list[FieldContent]:
     """What is to be stamped."""
-    return [mark for mark in marks(made, record) if not isinstance(mark, Finding)]
+    return [content for content in lay_out(filler, record) if not isinstance(content, Finding)]
 
 
 def of_a_school(row: Row) -> Row:
@@ -186,7 +184,7 @@ def of_a_school(row: Row) -> Row:
 
 def measured(options: argparse.Namespace, number: int) -> Mapping[str, Sequence[Mapping[str, float]]]:
     """For each kind of rows the parts of each round; the first, in which caches of the form are filled, is left out."""
-    made = filler(catalog.find(options.form))
+    filler = make_filler(catalog.find(options.form))
     rows = people(4 * number * (options.rounds + 1), options.form)
     kinds: dict[str, Iterator[Row]] = {_WHOLE: rows}
     if options.form == FORM:
@@ -195,7 +193,7 @@ def measured(options: argparse.Namespace, number: int) -> Mapping[str, Sequence[
     for _round in range(options.rounds + 1):
         for kind, each in kinds.items():
             with tempfile.TemporaryDirectory(dir=options.into) as folder:
-                found[kind].append(round_of(made, each, number, Path(folder), options.clock))
+                found[kind].append(round_of(filler, each, number, Path(folder), options.clock))
     return {kind: parts[1:] for kind, parts in found.items()}
 
 

@@ -11,11 +11,11 @@ from rows import samples, write_csv
 
 from ndrcpdf import catalog
 from ndrcpdf.checking.rows import check_row
-from ndrcpdf.filling import Filler, filler, marks
+from ndrcpdf.filling import Filler, lay_out, make_filler
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord, Record, Value
-from ndrcpdf.pdf.syntax.objects import name_text
+from ndrcpdf.pdf.syntax.objects import readable_name
 from ndrcpdf.pdf.templates.field_contents import ButtonContent, TextContent
 from ndrcpdf.records import reading
 
@@ -25,7 +25,7 @@ class Subject:
     """A form ready to be filled, and so many of its records, all of which are in order."""
 
     name: str
-    made: Filler
+    filler: Filler
     records: Sequence[Record]
 
     @property
@@ -37,13 +37,13 @@ class Subject:
     @property
     def has_chart(self) -> bool:
         """Whether the form has a chart, which no other library draws."""
-        return any(field.curves for field in self.made.form.fields)
+        return any(field.curves for field in self.filler.form.fields)
 
 
 def subject(name: str, count: int) -> Subject:
     """The form of that name, and so many records."""
-    made = filler(catalog.find(name))
-    return Subject(name, made, [in_order(made, raw) for raw in raw_records(made.form, name, count)])
+    filler = make_filler(catalog.find(name))
+    return Subject(name, filler, [in_order(filler, raw) for raw in raw_records(filler.form, name, count)])
 
 
 def raw_records(form: Form, name: str, count: int) -> Iterator[RawRecord]:
@@ -59,7 +59,7 @@ def no_value_twice(of: Subject) -> list[Record]:
 
     They are as long as before; whether they are in order does not matter, since nothing checks them any more.
     """
-    written = {name.partition(".")[0] for name in of.made.template.texts}
+    written = {name.partition(".")[0] for name in of.filler.template.texts}
     return [
         replace(record, values={
             name: _another(value, number) if name in written else value for name, value in record.values.items()
@@ -81,29 +81,29 @@ def _another(value: Value, number: int) -> Value:
             return value
 
 
-def answers(made: Filler, record: Record) -> Answers:
+def answers(filler: Filler, record: Record) -> Answers:
     """A record as the other libraries take it: ready texts and on-states, by full AcroForm name."""
     texts: dict[str, str] = {}
     states: dict[str, str] = {}
-    for mark in marks(made, record):
-        if isinstance(mark, TextContent):
-            texts[mark.name] = mark.text
-        elif isinstance(mark, ButtonContent) and mark.value is not None:
-            states[mark.name] = name_text(_state(made, mark))
+    for content in lay_out(filler, record):
+        if isinstance(content, TextContent):
+            texts[content.name] = content.text
+        elif isinstance(content, ButtonContent) and content.value is not None:
+            states[content.name] = readable_name(_state(filler, content))
     return Answers(texts, states)
 
 
-def _state(made: Filler, mark: ButtonContent) -> str:
+def _state(filler: Filler, content: ButtonContent) -> str:
     import pikepdf
 
-    state = made.template.groups[mark.name].state(mark.value)
+    state = filler.template.groups[content.name].state(content.value)
     return str(pikepdf.Object.parse(state))
 
 
-def in_order(made: Filler, raw: RawRecord) -> Record:
+def in_order(filler: Filler, raw: RawRecord) -> Record:
     """The typed record as ``ndrcpdf fill`` has it; the benchmark's own data are not to be in error."""
-    record, findings = check_row(made.form, raw)
-    findings += [mark for mark in marks(made, record) if isinstance(mark, Finding)]
+    record, findings = check_row(filler.form, raw)
+    findings += [content for content in lay_out(filler, record) if isinstance(content, Finding)]
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise SystemExit(f"row {finding.row}, {finding.field}: {finding.message}")

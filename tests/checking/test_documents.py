@@ -10,7 +10,7 @@ import pytest
 from ndrcpdf import catalog
 from ndrcpdf.checking.documents import compare, compared
 from ndrcpdf.errors import FormDescriptionError
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record, Source, Value
@@ -169,7 +169,7 @@ def test_check_compares_the_pdfs_of_a_folder(run: Callable, tmp_path: Path) -> N
     folder = tmp_path / "retours"
     folder.mkdir()
     for form, record in (attestation(), attestation("b.pdf", **SPRING), sheet(nom="MARTIM")):
-        (folder / record.source.file).write_bytes(fill(filler(form), record))
+        (folder / record.source.file).write_bytes(fill(make_filler(form), record))
     done = run("check", "retours", "--json")
     assert done.returncode == 1
     codes = {each["code"]: each for each in json.loads(done.stdout)}

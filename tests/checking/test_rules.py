@@ -196,3 +196,22 @@ def test_a_value_is_worked_out_of_others_where_it_is_not_given_itself() -> None:
     assert [(finding.code, finding.field, finding.row) for finding in findings] == [("derived", "cge_moyenne", 7)]
     for sound in ({"cge_semestre_1": Decimal(12)}, {**halves, "cge_moyenne": Decimal(9)}):
         assert derived(form, Record(sound)) == (Record(sound), [])
+
+
+def test_the_rules_language_is_imported_by_several_threads_at_once() -> None:
+    script = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from ndrcpdf import catalog
+from ndrcpdf.checking.rules import check
+from ndrcpdf.model.records import Record
+sys.setswitchinterval(1e-6)
+form, together = catalog.find("attestation-stage"), Barrier(8)
+def findings(_number):
+    together.wait()
+    return len([*check(form, Record({}))])
+with ThreadPoolExecutor(8) as threads:
+    assert len({*threads.map(findings, range(8))}) == 1
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)

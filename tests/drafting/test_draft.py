@@ -13,7 +13,7 @@ from ndrcpdf.drafting import Draft, draft
 from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.geometry import Rect, intersection_over_union
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import SearchedPage
@@ -21,6 +21,7 @@ from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
 from ndrcpdf.model.records import Record, Value
+from ndrcpdf.pdf.acroform.field_tree import AnnotationFlag
 from ndrcpdf.preparing import PLACES, prepare_each, read_overrides
 
 ROOT = Path(__file__).parents[2]
@@ -109,7 +110,7 @@ def widgets(data: bytes) -> list[tuple[int, Rect]]:
             (number, Rect(*(float(side) for side in note.Rect)))
             for number, page in enumerate(pdf.pages, 1)
             for note in page.obj.get("/Annots", [])
-            if note.Subtype == "/Widget"
+            if note.Subtype == "/Widget" and not int(note.get("/F", 0)) & AnnotationFlag.HIDDEN
         ]
 
 
@@ -252,7 +253,7 @@ def test_names_and_types_are_guessed_from_the_labels(drafted: Draft) -> None:
 def test_a_draft_is_a_form_that_fills_and_reads_back(drafted: Draft, tmp_path: Path) -> None:
     form = written(drafted, tmp_path)
     assert [field.name for field in form.fields] == [field.name for field in drafted.form.fields]
-    returned = extract(fill(filler(form), Record(VALUES)), name="a.pdf", form=form)
+    returned = extract(fill(make_filler(form), Record(VALUES)), name="a.pdf", form=form)
     assert dict(returned.record.values) == VALUES
     assert returned.findings == ()
 

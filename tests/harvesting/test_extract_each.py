@@ -12,7 +12,7 @@ import pytest
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, NdrcpdfError, NoFieldsError, UnreadablePdfError
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.harvesting import Harvest, Refusal, ReturnedPdf, each_returned, extract_each
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Form
@@ -26,7 +26,7 @@ NO_PDF = ("broken.pdf", b"no PDF")
 @pytest.fixture(scope="session")
 def other_form() -> bytes:
     """A returned PDF of another form."""
-    return fill(filler(catalog.find("fiche-e4")), Record({}))
+    return fill(make_filler(catalog.find("fiche-e4")), Record({}))
 
 
 @pytest.fixture

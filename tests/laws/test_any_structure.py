@@ -22,7 +22,7 @@ from PIL import Image, ImageChops
 from pypdfium2 import raw
 
 from ndrcpdf.adopting import adopt
-from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.filling import Filler, fill, fill_flat, lay_out, make_filler
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import FieldType
 from ndrcpdf.model.records import Record, Value
@@ -350,11 +350,11 @@ def test_what_is_filled_in_is_read_and_seen(wishes: list[Wish], paper: Paper) ->
 
 
 def holds(made: Made, paper: Paper) -> None:
-    filled = filler(adopt(made.data, Path("form.pdf")), made.data, name="form.pdf")
+    filled = make_filler(adopt(made.data, Path("form.pdf")), made.data, name="form.pdf")
     assert sorted(each.name for each in filled.form.fields) == sorted(made.values)
     values = {name: value for name, value in made.values.items() if fits(filled, name, value)}
     record = Record(values)
-    kept = list(marks(filled, record))
+    kept = list(lay_out(filled, record))
     data = fill(filled, record)
     is_anew = any(notice.code == "written-anew" for notice in filled.notices)
     assert is_anew is bool(paper.protected or paper.before)
@@ -385,9 +385,9 @@ def said_by_pdfium(value: Value, kind: FieldType) -> str | bool:
     return str(value).split("\n")[0] if kind is FieldType.CHOICES else str(value)
 
 
-def fits(made: Filler, name: str, value: Value) -> bool:
+def fits(filler: Filler, name: str, value: Value) -> bool:
     """Whether a value is not refused, for which there is one reason here."""
-    codes = {mark.code for mark in marks(made, Record({name: value})) if isinstance(mark, Finding)}
+    codes = {each.code for each in lay_out(filler, Record({name: value})) if isinstance(each, Finding)}
     assert codes <= {"too-long"}
     return not codes
 

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from ndrcpdf import catalog
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.records import Record
 
@@ -65,7 +65,7 @@ def sizes(data: bytes) -> dict[str, float]:
 def test_a_paragraph_of_120_words_fits_where_one_is_asked_for(form: Form) -> None:
     assert len(PARAGRAPH.split()) == 120
     names = paragraphs(form)
-    shown = sizes(fill(filler(form), Record(dict.fromkeys(names, PARAGRAPH))))
+    shown = sizes(fill(make_filler(form), Record(dict.fromkeys(names, PARAGRAPH))))
     assert {name: shown.get(name) for name in names if shown.get(name, 0.0) < SMALLEST} == {}
 
 

@@ -9,7 +9,7 @@ import typst
 
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record, Value
 from ndrcpdf.preparing import prepare
@@ -136,7 +136,7 @@ def eighth(tmp_path: Path) -> Form:
 
 def test_a_folder_is_a_form_that_fills_and_reads_back(eighth: Form) -> None:
     assert (eighth.id, eighth.name) == ("autorisation-sortie-2031", "autorisation-sortie")
-    returned = extract(fill(filler(eighth), Record(VALUES)), name="a.pdf", form=eighth)
+    returned = extract(fill(make_filler(eighth), Record(VALUES)), name="a.pdf", form=eighth)
     assert dict(returned.record.values) == VALUES
     assert returned.findings == ()
 
@@ -147,5 +147,5 @@ def test_the_command_line_takes_the_folder_for_a_form(eighth: Form, run: Callabl
     assert filled.returncode == 1, filled.stderr
     checked = run("check", "out/autorisation-sortie-2031-2.pdf", "--form", eighth.folder)
     assert "[destination-sans-code-postal]" in checked.stdout
-    prepared = run("prepare", eighth.folder / "annexe.pdf", "--form", eighth.folder, "-o", "made")
+    prepared = run("prepare", eighth.folder / "annexe.pdf", "--form", eighth.folder, "-o", "filler")
     assert prepared.returncode == 0, prepared.stderr

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from importlib.resources import files
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import Filler, fill, fill_flat, filler, marks
+from ndrcpdf.filling import Filler, fill, fill_flat, lay_out, make_filler
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import Record
-from ndrcpdf.pdf.acroform.shown_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters_and_digits
 from ndrcpdf.pdf.templates.field_contents import FieldContent
 from ndrcpdf.pdf.templates.flat_stamping import page_contents
 from ndrcpdf.pdf.templates.print_run import PrintRun, deflated
@@ -36,8 +35,8 @@ def packaged(package: str) -> Path:
 
 ARABIC, DEVANAGARI = packaged("fontpkg_noto_sans_arabic"), packaged("fontpkg_noto_sans_devanagari")
 FORM = catalog.find("attestation-stage")
-MADE = filler(FORM)
-SHAPING = filler(FORM, fonts=(ARABIC, DEVANAGARI))
+FILLER = make_filler(FORM)
+SHAPING = make_filler(FORM, fonts=(ARABIC, DEVANAGARI))
 
 LETTERS = {
     "Greek": "Παπαδόπουλος",
@@ -55,7 +54,7 @@ LETTERS = {
 }
 SHAPED = {"Arabic": "محمد علي", "Devanagari": "क्षत्रिय", "both and Latin": "Ali علي क्ष"}
 EVERY = [
-    *(pytest.param(MADE, text, id=name) for name, text in LETTERS.items()),
+    *(pytest.param(FILLER, text, id=name) for name, text in LETTERS.items()),
     *(pytest.param(SHAPING, text, id=name) for name, text in SHAPED.items()),
 ]
 
@@ -70,25 +69,23 @@ def shown(data: bytes) -> list[str]:
     document.init_forms()
     if document.formenv:
         document[0].flatten()
-    return sorted(letters(document[0].get_textpage().get_text_bounded()))
+    return sorted(letters_and_digits(document[0].get_textpage().get_text_bounded()))
 
 
-def merged(made: Filler, people: Sequence[Record]) -> bytes:
-    with closing(PrintRun(made.flat, "merged")) as run:
-        pages = [
-            run.add([deflated(page) for page in page_contents(made.template, made.flat, mark_list(made, each))])
-            for each in people
-        ]
+def merged(filler: Filler, people: Sequence[Record]) -> bytes:
+    with closing(PrintRun(filler.flat_template, "merged")) as run:
+        records = (page_contents(filler.template, filler.flat_template, contents_of(filler, each)) for each in people)
+        pages = [run.add(map(deflated, contents)) for contents in records]
         return b"".join((run.beginning(), *pages, *run.end()))
 
 
-def mark_list(made: Filler, each: Record) -> list[FieldContent]:
-    return [mark for mark in marks(made, each) if not isinstance(mark, Finding)]
+def contents_of(filler: Filler, each: Record) -> list[FieldContent]:
+    return [content for content in lay_out(filler, each) if not isinstance(content, Finding)]
 
 
-@pytest.mark.parametrize(("made", "text"), EVERY)
-def test_it_is_stored_and_read_back_exactly_by_three_readers(made: Filler, text: str) -> None:
-    data = fill(made, record(text))
+@pytest.mark.parametrize(("filler", "text"), EVERY)
+def test_it_is_stored_and_read_back_exactly_by_three_readers(filler: Filler, text: str) -> None:
+    data = fill(filler, record(text))
     assert extract(data, name="x").record.values == record(text).values
     assert pypdf.PdfReader(BytesIO(data), strict=True).get_fields()["stagiaire_nom"]["/V"] == text
     with pikepdf.open(BytesIO(data)) as pdf:
@@ -96,23 +93,23 @@ def test_it_is_stored_and_read_back_exactly_by_three_readers(made: Filler, text:
         assert [str(field.V) for field in pdf.Root.AcroForm.Fields if field.get("/T") == "stagiaire_nom"] == [text]
 
 
-@pytest.mark.parametrize(("made", "text"), EVERY)
-def test_what_is_shown_is_not_doubted(made: Filler, text: str) -> None:
-    data = fill(made, record(text))
-    assert verify(made.template, mark_list(made, record(text)), data) == []
+@pytest.mark.parametrize(("filler", "text"), EVERY)
+def test_what_is_shown_is_not_doubted(filler: Filler, text: str) -> None:
+    data = fill(filler, record(text))
+    assert verify(filler.template, contents_of(filler, record(text)), data) == []
     assert [finding.code for finding in extract(data, name="x").findings if finding.code == "shown-differs"] == []
 
 
 def test_what_is_drawn_as_nothing_need_not_be_seen() -> None:
-    data = fill(MADE, record("\u200d\u2060"))
-    assert verify(MADE.template, mark_list(MADE, record("\u200d\u2060")), data) == []
+    data = fill(FILLER, record("\u200d\u2060"))
+    assert verify(FILLER.template, contents_of(FILLER, record("\u200d\u2060")), data) == []
 
 
 @pytest.mark.parametrize("text", ["क्षत्रिय", "Ali שרה 12 b"])
 def test_what_is_shown_in_the_place_of_another_is_doubted(text: str) -> None:
     """Those whose letters are counted, or looked for where their text begins."""
     data = fill(SHAPING, record(text))
-    others = [replace(mark, text=mark.text[::-1]) for mark in mark_list(SHAPING, Record({"stagiaire_nom": text * 2}))]
+    others = [replace(each, text=each.text[::-1]) for each in contents_of(SHAPING, Record({"stagiaire_nom": text * 2}))]
     assert [finding.code for finding in verify(SHAPING.template, others, data)] == ["not-stored"]
     with pikepdf.open(BytesIO(data)) as pdf:
         for widget in pdf.pages[0].Annots:
@@ -125,23 +122,23 @@ def test_what_is_shown_in_the_place_of_another_is_doubted(text: str) -> None:
     assert ("shown-differs", "stagiaire_nom") in [(finding.code, finding.field) for finding in findings]
 
 
-def test_a_mark_stands_over_its_letter_where_nothing_is_composed_of_both() -> None:
+def test_an_accent_stands_over_its_letter_where_nothing_is_composed_of_both() -> None:
     """Not behind it, where the one glyph for each character would be."""
-    marks_alone = {made.glyphs.get(mark) for made in [MADE.template.face] for mark in "\u0301\u0303\u0304"}
-    assert marks_alone == {None}
-    document = pypdfium2.PdfDocument(fill(MADE, Record({"stagiaire_nom": "q\u0301"})))
+    alone = {FILLER.template.metrics.codes.get(accent) for accent in "\u0301\u0303\u0304"}
+    assert alone == {None}
+    document = pypdfium2.PdfDocument(fill(FILLER, Record({"stagiaire_nom": "q\u0301"})))
     document.init_forms()
-    with_mark = document[0].render(scale=4, may_draw_forms=True).to_pil()
-    document = pypdfium2.PdfDocument(fill(MADE, Record({"stagiaire_nom": "q"})))
+    with_accent = document[0].render(scale=4, may_draw_forms=True).to_pil()
+    document = pypdfium2.PdfDocument(fill(FILLER, Record({"stagiaire_nom": "q"})))
     document.init_forms()
     without = document[0].render(scale=4, may_draw_forms=True).to_pil()
-    left, _top, right, _bottom = ImageChops.difference(with_mark, without).getbbox()
+    left, _top, right, _bottom = ImageChops.difference(with_accent, without).getbbox()
     letter = ImageChops.difference(without, blank_page()).getbbox()
     assert letter[0] <= left < right <= letter[2] + 2
 
 
 def blank_page() -> Image.Image:
-    document = pypdfium2.PdfDocument(MADE.template.data)
+    document = pypdfium2.PdfDocument(FILLER.template.data)
     document.init_forms()
     return document[0].render(scale=4, may_draw_forms=True).to_pil()
 
@@ -162,8 +159,8 @@ def test_private_letters_and_new_ones_are_as_good_as_the_fonts_that_have_them(te
         font.save(file)
     value, finding = parse(FORM.field("stagiaire_nom"), text)
     assert (value, finding) == (text, None)
-    assert [mark.code for mark in marks(MADE, Record({"stagiaire_nom": text}))] == ["no-glyph"]
-    data = fill(replace(MADE, fonts=(file,)), Record({"stagiaire_nom": text}))
+    assert [each.code for each in lay_out(FILLER, Record({"stagiaire_nom": text}))] == ["no-glyph"]
+    data = fill(replace(FILLER, fonts=(file,)), Record({"stagiaire_nom": text}))
     assert extract(data, name="x").record.values == {"stagiaire_nom": text}
     assert text in pypdfium2_text(data)
 
@@ -175,33 +172,27 @@ def pypdfium2_text(data: bytes) -> str:
     return document[0].get_textpage().get_text_bounded()
 
 
-@pytest.mark.parametrize(("made", "text"), EVERY)
-def test_every_kind_of_pdf_shows_the_same_letters(made: Filler, text: str) -> None:
-    blank = shown(made.template.data)
-    filled = shown(fill(made, record(text)))
+@pytest.mark.parametrize(("filler", "text"), EVERY)
+def test_every_kind_of_pdf_shows_the_same_letters(filler: Filler, text: str) -> None:
+    blank = shown(filler.template.data)
+    filled = shown(fill(filler, record(text)))
     assert filled != blank
-    assert sorted(blank + 4 * sorted(letters(text))) == filled
-    assert shown(fill_flat(made, record(text))) == filled
-    assert shown(merged(made, [record(text)])) == filled
+    assert sorted(blank + 4 * sorted(letters_and_digits(text))) == filled
+    assert shown(fill_flat(filler, record(text))) == filled
+    assert shown(merged(filler, [record(text)])) == filled
 
 
 def test_a_print_run_has_each_subset_once() -> None:
-    one, many = (len(merged(MADE, [record(LETTERS["Greek"])] * number)) for number in (1, 50))
+    one, many = (len(merged(FILLER, [record(LETTERS["Greek"])] * number)) for number in (1, 50))
     assert (many - one) / 49 < 1500
 
 
 @pytest.mark.parametrize(("text", "code"), [("田中", "no-glyph"), ("x" * 400 + "Щ", "too-long")])
 def test_what_no_font_has_or_no_blank_holds_is_a_finding_and_is_not_drawn(text: str, code: str) -> None:
-    (finding,) = marks(MADE, Record({"stagiaire_nom": text}))
+    (finding,) = lay_out(FILLER, Record({"stagiaire_nom": text}))
     assert isinstance(finding, Finding)
     assert (finding.code, finding.field) == (code, "stagiaire_nom")
     assert finding.remedy
-
-
-@pytest.mark.skipif(find_spec("uharfbuzz") is not None, reason="the extra [shaping] is installed")
-def test_without_the_extra_a_script_that_needs_it_is_a_finding() -> None:
-    (finding,) = marks(SHAPING, Record({"stagiaire_nom": SHAPED["Arabic"]}))
-    assert finding.code == "needs-shaping"
 
 
 def test_the_command_takes_fonts(run, tmp_path, write_csv, row, stored) -> None:

@@ -13,7 +13,7 @@ from ndrcpdf import catalog
 from ndrcpdf.archiving import Fate, opened_archive
 from ndrcpdf.errors import NdrcpdfError, NoFieldsError, UnknownFormError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction, Record
 from ndrcpdf.pdf.syntax.opening import foreign_errors
@@ -21,7 +21,7 @@ from ndrcpdf.preparing import prepare
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 FORM = catalog.find("attestation-stage")
-FILLED = fill(filler(FORM), Record({"stagiaire_nom": "ŁUKASZ", "stagiaire_sexe": "F", "fait_a": "Nantes"}))
+FILLED = fill(make_filler(FORM), Record({"stagiaire_nom": "ŁUKASZ", "stagiaire_sexe": "F", "fait_a": "Nantes"}))
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder of shared material is not beside the project")
 
 

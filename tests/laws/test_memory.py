@@ -18,7 +18,7 @@ from ndrcpdf import catalog
 from ndrcpdf.batching.taken_names import TakenNames
 from ndrcpdf.errors import CannotWriteError
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.filling import filler
+from ndrcpdf.filling import make_filler
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.records import Source
 from ndrcpdf.pdf.templates.print_run import PrintRun
@@ -124,6 +124,10 @@ def write(tmp_path: Path, workbook: Callable[..., bytes]) -> Callable[[str, int]
         pytest.param("CSV", ("fill", "small.pdf", "{data}", "--merge", "{made}.pdf"), id="one file"),
         pytest.param("CSV", ("fill", "small.pdf", "{data}", "-o", "{made}"), id="files"),
         pytest.param("CSV", ("fill", "small.pdf", "{data}", "-o", "{made}", "--flatten"), id="flat files"),
+        pytest.param("CSV", ("fill", "small.pdf", "{data}", "-o", "{made}", "--jobs", "2"), id="files, processes"),
+        pytest.param(
+            "CSV", ("fill", "small.pdf", "{data}", "--merge", "{made}.pdf", "--jobs", "2"), id="one, processes"
+        ),
         pytest.param("gaps", ("fill", "small.pdf", "{data}", "--merge", "{made}.pdf"), id="findings, one file"),
         pytest.param("gaps", ("check", "{data}", "--form", "small.pdf"), id="findings, check"),
         pytest.param("gaps", ("check", "{data}", "--form", "small.pdf", "--json"), id="findings, check --json"),
@@ -137,7 +141,7 @@ def test_a_row_more_takes_no_more_memory(
     peaks = []
     for count in (FEW, MANY):
         data = write(kind, count)
-        peaks.append(peak(*(each.format(data=data, made=f"made{count}") for each in arguments)))
+        peaks.append(peak(*(each.format(data=data, filler=f"filler{count}") for each in arguments)))
     assert (peaks[1] - peaks[0]) / (MANY - FEW) < FOR_A_ROW
 
 
@@ -171,10 +175,10 @@ def grown(work: Callable[[int], object]) -> int:
 
 
 def test_a_print_run_does_not_keep_where_its_objects_are() -> None:
-    made = filler(catalog.find("attestation-stage"))
+    filler = make_filler(catalog.find("attestation-stage"))
 
     def work(count: int) -> None:
-        with closing(PrintRun(made.flat, "run")) as run:
+        with closing(PrintRun(filler.flat_template, "run")) as run:
             tracemalloc.reset_peak()  # the form itself takes more than any page
             for _record in range(count):
                 run.add([])
@@ -185,7 +189,7 @@ def test_a_print_run_does_not_keep_where_its_objects_are() -> None:
 
 def test_a_print_run_whose_table_could_not_say_where_its_end_is_stops(monkeypatch) -> None:
     monkeypatch.setattr("ndrcpdf.pdf.syntax.streamed_update._FARTHEST", 200_000)
-    with closing(PrintRun(filler(catalog.find("attestation-stage")).flat, "run")) as run:
+    with closing(PrintRun(make_filler(catalog.find("attestation-stage")).flat_template, "run")) as run:
         pages = (run.add([]) for _record in range(1000))
         with pytest.raises(CannotWriteError, match="10 GB"):
             sum(map(len, pages))

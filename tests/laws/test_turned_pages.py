@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from ndrcpdf import catalog
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import Filler, fill, filler
+from ndrcpdf.filling import Filler, fill, make_filler
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.records import Record
 from ndrcpdf.records import reading
@@ -30,7 +30,7 @@ REACH = 3
 
 @cache
 def upright(form: Form) -> Filler:
-    return filler(form)
+    return make_filler(form)
 
 
 @cache
@@ -73,7 +73,7 @@ def unlike(one: Image.Image, other: Image.Image) -> int:
 @each_form
 def test_what_is_filled_in_is_seen_as_on_an_upright_page(form: Form, turn: int, way: str, prepared, ways) -> None:
     record = record_of(form)
-    on_turned, on_upright = (list(drawn(ways[way](made, record))) for made in (prepared(form, turn), upright(form)))
+    on_turned, on_upright = (list(drawn(ways[way](filler, record))) for filler in (prepared(form, turn), upright(form)))
     pages = zip(on_turned, on_upright, strict=True)
     assert [unlike(*pair) for pair in pages] == [0] * len(on_upright)
 
@@ -82,6 +82,6 @@ def test_what_is_filled_in_is_seen_as_on_an_upright_page(form: Form, turn: int, 
 @each_form
 def test_what_is_filled_in_is_read_back(form: Form, turn: int, prepared) -> None:
     record = record_of(form)
-    read, on_upright = (extract(fill(made, record), name="a.pdf") for made in (prepared(form, turn), upright(form)))
+    read, on_upright = (extract(fill(filler, record), name="a.pdf") for filler in (prepared(form, turn), upright(form)))
     assert dict(read.record.values) == dict(on_upright.record.values)
     assert read.findings == on_upright.findings

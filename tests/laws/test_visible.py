@@ -14,19 +14,19 @@ import pytest
 from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
-from ndrcpdf.filling import Filler, fill, filler, marks
+from ndrcpdf.filling import Filler, fill, lay_out, make_filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.findings import Finding
-from ndrcpdf.model.forms import FieldType, Form
+from ndrcpdf.model.forms import FieldType, Form, Where
 from ndrcpdf.model.records import Record
-from ndrcpdf.pdf.acroform.shown_values import letters
+from ndrcpdf.pdf.acroform.shown_values import letters_and_digits
 from ndrcpdf.pdf.acroform.stored_values import StoredField, read_form
 from ndrcpdf.records import reading
 from ndrcpdf.values import picture_of, typed
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FORM = catalog.find("attestation-stage")
-FILLER = filler(FORM)
+FILLER = make_filler(FORM)
 SCALE = 4.0
 """Pixels for a point."""
 
@@ -39,6 +39,7 @@ def sample_records(form: Form) -> list[Record]:
 
 FORMS = catalog.known_forms()
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+NO_TEXT = (FieldType.FLAG, FieldType.CHOICE, FieldType.STRIKE, FieldType.IMAGE)
 TALL = "ẤỆỖẴŰÅŞĢ gjpqy Ộặẫ"
 """Letters that reach as high and as low as any."""
 
@@ -46,7 +47,7 @@ TALL = "ẤỆỖẴŰÅŞĢ gjpqy Ộặẫ"
 def filled_with(text: str) -> Record:
     """A record that has the text wherever a text can stand and it fits."""
     texts = {f.name: text for f in FORM.fields if f.type in (FieldType.TEXT, FieldType.LINES)}
-    refused = {mark.field for mark in marks(FILLER, Record(texts)) if isinstance(mark, Finding)}
+    refused = {content.field for content in lay_out(FILLER, Record(texts)) if isinstance(content, Finding)}
     return Record({name: value for name, value in texts.items() if name not in refused})
 
 
@@ -58,9 +59,9 @@ def flattened(data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def ink_outside(made: Filler, data: bytes, name: str, rect: Rect) -> list[Rect]:
+def ink_outside(filler: Filler, data: bytes, name: str, rect: Rect) -> list[Rect]:
     """The glyphs of a field's text whose ink is not wholly inside its rectangle."""
-    blank = pypdfium2.PdfDocument(made.template.data)[0].get_textpage()
+    blank = pypdfium2.PdfDocument(filler.template.data)[0].get_textpage()
     printed = {blank.get_charbox(i) for i in range(blank.count_chars())}
     text = flattened(data)[0].get_textpage()
     boxes = [Rect(*text.get_charbox(i)) for i in range(text.count_chars())]
@@ -77,39 +78,45 @@ def ink_outside(made: Filler, data: bytes, name: str, rect: Rect) -> list[Rect]:
 
 @each_form
 def test_pdfium_shows_every_value_in_its_own_blank(form: Form) -> None:
-    made = filler(form)
+    filler = make_filler(form)
     for record in sample_records(form):
-        data = fill(made, record)
-        stored = {name: field for name, field in read_form(data, "sample").fields.items() if is_text(field)}
+        data = fill(filler, record)
+        stored = texts_in(data, form, record)
         pages = [page.get_textpage() for page in flattened(data)]
-        shown = {name: letters(pages[field.page - 1].get_text_bounded(*field.rect)) for name, field in stored.items()}
-        assert shown == {name: letters(field.text) for name, field in stored.items()}
+        texts = {name: pages[field.page - 1].get_text_bounded(*field.rect) for name, field in stored.items()}
+        shown = {name: letters_and_digits(text) for name, text in texts.items()}
+        assert shown == {name: letters_and_digits(field.text) for name, field in stored.items()}
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
 @each_form
 def test_poppler_shows_every_value_in_its_own_blank(form: Form, tmp_path: Path) -> None:
-    made = filler(form)
+    filler = make_filler(form)
     for record in sample_records(form)[:6]:
-        data = fill(made, record)
+        data = fill(filler, record)
         (tmp_path / "filled.pdf").write_bytes(data)
         pages = poppler_words(tmp_path / "filled.pdf")
-        for name, field in read_form(data, "sample").fields.items():
-            if is_text(field):
-                words = pages[field.page - 1]
-                inside = [word for box, word in words if field.rect.holds_centre_of(box)]
-                assert letters(field.text) == letters("".join(inside)), name
+        for name, field in texts_in(data, form, record).items():
+            words = pages[field.page - 1]
+            inside = [word for box, word in words if field.rect.holds_centre_of(box)]
+            assert letters_and_digits(field.text) == letters_and_digits("".join(inside)), name
 
 
-def is_text(field: StoredField) -> bool:
-    """Whether the field shows a text on a page."""
-    return bool(field.text and field.page and not field.is_button)
+def texts_in(data: bytes, form: Form, record: Record) -> dict[str, StoredField]:
+    """The fields that show a text on a page: all that the record has a text for."""
+    fields = read_form(data, "sample").fields
+    found = {name: field for name, field in fields.items() if field.text and field.page and not field.is_button}
+    given = [form.field(name) for name in record.values]
+    texts = {each.name for each in given if each.type not in NO_TEXT and each.blank.where is not Where.NOWHERE}
+    assert texts <= {name.partition(".")[0] for name in found}
+    return found
 
 
 def poppler_words(path: Path) -> list[list[tuple[Rect, str]]]:
     """Page by page, the words with their rectangles, origin bottom left."""
-    html = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
-    return [list(words_of(page)) for page in html.split("<page ")[1:]]
+    done = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return [list(words_of(page)) for page in done.stdout.split("<page ")[1:]]
 
 
 def words_of(page: str) -> Iterator[tuple[Rect, str]]:

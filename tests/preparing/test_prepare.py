@@ -15,7 +15,7 @@ import typst
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, UnreadablePdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.layout.annexes import find_annexes
 from ndrcpdf.layout.page_text import read_page_texts
 from ndrcpdf.model.placements import Role
@@ -179,18 +179,18 @@ def test_fields_stand_upright_beside_turned_text(turn: int, only_said: bool, tmp
     for one, other in zip(made.on_view, plain.placements, strict=True):
         assert one.rect == pytest.approx(other.rect, abs=0.5)
     values = {"stagiaire_nom": "ŁUKASZ", "organisme_ville": "Saint-Étienne", "stagiaire_sexe": "F"}
-    filled = fill(filler(FORM, made.data), Record(values))
+    filled = fill(make_filler(FORM, made.data), Record(values))
     assert extract(filled, name="turned.pdf").record.values == values
 
 
 def turned(data: bytes, turn: int, *, only_said: bool) -> bytes:
     """The page with /Rotate; and its content turned the other way, unless only the entry is to be there."""
-    from ndrcpdf.pdf.pages.rotation import upright
+    from ndrcpdf.pdf.pages.rotation import upright_copy
 
     out = BytesIO()
     if not only_said:
         with pikepdf.open(BytesIO(data)) as pdf:
-            data = upright(pdf, {1: 360 - turn})
+            data = upright_copy(pdf, {1: 360 - turn})
     with pikepdf.open(BytesIO(data)) as pdf:
         pdf.pages[0].Rotate = turn
         pdf.save(out)

@@ -3,8 +3,6 @@
 All of it leaves the pages as they look. Where coordinates change, the truth changes with them.
 """
 
-import shutil
-import subprocess
 from collections.abc import Callable, Collection, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +11,8 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import truth
+from programs import installed, run
 
-_WAIT = 120.0
 _MOVE = (36, -72)
 _OTHER_BOXES = ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
 _MATRICES = {90: "0 1 -1 0 {height} 0", 180: "-1 0 0 -1 {width} {height}", 270: "0 -1 1 0 0 {width}"}
@@ -28,7 +26,7 @@ Box = tuple[float, float]
 
 def can(what: str) -> bool:
     """Whether the program is there that does it."""
-    return what not in _PROGRAMS or bool(shutil.which(_PROGRAMS[what]))
+    return what not in PROGRAMS or bool(installed(PROGRAMS[what]))
 
 
 def after(pdf: Path, what: str, engine: str) -> Path:
@@ -50,17 +48,13 @@ def after(pdf: Path, what: str, engine: str) -> Path:
 # ── Written anew ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _run(*command: str | Path) -> None:
-    subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=_WAIT)
-
-
 def _ghostscript(source: Path, target: Path) -> None:
     flags = ("-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=pdfwrite", "-dAutoRotatePages=/None")
-    _run("gs", *flags, f"-sOutputFile={target}", source)
+    run("gs", *flags, f"-sOutputFile={target}", source)
 
 
 def _cairo(source: Path, target: Path) -> None:
-    _run("pdftocairo", "-pdf", source, target)
+    run("pdftocairo", "-pdf", source, target)
 
 
 def _qpdf(source: Path, target: Path) -> None:
@@ -173,7 +167,8 @@ WAYS: Mapping[str, Callable[[Path, Path], None]] = {
     "qpdf": _qpdf,
     "moved": _moved,
 }
-_PROGRAMS = {"gs": "gs", "cairo": "pdftocairo"}
+PROGRAMS = {"gs": "gs", "cairo": "pdftocairo"}
+"""The programs that some of the ways need."""
 AFTERWARDS = (*WAYS, "turned")
 TURNING = ("gs", "cairo", "turned")
 """What takes /Rotate away, or sets it."""

@@ -3,11 +3,11 @@
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -17,6 +17,7 @@ from as_fodt import fodt
 from as_html import Html
 from as_typst import Typst
 from measure import families
+from programs import WAIT, ProgramError, installed, run
 from tree import Document
 
 Job = tuple[Document, bool, Path]
@@ -25,16 +26,11 @@ Job = tuple[Document, bool, Path]
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _OFFICES = ("soffice", "libreoffice")
 _MODULES = {"docx": "docx", "typst": "typst", "reportlab": "reportlab"}
-_WAIT = 120.0
-
-
-def _program(names: Sequence[str]) -> str | None:
-    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def missing(engine: str, fonts: Collection[str]) -> str:
     """Why a look of the engine with those fonts cannot be set here; empty where it can."""
-    if not shutil.which("fc-list"):
+    if not installed("fc-list"):
         return "fontconfig is not installed"
     absent = sorted(set(fonts) - families())
     return f"fonts that are not installed: {', '.join(absent)}" if absent else _unusable(engine)
@@ -50,12 +46,13 @@ def _unusable(engine: str) -> str:
             return f"weasyprint does not find Pango: {error}"
         return ""
     if engine == "chromium":
-        return "" if _program(_CHROMIUMS) else "Chromium is not installed"
+        needed = {"Chromium": _CHROMIUMS, "bash, which starts Chromium,": ("bash",)}
+        return next((f"{name} is not installed" for name, programs in needed.items() if not installed(*programs)), "")
     module = _MODULES.get(engine)
     if module and not find_spec(module):
         return f"{module} is not installed"
     needs_office = engine in ("writer", "docx")
-    return "LibreOffice is not installed" if needs_office and not _program(_OFFICES) else ""
+    return "LibreOffice is not installed" if needs_office and not installed(*_OFFICES) else ""
 
 
 def typeset(engine: str, jobs: Sequence[Job]) -> None:
@@ -95,7 +92,7 @@ def _reportlab(jobs: Sequence[Job]) -> None:
 
 
 class _Browser:
-    """A headless browser that prints pages."""
+    """A headless browser that prints pages; its words go into a file, to be shown where it fails."""
 
     _FLAGS = (
         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -103,22 +100,27 @@ class _Browser:
         "--remote-debugging-pipe",
     )  # fmt: skip
 
-    def __init__(self, program: str, profile: str) -> None:
+    def __init__(self, program: str, folder: Path) -> None:
         self.numbers = count(1)
+        self.words = folder / "words"
         to_read, self.out = os.pipe()
         self.into, to_write = os.pipe()
         # The browser reads descriptor 3 and writes descriptor 4: a shell puts the pipes there.
         flags = " ".join(self._FLAGS)
         command = f'exec "$0" {flags} --user-data-dir="$1" about:blank 3<&{to_read} 4>&{to_write}'
-        self.process = subprocess.Popen(
-            ["bash", "-c", command, program, profile],
-            pass_fds=(to_read, to_write),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.words.open("wb") as words:
+            self.process = subprocess.Popen(
+                ["bash", "-c", command, program, str(folder / "profile")],
+                pass_fds=(to_read, to_write),
+                stdout=words,
+                stderr=words,
+            )
         os.close(to_read)
         os.close(to_write)
         self.left = b""
+        self.session = ""
+
+    def attach(self) -> None:
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.send("Page.enable", self.session)
@@ -127,21 +129,29 @@ class _Browser:
         """The result of a command; what the browser says unasked is passed over."""
         number = next(self.numbers)
         message = {"id": number, "method": method, "params": params} | ({"sessionId": session} if session else {})
-        os.write(self.out, json.dumps(message).encode() + b"\0")
+        try:
+            os.write(self.out, json.dumps(message).encode() + b"\0")
+        except BrokenPipeError:
+            raise self._failure("it ended early") from None
         while (answer := self._next()).get("id") != number:
             pass
         if "error" in answer:
-            raise RuntimeError(f"Chromium: {method}: {answer['error']['message']}")
+            raise self._failure(f"{method}: {answer['error']['message']}")
         return answer["result"]
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self.left:
+            if not select.select([self.into], [], [], WAIT)[0]:
+                raise self._failure(f"no answer after {WAIT:.0f} s")
             piece = os.read(self.into, 1 << 20)
             if not piece:
-                raise RuntimeError("Chromium ended early")
+                raise self._failure("it ended early")
             self.left += piece
         message, _, self.left = self.left.partition(b"\0")
         return json.loads(message)
+
+    def _failure(self, ended: str) -> ProgramError:
+        return ProgramError(self.process.args[3:], ended, self.words.read_text("utf-8", "replace"))
 
     def pdf(self, page: Path) -> bytes:
         self.send("Page.navigate", self.session, url=page.as_uri())
@@ -151,20 +161,24 @@ class _Browser:
         return base64.b64decode(self.send("Page.printToPDF", self.session, **wishes)["data"])
 
     def close(self) -> None:
-        with suppress(OSError, RuntimeError):
-            self.send("Browser.close")
-        self.process.wait(_WAIT)
+        """End the browser: it does when its pipes close."""
         os.close(self.out)
         os.close(self.into)
+        try:
+            self.process.wait(WAIT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def _chromium(jobs: Sequence[Job]) -> None:
-    program = _program(_CHROMIUMS)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        browser = _Browser(str(program), str(Path(folder) / "profile"))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        browser = _Browser(str(installed(*_CHROMIUMS)), folder)
         try:
+            browser.attach()
             for number, (document, marked, path) in enumerate(jobs):
-                page = Path(folder) / f"{number}.html"
+                page = folder / f"{number}.html"
                 page.write_text(str(Html(document, marked)), "utf-8")
                 path.write_bytes(browser.pdf(page))
         finally:
@@ -195,7 +209,10 @@ def _by_office(jobs: Sequence[Job], suffix: str, write: Callable[[Document, bool
             sources.append(Path(folder) / f"{number}.{suffix}")
             write(document, marked, sources[-1])
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = [str(_program(_OFFICES)), profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
-        subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=_WAIT * 5)
-        for source, (_document, _marked, path) in zip(sources, jobs, strict=True):
-            shutil.move(source.with_suffix(".pdf"), path)
+        command = [str(installed(*_OFFICES)), profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
+        said = run(*command, *sources, wait=WAIT * 5)
+        for source, (document, _marked, path) in zip(sources, jobs, strict=True):
+            made = source.with_suffix(".pdf")
+            if not made.exists():  # it ends with 0 even where it could not read a document
+                raise ProgramError([*command, str(source)], f"no PDF of “{document.title}”", said)
+            shutil.move(made, path)

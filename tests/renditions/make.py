@@ -16,7 +16,7 @@ from typing import Any
 
 import engines
 import truth
-from afterwards import AFTERWARDS, after, can
+from afterwards import AFTERWARDS, PROGRAMS, after, can
 from content import ANNEXES, UNPLACED
 from layout import laid_out
 from looks import LOOKS, Look
@@ -32,7 +32,7 @@ def make(out: Path, renditions: Sequence[str], forms: Sequence[str]) -> list[Pat
     for rendition in renditions:
         look, _, what = rendition.partition("+")
         if what and not can(what):
-            _passed_over(rendition, "the program for it is not installed")
+            _passed_over(rendition, f"{PROGRAMS[what]} is not installed")
         else:
             wanted.setdefault(look, []).append(what)
     usable: dict[str, list[Look]] = {}

@@ -1,10 +1,10 @@
 """How wide words are in a font, for the leaders behind them to end where the line does."""
 
 import re
-import subprocess
 from functools import cache
 
 from PIL import ImageFont
+from programs import run
 from tree import Inline, Leader, Note, Run, Tick
 
 _EM = 1000
@@ -13,7 +13,7 @@ _EM = 1000
 @cache
 def families() -> frozenset[str]:
     """The fonts that are installed."""
-    found = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
+    found = run("fc-list", ":", "family")
     return frozenset(name.strip() for line in found.splitlines() for name in line.split(","))
 
 
@@ -21,10 +21,7 @@ def families() -> frozenset[str]:
 def file_of(family: str, bold: bool, italic: bool) -> tuple[str, int]:
     """The file of a font and its number in it."""
     style = f":weight={200 if bold else 80}:slant={100 if italic else 0}"
-    found = subprocess.run(
-        ["fc-match", "-f", "%{file}|%{index}", family + style], capture_output=True, text=True, check=True
-    )
-    file, _, index = found.stdout.partition("|")
+    file, _, index = run("fc-match", "-f", "%{file}|%{index}", family + style).partition("|")
     return file, int(index or 0) & 0xFFFF
 
 

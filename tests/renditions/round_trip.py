@@ -34,13 +34,13 @@ from score import Widget, look_of, truths_in, widgets_of
 from ndrcpdf import catalog
 from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler, marks
+from ndrcpdf.filling import fill, lay_out, make_filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.records import Picture, Record, Value
-from ndrcpdf.pdf.acroform.shown_values import letters
-from ndrcpdf.pdf.rendering.page_image import Pictured
+from ndrcpdf.pdf.acroform.shown_values import letters_and_digits
+from ndrcpdf.pdf.rendering.page_image import RenderedPdf
 from ndrcpdf.preparing import Prepared, prepare, prepare_each
 from ndrcpdf.records import reading
 from ndrcpdf.values import display, display_parts, typed
@@ -71,7 +71,7 @@ class Trip:
 class Empty:
     """The form with nothing filled in: as it is seen, and the letters of its pages."""
 
-    shown: Pictured
+    shown: RenderedPdf
     letters: Sequence[Sequence[tuple[str, Rect]]]
 
     def is_seen(self, page: int, box: Rect) -> bool:
@@ -103,12 +103,12 @@ def travelled(made: Prepared, truth: Mapping[str, Any], trip: Trip, rows: int) -
     """Fill rows in, and tell each value that does not come back."""
     missing = {each.field for each in made.missing}
     form = replace(made.form, fields=tuple(each for each in made.form.fields if each.name not in missing))
-    template = filler(form, made.data, name=trip.look)
+    template = make_filler(form, made.data, name=trip.look)
     unfilled = fill(template, Record({}))
-    empty = Empty(Pictured(unfilled), _letters(unfilled))
+    empty = Empty(RenderedPdf(unfilled), _letters(unfilled))
     for record in _samples(form.id)[:rows]:
         given = {name: value for name, value in record.values.items() if _is_filled(form, name, value)}
-        said = {mark.field for mark in marks(template, Record(given)) if isinstance(mark, Finding)}
+        said = {mark.field for mark in lay_out(template, Record(given)) if isinstance(mark, Finding)}
         trip.said += len(said)
         taken = Record({name: value for name, value in given.items() if name not in said})
         trip.values += len(taken.values)
@@ -191,7 +191,7 @@ def _blanks(truth: Mapping[str, Any], made: Prepared) -> dict[tuple[str, str], l
 def _not_seen(
     form: Form, record: Record, data: bytes, empty: Empty, blanks: Mapping[tuple[str, str], list[tuple[int, Rect]]]
 ) -> Iterator[str]:
-    shown, corners = Pictured(data), _corners(data)
+    shown, corners = RenderedPdf(data), _corners(data)
     widgets = [
         replace(widget, rect=_moved(Rect(*widget.rect), corners[widget.page - 1])) for widget in widgets_of(data)
     ]
@@ -216,11 +216,11 @@ def _answered(of: Field, value: Value, part: str) -> str:
     return str(value) if of.options else part
 
 
-def _reads(shown: Pictured, widget: Widget, text: str) -> bool:
-    return letters(text) in letters(shown.text(widget.page, Rect(*widget.rect)))
+def _reads(shown: RenderedPdf, widget: Widget, text: str) -> bool:
+    return letters_and_digits(text) in letters_and_digits(shown.text(widget.page, Rect(*widget.rect)))
 
 
-def _changed(shown: Pictured, empty: Pictured, place: tuple[int, Rect]) -> bool:
+def _changed(shown: RenderedPdf, empty: RenderedPdf, place: tuple[int, Rect]) -> bool:
     return shown.pixels(*place) != empty.pixels(*place)
 
 

@@ -170,28 +170,32 @@ def _table_looks() -> Iterator[TableLook]:
 
 
 LOOKS_OF_TABLES = {each.name: each for each in _table_looks()}
+ENGINES = ("weasyprint", "chromium", "writer")
 _ANNEXES = {"calendrier": calendar, "regroupements": groupings}
 
 
-def typeset(out: Path, afterwards: Sequence[str]) -> None:
-    """The PDFs of annexes I and II, and of VI-3 as make.py has it."""
+def typeset_tables(out: Path, engine: str, afterwards: Sequence[str]) -> None:
+    """The PDFs of annexes I and II in the looks of an engine."""
+    looks = [each for each in LOOKS_OF_TABLES.values() if each.look.engine == engine]
+    reason = engines.missing(engine, {font for each in looks for font in each.look.fonts})
+    if reason:
+        for each in looks:
+            print(f"passed over: {each.name}: {reason}", file=sys.stderr)
+        return
+    jobs = [
+        (_document(name, nodes(each.kind), each.look), False, out / f"{name}.{each.name}.pdf")
+        for name, nodes in _ANNEXES.items()
+        for each in looks
+    ]
+    engines.typeset(engine, jobs)
+    for pdf in [job[-1] for job in jobs]:
+        for what in filter(can, afterwards):
+            WAYS[what](pdf, pdf.with_name(f"{pdf.stem}+{what}.pdf"))
+
+
+def typeset_features(out: Path, afterwards: Sequence[str]) -> None:
+    """The PDFs of annex VI-3, as make.py has it."""
     with tempfile.TemporaryDirectory() as folder:
-        for engine in ("weasyprint", "chromium", "writer"):
-            looks = [each for each in LOOKS_OF_TABLES.values() if each.look.engine == engine]
-            reason = engines.missing(engine, {font for each in looks for font in each.look.fonts})
-            if reason:
-                print(f"passed over: tables by {engine}: {reason}", file=sys.stderr)
-                continue
-            jobs = [
-                (_document(name, nodes(each.kind), each.look), False, out / f"{name}.{each.name}.pdf")
-                for name, nodes in _ANNEXES.items()
-                for each in looks
-            ]
-            engines.typeset(engine, jobs)
-            for pdf in [job[-1] for job in jobs]:
-                for what in afterwards:
-                    if can(what):
-                        WAYS[what](pdf, pdf.with_name(f"{pdf.stem}+{what}.pdf"))
         made = make.make(Path(folder), [name for name in make.RENDITIONS if _is_wanted(name, afterwards)], [_FEATURES])
         for pdf in made:
             pdf.rename(out / pdf.name)
@@ -312,10 +316,16 @@ def main() -> None:
     parser.add_argument("--after", nargs="*", choices=WAYS, default=[])
     parser.add_argument("--only", nargs="*", default=["*"], help="score only these; patterns will do")
     parser.add_argument("--no-make", action="store_true", help="score what is there")
+    parser.add_argument("--only-make", choices=ENGINES, help="annexes I and II by this engine, without a score")
     wishes = parser.parse_args()
     wishes.out.mkdir(parents=True, exist_ok=True)
+    if wishes.only_make:
+        typeset_tables(wishes.out, wishes.only_make, wishes.after)
+        return
     if not wishes.no_make:
-        typeset(wishes.out, wishes.after)
+        for engine in ENGINES:
+            typeset_tables(wishes.out, engine, wishes.after)
+        typeset_features(wishes.out, wishes.after)
     pdfs = [pdf for pdf in sorted(wishes.out.glob("*.pdf")) if any(fnmatch(pdf.name, each) for each in wishes.only)]
     scores = [score(pdf) for pdf in pdfs]
     for each in scores:

@@ -158,14 +158,20 @@ def test_money_is_shown_as_the_french_write_it(amount: str, shown: str) -> None:
     assert display(FORM.field("gratification_montant"), Decimal(amount)) == shown
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "GIF", "BMP"])
-def test_a_picture_of_any_kind_becomes_one_that_survives(mode: str, kind: str) -> None:
+MODES = {
+    "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"),
+    "JPEG": ("1", "L", "RGB", "CMYK"),
+    "TIFF": ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"),
+    "GIF": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"),
+    "BMP": ("1", "L", "P", "RGB", "RGBA"),
+}
+"""The modes of Pillow that a kind of file has."""
+
+
+@pytest.mark.parametrize(("kind", "mode"), [(kind, mode) for kind, modes in MODES.items() for mode in modes])
+def test_a_picture_of_any_kind_becomes_one_that_survives(kind: str, mode: str) -> None:
     file = BytesIO()
-    try:
-        Image.new(mode, (9, 7), 1).save(file, kind)
-    except (OSError, KeyError, ValueError):
-        pytest.skip(f"{kind} has no {mode}")
+    Image.new(mode, (9, 7), 1).save(file, kind)
     picture = picture_of(file.getvalue())
     assert picture.media_type in ("image/png", "image/jpeg")
     assert parse(FORM.field("organisme_cachet"), data_uri(picture)) == (picture, None)

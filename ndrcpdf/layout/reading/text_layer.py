@@ -18,7 +18,7 @@ from ndrcpdf.layout.reading.ruled_leaders import leaders_on
 from ndrcpdf.layout.reading.ruling import read_ruling
 from ndrcpdf.layout.reading.upright import UprightPdf
 from ndrcpdf.messages import Message
-from ndrcpdf.pdf.syntax.opening import opened_pages, opened_pictures
+from ndrcpdf.pdf.syntax.opening import opened_by_pdfium, opened_by_pdfplumber
 
 
 def read_pages(pdf: UprightPdf, numbers: Collection[int] = (), *, scans: bool = False) -> list[Page]:
@@ -29,7 +29,7 @@ def read_pages(pdf: UprightPdf, numbers: Collection[int] = (), *, scans: bool = 
     UnreadablePdfError
         The PDF cannot be read, or none of these pages has text.
     """
-    with opened_pages(pdf.data, pdf.name) as pages, opened_pictures(pdf.data, pdf.name) as pictures:
+    with opened_by_pdfplumber(pdf.data, pdf.name) as pages, opened_by_pdfium(pdf.data, pdf.name) as pictures:
         wanted = [number for number in range(1, len(pages) + 1) if not numbers or number in numbers]
         read = [_read(pages[number - 1], pictures[number - 1]) for number in wanted]
     if not scans and not any(page.tokens for page in read):

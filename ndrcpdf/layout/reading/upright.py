@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.page_text import PageText, read_page_texts
-from ndrcpdf.pdf.pages.rotation import is_plain, media_box, turned_back, upright
+from ndrcpdf.pdf.pages.rotation import is_plain, media_box, on_rotated_page, upright_copy
 from ndrcpdf.pdf.syntax.opening import opened
 
 
@@ -36,7 +36,7 @@ class UprightPdf:
 
     def in_user_space(self, page: int, rect: Rect) -> Rect:
         """A rectangle on a page of the copy, in the user space of that page of the PDF itself."""
-        return turned_back(rect, self.boxes[page], self.turns[page]) if page in self.turns else rect
+        return on_rotated_page(rect, self.boxes[page], self.turns[page]) if page in self.turns else rect
 
 
 def upright_pdf(data: bytes, name: str) -> UprightPdf:
@@ -52,4 +52,4 @@ def upright_pdf(data: bytes, name: str) -> UprightPdf:
         pages = {text.number: pdf.pages[text.number - 1] for text in texts}
         turns = {text.number: text.turn for text in texts if text.turn or not is_plain(pages[text.number])}
         boxes = {number: media_box(pages[number]) for number in turns}
-        return UprightPdf(data, name, upright(pdf, turns) if turns else data, texts, turns, boxes)
+        return UprightPdf(data, name, upright_copy(pdf, turns) if turns else data, texts, turns, boxes)

@@ -1,1 +1,1 @@
-"""Interactive forms (ISO 32000-2 clause 12.7): fields and widgets made, and read."""
+"""Interactive forms: makes fields and widgets, and reads those of any PDF (ISO 32000-2 §12.7)."""

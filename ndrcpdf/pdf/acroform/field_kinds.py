@@ -1,47 +1,48 @@
-"""What kind a field is, its options, and the on-states of its buttons (ISO 32000-2 §12.7.5)."""
+"""The kind of a field, its options, and the on-states of its buttons (ISO 32000-2 §12.7.5)."""
+
+from collections.abc import Iterator
 
 import pikepdf
 
-from ndrcpdf.pdf.acroform.field_tree import (
-    Flag,
-    Terminal,
-    as_list,
-)
-from ndrcpdf.pdf.syntax.objects import copied, name_bytes, name_of, name_text
+from ndrcpdf.pdf.acroform.field_tree import FieldFlag, TerminalField, as_list
+from ndrcpdf.pdf.syntax.objects import dictionary_copy, name_bytes, name_key, readable_name
+
+ICON_ONLY = 1
+"""The text position of a push button that shows an icon and no caption (table 192, TP)."""
 
 
-def is_field(terminal: Terminal) -> bool:
-    """Whether a terminal field is one that a value can be given for; others are commands, signatures, or secrets."""
+def takes_value(terminal: TerminalField) -> bool:
+    """Whether a value can be given for a terminal field; others are commands, signatures, passwords or file names."""
     match terminal.kind:
         case "/Tx":
-            return not (terminal.flag(Flag.PASSWORD) or terminal.flag(Flag.FILE_SELECT))
+            return not (terminal.has(FieldFlag.PASSWORD) or terminal.has(FieldFlag.FILE_SELECT))
         case "/Ch":
             return True
         case "/Btn":
-            return not terminal.flag(Flag.PUSHBUTTON) or shows_picture(terminal)
+            return not terminal.has(FieldFlag.PUSHBUTTON) or shows_picture(terminal)
         case _:
             return False
 
 
-def shows_picture(terminal: Terminal) -> bool:
-    """Whether a push button is there to show a picture, and nothing else (§12.5.6.19, TP)."""
+def shows_picture(terminal: TerminalField) -> bool:
+    """Whether a field is a push button that shows a picture and nothing else."""
     looks = terminal.widgets[0].get("/MK", pikepdf.Dictionary())
-    return terminal.kind == "/Btn" and terminal.flag(Flag.PUSHBUTTON) and looks.get("/TP", 0) == 1
+    return terminal.kind == "/Btn" and terminal.has(FieldFlag.PUSHBUTTON) and looks.get("/TP", 0) == ICON_ONLY
 
 
-def is_list(terminal: Terminal) -> bool:
-    """Whether a field shows all its options, and marks those chosen."""
-    return terminal.kind == "/Ch" and not terminal.flag(Flag.COMBO)
+def is_list_box(terminal: TerminalField) -> bool:
+    """Whether a field is a list box, which shows all its options and which of them are chosen."""
+    return terminal.kind == "/Ch" and not terminal.has(FieldFlag.COMBO)
 
 
-def exported(terminal: Terminal) -> dict[str, str]:
-    """The options of a choice: exported value → what is shown for it (§12.7.5.4, Opt)."""
+def choice_options(terminal: TerminalField) -> dict[str, str]:
+    """The options of a choice field: export value → the text shown for it (§12.7.5.4, Opt)."""
     pairs = (as_list(option) or [option, option] for option in as_list(terminal.entries.get("/Opt")))
     return {str(pair[0]): str(pair[-1]) for pair in pairs}
 
 
 def on_states(widget: pikepdf.Object) -> dict[str, pikepdf.Object]:
-    """The on-states of a button, as they are called, and what shows each; a name may be empty, a state show nothing."""
+    """The names of the on-states of a button, and the appearance of each; a name may be empty."""
     normal = widget.get("/AP", pikepdf.Dictionary()).get("/N", pikepdf.Dictionary())
     if isinstance(normal, pikepdf.Stream) or not isinstance(normal, pikepdf.Dictionary):
         return {}
@@ -49,31 +50,37 @@ def on_states(widget: pikepdf.Object) -> dict[str, pikepdf.Object]:
     return {state: shown for state, shown in named.items() if isinstance(shown, pikepdf.Stream)}
 
 
-def made_state(terminal: Terminal, number: int) -> str:
-    """What the on-state of a button is called that shows none, or one without a name: as its field says, else Yes.
+def new_on_state(terminal: TerminalField, number: int) -> str:
+    """The name for the on-state of a button, by its place, that has no appearance or no name for one.
 
-    Radio buttons are told apart by their number (§12.7.5.2.3 and §12.7.5.2.4).
+    It is the name that the field knows, else Yes; radio buttons are told apart by their number (§12.7.5.2.3,
+    §12.7.5.2.4).
     """
-    widget = terminal.widgets[number]
-    named = [name_text(key) for key in copied(copied(widget.get("/AP")).get("/N")).keys()]  # noqa: SIM118 - no dict
     if as_list(terminal.entries.get("/Opt")):
         return str(number)
-    is_one_of_several = terminal.flag(Flag.RADIO) and len(terminal.widgets) > 1
-    said = () if is_one_of_several else (terminal.entries.get("/DV"), terminal.entries.get("/V"))
-    stated = [name_text(name_of(each)) for each in (widget.get("/AS"), *said) if isinstance(each, pikepdf.Name)]
+    is_one_of_several = terminal.has(FieldFlag.RADIO) and len(terminal.widgets) > 1
+    known = _known_states(terminal, terminal.widgets[number], of_field=not is_one_of_several)
     usual = str(number + 1) if is_one_of_several else "Yes"
-    return next((state for state in (*named, *stated) if state not in ("Off", "")), usual)
+    return next((state for state in known if state not in ("Off", "")), usual)
 
 
-def button_options(terminal: Terminal) -> dict[str, bytes]:
-    """What can be answered with the buttons of a field → the name of the on-state (§12.7.5.2.3, Opt).
+def _known_states(terminal: TerminalField, widget: pikepdf.Object, *, of_field: bool) -> Iterator[str]:
+    """The states that a button names, with those that the value and the default value of its field name."""
+    appearances = dictionary_copy(dictionary_copy(widget.get("/AP")).get("/N"))
+    yield from (readable_name(key) for key in appearances.keys())  # noqa: SIM118 - no dict
+    said = (widget.get("/AS"), *(terminal.entries.get(key) for key in ("/DV", "/V") if of_field))
+    yield from (readable_name(name_key(each)) for each in said if isinstance(each, pikepdf.Name))
 
-    An answer is what ``/Opt`` says for the button, where the names of states are but numbers; else the name.
+
+def button_options(terminal: TerminalField) -> dict[str, bytes]:
+    """The answers that the buttons of a field can give → the names of their on-states (§12.7.5.2.3, Opt).
+
+    An answer is the export value that ``/Opt`` has for the button, else the name of the on-state.
     """
     exports = [str(option) for option in as_list(terminal.entries.get("/Opt"))]
     options: dict[str, bytes] = {}
     for number, widget in enumerate(terminal.widgets):
-        for state in [state for state in on_states(widget) if state] or [made_state(terminal, number)]:
-            answer = exports[number] if number < len(exports) else name_text(state)
+        for state in list(filter(None, on_states(widget))) or [new_on_state(terminal, number)]:
+            answer = exports[number] if number < len(exports) else readable_name(state)
             options.setdefault(answer, name_bytes(state))
     return options

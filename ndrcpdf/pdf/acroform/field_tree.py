@@ -1,56 +1,71 @@
-"""The fields of any AcroForm, with what they inherit from those above them (ISO 32000-2 §12.7.4).
+"""The terminal fields of any AcroForm, with the entries that they inherit (ISO 32000-2 §12.7.4).
 
-Returned and foreign PDFs are hostile until read: what loops, nests too deep or is no dictionary is passed over.
+Returned and foreign PDFs are hostile until read: objects that loop, nest too deep or are of the wrong type are passed
+over.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntFlag
 from typing import Any
 
 import pikepdf
 
-DEEPEST = 100
-"""How many fields may be above one: more than in any form."""
-_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
-_INHERITED = ("/FT", "/V", "/DV", "/Ff", "/Opt", "/MaxLen", "/DA", "/Q")
+MAX_DEPTH = 100
+"""The most fields above one another: more than in any form."""
+_INHERITABLE = ("/FT", "/V", "/DV", "/Ff", "/Opt", "/MaxLen", "/DA", "/Q")
+
+_ObjectNumbers = set[tuple[int, int]]
 
 
-class Flag(IntEnum):
-    """The bits of ``/Ff`` by their position, counted from 1 (tables 226, 228, 230 and 233 of ISO 32000-2)."""
+class FieldFlag(IntFlag):
+    """Field flags, ``/Ff`` (tables 227, 229, 231 and 233)."""
 
-    READ_ONLY = 1
-    REQUIRED = 2
-    MULTILINE = 13
-    PASSWORD = 14
-    RADIO = 16
-    PUSHBUTTON = 17
-    COMBO = 18
-    EDIT = 19
-    FILE_SELECT = 21
-    MULTIPLE = 22
-    COMB = 25
-    IN_UNISON = 26
+    READ_ONLY = 1 << 0
+    REQUIRED = 1 << 1
+    MULTILINE = 1 << 12
+    PASSWORD = 1 << 13
+    RADIO = 1 << 15
+    PUSHBUTTON = 1 << 16
+    COMBO = 1 << 17
+    EDIT = 1 << 18
+    FILE_SELECT = 1 << 20
+    MULTI_SELECT = 1 << 21
+    DO_NOT_SPELL_CHECK = 1 << 22
+    DO_NOT_SCROLL = 1 << 23
+    COMB = 1 << 24
+    RADIOS_IN_UNISON = 1 << 25
+
+
+class AnnotationFlag(IntFlag):
+    """Annotation flags, ``/F`` (table 167)."""
+
+    HIDDEN = 1 << 1
+    PRINT = 1 << 2
+    NO_VIEW = 1 << 5
+
+
+_VALUE_ONLY = AnnotationFlag.HIDDEN | AnnotationFlag.NO_VIEW
 
 
 @dataclass(frozen=True, slots=True)
-class Terminal:
+class TerminalField:
     """A field without sub-fields.
 
     Attributes
     ----------
     name:
-        Its full name.
-    field:
+        Its fully qualified name.
+    dictionary:
         Its own dictionary.
     entries:
-        The entries that are inheritable, its own before those of the fields above it and of the form.
+        The inheritable entries: its own, else those of the fields above it, else those of the form.
     widgets:
         Its widgets: its kids, or itself.
     """
 
     name: str
-    field: pikepdf.Object
+    dictionary: pikepdf.Object
     entries: Mapping[str, Any]
     widgets: tuple[pikepdf.Object, ...]
 
@@ -59,31 +74,33 @@ class Terminal:
         """``/Tx``, ``/Btn``, ``/Ch`` or ``/Sig``; empty where the PDF does not say."""
         return str(self.entries.get("/FT", ""))
 
-    def flag(self, bit: Flag) -> bool:
-        """Whether a bit of ``/Ff`` is set."""
+    def has(self, flag: FieldFlag) -> bool:
+        """Whether a flag of ``/Ff`` is set."""
         flags = self.entries.get("/Ff", 0)
-        return bool(int(flags) >> (bit - 1) & 1) if isinstance(flags, int) else False
+        return isinstance(flags, int) and bool(int(flags) & flag)
 
 
-def terminals(pdf: pikepdf.Pdf) -> Iterator[Terminal]:
-    """The terminal fields of the PDF's form in its order, then those that only a page knows of."""
+def terminal_fields(pdf: pikepdf.Pdf) -> Iterator[TerminalField]:
+    """The terminal fields of the PDF's form in its order, then those that only a page refers to."""
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, pikepdf.Dictionary):
         return
-    seen: set[tuple[int, int]] = set()
-    inherited = {key: form[key] for key in ("/DA", "/Q") if key in form}
-    yield from _below(as_list(form.get("/Fields")), "", inherited, seen, 0)
+    seen: _ObjectNumbers = set()
+    inherited = _Inherited("", {key: form[key] for key in ("/DA", "/Q") if key in form}, 0)
+    yield from _below(as_list(form.get("/Fields")), inherited, seen)
     for _number, annotation in annotations(pdf):
         if annotation.get("/Subtype") == "/Widget" and annotation.objgen not in seen:
             top = _top(annotation)
             if "/T" in top:
-                yield from _below([top], "", inherited, seen, 0)
+                yield from _below([top], inherited, seen)
 
 
-def by_name(pdf: pikepdf.Pdf, wanted: Callable[[Terminal], bool] = lambda _each: True) -> dict[str, list[Terminal]]:
-    """The terminal fields that are wanted by full name: those of one name are one field, of one value (§12.7.4.2)."""
-    fields: dict[str, list[Terminal]] = {}
-    for terminal in terminals(pdf):
+def fields_by_name(
+    pdf: pikepdf.Pdf, wanted: Callable[[TerminalField], bool] = lambda _each: True
+) -> dict[str, list[TerminalField]]:
+    """The wanted terminal fields by name: those of one name are one field, and have one value (§12.7.4.2)."""
+    fields: dict[str, list[TerminalField]] = {}
+    for terminal in terminal_fields(pdf):
         if wanted(terminal):
             fields.setdefault(terminal.name, []).append(terminal)
     return fields
@@ -98,25 +115,34 @@ def annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
 
 
 def is_hidden(annotation: pikepdf.Object) -> bool:
-    """Whether its flags keep an annotation from being seen (§12.5.3)."""
+    """Whether its flags keep an annotation from being seen on the screen (§12.5.3)."""
+    return bool(_annotation_flags(annotation) & (AnnotationFlag.HIDDEN | AnnotationFlag.NO_VIEW))
+
+
+def only_keeps_value(widget: pikepdf.Object) -> bool:
+    """Whether a widget keeps a value and never shows it: it is Hidden and NoView, which no viewer sets together."""
+    return _annotation_flags(widget) & _VALUE_ONLY == _VALUE_ONLY
+
+
+def _annotation_flags(annotation: pikepdf.Object) -> int:
     flags = annotation.get("/F", 0)
-    return isinstance(flags, int) and bool(int(flags) & (_HIDDEN | _NO_VIEW))
+    return int(flags) if isinstance(flags, int) else 0
 
 
-def links(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
-    """Each field above others, or above its widgets, with each of them: below the form, not on the pages alone."""
-    seen: set[tuple[int, int]] = set()
+def parents_and_kids(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
+    """Each field that the form leads to, with each of its sub-fields and widgets."""
+    seen: _ObjectNumbers = set()
     waiting = as_list(pdf.Root.AcroForm.get("/Fields"))
     while waiting:
         field = waiting.pop()
         if isinstance(field, pikepdf.Dictionary) and field.is_indirect and not _was_seen(field, seen):
-            kids = [kid for kid in as_list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
+            kids = _kids(field)
             yield from ((field, kid) for kid in kids)
             waiting += kids
 
 
-def tops_on_pages(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """The fields above the named widgets of the pages that the form does not list, each once."""
+def unlisted_fields(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """The topmost fields of named widgets on the pages that the form does not list, each once."""
     seen = {
         field.objgen for field in as_list(pdf.Root.AcroForm.get("/Fields")) if isinstance(field, pikepdf.Dictionary)
     }
@@ -127,52 +153,12 @@ def tops_on_pages(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 
 
 def as_list(value: Any) -> list[Any]:
-    """The items of an array; nothing of anything else."""
+    """The items of an array; an empty list for anything else."""
     return list(value) if isinstance(value, pikepdf.Array) else []
 
 
-def _top(field: pikepdf.Object) -> pikepdf.Object:
-    """The field above it that has none above."""
-    for _step in range(DEEPEST):
-        if not isinstance(field.get("/Parent"), pikepdf.Dictionary):
-            break
-        field = field.Parent
-    return field
-
-
-def _below(
-    fields: list[Any], prefix: str, inherited: Mapping[str, Any], seen: set[tuple[int, int]], depth: int
-) -> Iterator[Terminal]:
-    for field in fields:
-        if not isinstance(field, pikepdf.Dictionary) or depth > DEEPEST or _was_seen(field, seen):
-            continue
-        own = str(field.get("/T", ""))
-        name = f"{prefix}.{own}" if prefix and own else prefix or own
-        entries = {**inherited, **{key: field[key] for key in _INHERITED if key in field}}
-        kids = [kid for kid in as_list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
-        widgets = tuple(kid for kid in kids if not _is_field(kid) and not _was_seen(kid, seen))
-        if widgets or not kids:
-            kind = next(({"/FT": widget.FT} for widget in widgets if "/FT" in widget), {})
-            yield Terminal(name, field, kind | entries, widgets or (field,))
-        yield from _below([kid for kid in kids if _is_field(kid)], name, entries, seen, depth + 1)
-
-
-def _is_field(kid: pikepdf.Object) -> bool:
-    """Whether a kid is a field of its own, rather than a widget of the field above it (§12.7.4.2)."""
-    return "/T" in kid or "/Kids" in kid
-
-
-def _was_seen(thing: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
-    """Whether an object has been met before; from now on it has, unless it stands inside another."""
-    if not thing.is_indirect:
-        return False
-    was_seen = thing.objgen in seen
-    seen.add(thing.objgen)
-    return was_seen
-
-
 def stored_text(value: Any) -> str:
-    """A text string, or a text stream, or an array of them, one a line; line ends as line feeds."""
+    """The text of a text string, a text stream, or an array of them, one a line; line ends are line feeds."""
     if isinstance(value, pikepdf.Array):
         return "\n".join(stored_text(each) for each in as_list(value))
     if isinstance(value, pikepdf.Stream):
@@ -180,3 +166,62 @@ def stored_text(value: Any) -> str:
     if value is None or isinstance(value, pikepdf.Dictionary):
         return ""
     return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _top(field: pikepdf.Object) -> pikepdf.Object:
+    """The topmost field above a field or a widget."""
+    for _step in range(MAX_DEPTH):
+        if not isinstance(field.get("/Parent"), pikepdf.Dictionary):
+            break
+        field = field.Parent
+    return field
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """What a field inherits: the name of the field above it, inheritable entries, and how many fields are above it."""
+
+    name: str
+    entries: Mapping[str, Any]
+    depth: int
+
+
+def _below(fields: Sequence[Any], inherited: _Inherited, seen: _ObjectNumbers) -> Iterator[TerminalField]:
+    """The terminal fields among some fields and below them; ``seen`` are the objects met before."""
+    for field in fields:
+        if isinstance(field, pikepdf.Dictionary) and inherited.depth <= MAX_DEPTH and not _was_seen(field, seen):
+            yield from _at(field, inherited, seen)
+
+
+def _at(field: pikepdf.Object, inherited: _Inherited, seen: _ObjectNumbers) -> Iterator[TerminalField]:
+    """The field, if it is a terminal one, and the terminal fields below it."""
+    name = ".".join(filter(None, (inherited.name, str(field.get("/T", "")))))
+    entries = {**inherited.entries, **_inheritable(field)}
+    kids = _kids(field)
+    widgets = tuple(kid for kid in kids if not _is_field(kid) and not _was_seen(kid, seen))
+    if widgets or not kids:
+        kinds = ({"/FT": widget.FT} for widget in widgets if "/FT" in widget)
+        yield TerminalField(name, field, next(kinds, {}) | entries, widgets or (field,))
+    yield from _below(list(filter(_is_field, kids)), _Inherited(name, entries, inherited.depth + 1), seen)
+
+
+def _inheritable(field: pikepdf.Object) -> dict[str, Any]:
+    return {key: field[key] for key in _INHERITABLE if key in field}
+
+
+def _kids(field: pikepdf.Object) -> list[pikepdf.Object]:
+    return [kid for kid in as_list(field.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
+
+
+def _is_field(kid: pikepdf.Object) -> bool:
+    """Whether a kid is a field of its own, rather than a widget of the field above it (§12.7.4.2)."""
+    return "/T" in kid or "/Kids" in kid
+
+
+def _was_seen(thing: pikepdf.Object, seen: _ObjectNumbers) -> bool:
+    """Whether an indirect object was met before; from now on it was."""
+    if not thing.is_indirect:
+        return False
+    was_seen = thing.objgen in seen
+    seen.add(thing.objgen)
+    return was_seen

@@ -1,7 +1,6 @@
-"""What a saved form holds: the stored value of each field, and what is shown for it.
+"""Reads the values that a saved form stores, by pikepdf, or else by pypdf (ISO 32000-2 §12.7.4).
 
-Returned PDFs are hostile until read: nothing in them is run, names that loop or nest too deep are left, and whatever a
-library throws is translated by :func:`ndrcpdf.pdf.syntax.opening.foreign_errors`, inside which this is called.
+Returned PDFs are hostile until read: nothing in them is run, and objects that loop or nest too deep are passed over.
 """
 
 import dataclasses
@@ -16,34 +15,35 @@ from ndrcpdf.errors import NdrcpdfError, UnreadablePdfError
 from ndrcpdf.geometry import Rect
 from ndrcpdf.messages import Message
 from ndrcpdf.model.records import Picture
-from ndrcpdf.pdf.acroform.chart_curves import Vertices, curve_of, read_vertices
-from ndrcpdf.pdf.acroform.field_kinds import button_options, exported, is_list
-from ndrcpdf.pdf.acroform.field_tree import Terminal, annotations, by_name, is_hidden, stored_text
-from ndrcpdf.pdf.acroform.form_marker import marked_form
-from ndrcpdf.pdf.acroform.widget_geometry import rect_of, turn_of
+from ndrcpdf.pdf.acroform.chart_curves import Vertices, curve_name, read_vertices
+from ndrcpdf.pdf.acroform.field_kinds import button_options, choice_options, is_list_box
+from ndrcpdf.pdf.acroform.field_tree import TerminalField, annotations, fields_by_name, is_hidden, stored_text
+from ndrcpdf.pdf.acroform.form_marker import read_form_marker
+from ndrcpdf.pdf.acroform.widget_geometry import rect_of, rotation_of
 from ndrcpdf.pdf.pages.images import read_picture
-from ndrcpdf.pdf.syntax.objects import name_bytes, name_of, name_text
+from ndrcpdf.pdf.syntax.objects import name_bytes, name_key, readable_name
 from ndrcpdf.pdf.syntax.opening import foreign_errors, opened
 
 _NOWHERE = Rect(0, 0, 0, 0)
-_MOST_FIELDS = 5000
+_MAX_FIELDS = 5000
+"""The most fields that are read: more than in any form."""
 _OFF = "/Off"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredField:
-    """A terminal field as it stands in a PDF.
+    """A terminal field as a PDF stores it.
 
     Attributes
     ----------
     text:
         The stored value: a text, the options chosen, one a line, or the answer of a group of buttons; empty for none.
     words:
-        What is to be seen for it: of an option, what the list says; None where that cannot be compared with the page.
+        The text that is to be shown for it; None where that cannot be compared with the page.
     is_button:
         Whether it is a group of buttons.
     ticked, unticked:
-        For a button: that on is stored, or that off is stored, which is something else than nothing.
+        For a button: whether on is stored, and whether off is stored; neither where there is no value.
     is_shown:
         For a button: whether its widgets show the state that is stored.
     picture:
@@ -51,11 +51,11 @@ class StoredField:
     signed:
         For a signature field: whether it has been signed.
     page, rect:
-        Where the first of its widgets is that can be seen; page 0 where there is none.
-    turn:
-        How far its content is turned against the page, in degrees, anticlockwise.
-    turned:
-        Whether it is turned against the page, or with it.
+        Page and rectangle of its first visible widget; page 0 where there is none.
+    rotation:
+        The rotation of its content against the page, in degrees, anticlockwise.
+    is_rotated:
+        Whether it is rotated against the page, or with it.
     """
 
     text: str = ""
@@ -68,15 +68,24 @@ class StoredField:
     signed: bool = False
     page: int = 0
     rect: Rect = _NOWHERE
-    turn: int = 0
-    turned: bool = False
+    rotation: int = 0
+    is_rotated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StoredForm:
-    """All the terminal fields of a PDF by full name, the form it says it is, and which library read it.
+    """What a PDF stores.
 
-    ``curves`` are the points of the curves of its charts that are shown, by the name of the chart and of the curve.
+    Attributes
+    ----------
+    fields:
+        Its terminal fields by name.
+    marker:
+        The id of the form that it says it is; empty where it says none.
+    curves:
+        The points of the curves of its charts that are shown, by the name of the chart and of the curve.
+    second_reader:
+        Whether pypdf read it.
     """
 
     fields: Mapping[str, StoredField]
@@ -95,10 +104,10 @@ def read_form(data: bytes, name: str) -> StoredForm:
     """
     try:
         with opened(data, name) as pdf:
-            return StoredForm(dict(_fields(pdf, name)), marked_form(pdf), _curves(pdf))
+            return StoredForm(dict(_fields(pdf, name)), read_form_marker(pdf), _curves(pdf))
     except UnreadablePdfError as refusal:
         try:
-            return _second_chance(data, name)
+            return _read_by_pypdf(data, name)
         except NdrcpdfError:
             raise refusal from None
 
@@ -108,32 +117,32 @@ def read_form(data: bytes, name: str) -> StoredForm:
 
 def _fields(pdf: pikepdf.Pdf, file: str) -> Iterator[tuple[str, StoredField]]:
     pages = {annotation.objgen: number for number, annotation in annotations(pdf)}
-    turned = {number for number, page in enumerate(pdf.pages, 1) if page.rotation}
-    fields = by_name(pdf)
-    if len(fields) > _MOST_FIELDS:
+    rotated = {number for number, page in enumerate(pdf.pages, 1) if page.rotation}
+    fields = fields_by_name(pdf)
+    if len(fields) > _MAX_FIELDS:
         raise UnreadablePdfError(
             Message("{file}: the PDF has more fields than any form", file=file), Message("check where the file is from")
         )
     for name, terminals in fields.items():
         stored = _stored(terminals, pages)
-        yield name, replace(stored, turned=True) if stored.page in turned else stored
+        yield name, replace(stored, is_rotated=True) if stored.page in rotated else stored
 
 
 def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
     found: dict[str, Vertices] = {}
     for _page, annotation in annotations(pdf):
-        name = curve_of(annotation)
+        name = curve_name(annotation)
         if name and not is_hidden(annotation):
             found[name] = found.get(name, ()) + read_vertices(annotation)
     return found
 
 
-def _stored(terminals: Sequence[Terminal], pages: Mapping[tuple[int, int], int]) -> StoredField:
+def _stored(terminals: Sequence[TerminalField], pages: Mapping[tuple[int, int], int]) -> StoredField:
     field, widgets = terminals[0], [widget for terminal in terminals for widget in terminal.widgets]
     first = next((widget for widget in widgets if _is_seen(widget, pages)), widgets[0])
     page = pages[first.objgen] if _is_seen(first, pages) else 0
-    turn = turn_of(first)
-    place = StoredField(page=page, rect=rect_of(first), turn=turn, turned=bool(turn))
+    rotation = rotation_of(first)
+    place = StoredField(page=page, rect=rect_of(first), rotation=rotation, is_rotated=bool(rotation))
     value = field.entries.get("/V")
     match field.kind:
         case "/Sig":
@@ -142,7 +151,8 @@ def _stored(terminals: Sequence[Terminal], pages: Mapping[tuple[int, int], int])
             return _stored_button(terminals, place, first)
         case "/Ch":
             text = stored_text(value)
-            return replace(place, text=text, words=None if is_list(field) else exported(field).get(text, text))
+            words = None if is_list_box(field) else choice_options(field).get(text, text)
+            return replace(place, text=text, words=words)
         case _:
             text = stored_text(value)
             return replace(place, text=text, words=text)
@@ -154,7 +164,7 @@ def _is_seen(widget: pikepdf.Object, pages: Mapping[tuple[int, int], int]) -> bo
     return widget.objgen in pages and not is_hidden(widget) and rect.width > 0 and rect.height > 0
 
 
-def _stored_button(terminals: Sequence[Terminal], place: StoredField, first: pikepdf.Object) -> StoredField:
+def _stored_button(terminals: Sequence[TerminalField], place: StoredField, first: pikepdf.Object) -> StoredField:
     state = _state(terminals[0].entries.get("/V"))
     stored = {state} - {"", _OFF}
     shown = {_state(widget.get("/AS")) for terminal in terminals for widget in terminal.widgets} - {"", _OFF}
@@ -170,21 +180,21 @@ def _stored_button(terminals: Sequence[Terminal], place: StoredField, first: pik
 
 
 def _state(value: Any) -> str:
-    """The name of a state, with its slash: a name may be empty; nothing of what is none."""
+    """The name of a state, with its slash, since a name may be empty; an empty text for anything else."""
     if isinstance(value, pikepdf.Name):
-        return f"/{name_of(value)}"
+        return f"/{name_key(value)}"
     return f"/{value}" if isinstance(value, pikepdf.String) else ""
 
 
-def _answer(terminals: Sequence[Terminal], state: str) -> str:
-    """What is answered with a state; its name where no button has it."""
+def _answer(terminals: Sequence[TerminalField], state: str) -> str:
+    """The answer that a state gives; its name where no button has it."""
     named = name_bytes(state.removeprefix("/"))
     options = (option for terminal in terminals for option in button_options(terminal).items())
-    return next((answer for answer, each in options if each == named), name_text(state))
+    return next((answer for answer, each in options if each == named), readable_name(state))
 
 
 def _icon(widget: pikepdf.Object) -> Picture | None:
-    """The one image that the normal appearance of a push button shows."""
+    """The image that a push button shows; None where it shows none, or more than that."""
     try:
         images = dict(widget.AP.N.Resources.XObject)
         (image,) = images.values()
@@ -192,13 +202,13 @@ def _icon(widget: pikepdf.Object) -> Picture | None:
             return None
         return read_picture(image)
     except (AttributeError, KeyError, TypeError, ValueError):
-        return None  # other buttons show other things, or nothing
+        return None
 
 
 # ── By pypdf ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _second_chance(data: bytes, name: str) -> StoredForm:
+def _read_by_pypdf(data: bytes, name: str) -> StoredForm:
     import pypdf  # noqa: PLC0415 - 0.05 s, for the few files that qpdf refuses
 
     with foreign_errors(name):
@@ -217,9 +227,6 @@ def _pypdf_field(entries: Mapping[str, Any]) -> StoredField:
     value = entries.get("/V")
     text = "" if value is None or isinstance(value, StreamObject | dict | list) else str(value)
     if entries.get("/FT") != "/Btn":
-        return StoredField(text.replace("\r\n", "\n").replace("\r", "\n"))
+        return StoredField(stored_text(text))
     is_on = text not in ("", _OFF)
     return StoredField(text.removeprefix("/") if is_on else "", ticked=is_on, unticked=text == _OFF)
-
-
-# ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────────

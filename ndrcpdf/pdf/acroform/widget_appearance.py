@@ -1,4 +1,4 @@
-"""The box of a text widget, from what its dictionary says of it (ISO 32000-2 §12.5.6.19, §12.7.4.3)."""
+"""The text box, the border and the background of a widget (ISO 32000-2 §12.5.4, §12.5.6.19, §12.7.4.3)."""
 
 import re
 from collections.abc import Sequence
@@ -7,48 +7,55 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-from ndrcpdf.pdf.acroform.field_tree import Flag, Terminal, as_list
-from ndrcpdf.pdf.acroform.widget_geometry import numbers_of, rect_of, turn_of
-from ndrcpdf.pdf.syntax.objects import copied
+from ndrcpdf.pdf.acroform.field_tree import FieldFlag, TerminalField, as_list
+from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea, numbers_of
+from ndrcpdf.pdf.syntax.objects import dictionary_copy
 from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT
 from ndrcpdf.pdf.typesetting.text_box import FREE_LEADING, LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
 
 _LARGEST_AUTOMATIC = 12.0
-"""Of the type in a field that leaves its size to whoever fills it, in points."""
-_COLOURS = {1: "g", 3: "rg", 4: "k"}
+"""The font size in points where the default appearance leaves it open and there is room: as in Acrobat."""
+_COLOUR_OPERATORS = {1: "g", 3: "rg", 4: "k"}
+"""Number of colour components → the operator that sets a fill colour of so many (§8.6.8)."""
 _OPERATOR = re.compile(r"[A-Za-z]{1,2}\*?")
+_NUMBER = re.compile(r"[+-]?\d*\.?\d+|[+-]?\d+\.")
 
 
 class DefaultAppearance(NamedTuple):
-    """What a ``/DA`` sets: the size of the type (0: as it fits), the distance of printed lines, the colour."""
+    """What a ``/DA`` sets: font size (0: as it fits), distance of printed lines, both in points, and colour."""
 
-    size: float
-    leading: float
-    colour: bytes
+    size: float = 0.0
+    leading: float = 0.0
+    colour: bytes = b"0 g"
 
 
 class Frame(NamedTuple):
-    """Background and border of a widget: what draws them, and how far the text stays from the side, in points.
+    """Background and border of a widget.
 
-    ``pen`` is the width of the border, and ``edge`` that of the border with its relief.
+    Attributes
+    ----------
+    operators:
+        What draws them.
+    padding:
+        How far text stays from the side, in points.
+    pen, edge:
+        The width of the border, and that of the border with its relief, in points.
     """
 
-    ground: bytes
+    operators: bytes
     padding: float
     pen: float
     edge: float
 
 
-def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:
-    """The box in which a text field, or a combo box, shows its value in one of its widgets."""
-    rect, turn = rect_of(widget), turn_of(widget)
-    width, height = (rect.height, rect.width) if turn in (90, 270) else (rect.width, rect.height)
+def text_box_of(terminal: TerminalField, widget: pikepdf.Object) -> TextBox:
+    """The box in which a text field, or a choice field, shows its value in one of its widgets."""
+    width, height = WidgetArea.of(widget).size
     default = default_appearance(str(widget.get("/DA", terminal.entries.get("/DA", ""))))
-    multiline = terminal.kind == "/Tx" and terminal.flag(Flag.MULTILINE)
-    most = most_characters(terminal)
-    cells = most if terminal.flag(Flag.COMB) and not multiline else 0
+    multiline = terminal.kind == "/Tx" and terminal.has(FieldFlag.MULTILINE)
+    cells = max_length(terminal) if terminal.has(FieldFlag.COMB) and not multiline else 0
     frame = frame_of(widget, width, height, cells)
-    is_high = multiline or (terminal.kind == "/Ch" and not terminal.flag(Flag.COMBO))
+    has_lines = multiline or (terminal.kind == "/Ch" and not terminal.has(FieldFlag.COMBO))
     return TextBox(
         width=width,
         height=height,
@@ -59,35 +66,41 @@ def text_box(terminal: Terminal, widget: pikepdf.Object) -> TextBox:
         quadding=_quadding(widget.get("/Q", terminal.entries.get("/Q"))),
         cells=cells,
         padding=frame.padding,
-        edge=frame.edge if is_high and not default.leading else 0.0,
+        edge=frame.edge if has_lines and not default.leading else 0.0,
         colour=default.colour,
-        ground=frame.ground,
+        frame=frame.operators,
     )
 
 
-def most_characters(terminal: Terminal) -> int:
-    """How many characters a text field takes at most; 0 for any number."""
+def max_length(terminal: TerminalField) -> int:
+    """The most characters that a text field takes (table 232, MaxLen); 0 for any number."""
     most = terminal.entries.get("/MaxLen", 0)
     return max(0, int(most)) if terminal.kind == "/Tx" and isinstance(most, int) else 0
 
 
 def default_appearance(text: str) -> DefaultAppearance:
-    """The operands of the operators in a default appearance; an operator that has too few of them is passed over."""
-    size, leading, colour = 0.0, 0.0, b""
+    """What the operators of a default appearance set; an operator with too few operands is passed over."""
+    found = DefaultAppearance()
     operands: list[str] = []
     for word in text.split():
-        if not _OPERATOR.fullmatch(word):
+        if _OPERATOR.fullmatch(word):
+            found = _applied(found, word, operands)
+            operands = []
+        else:
             operands.append(word)
-            continue
-        numbers = [float(operand) for operand in operands if re.fullmatch(r"[+-]?\d*\.?\d+|[+-]?\d+\.", operand)]
-        if word == "Tf" and numbers:
-            size = abs(numbers[-1])
-        elif word == "TL" and numbers:
-            leading = numbers[-1]
-        elif word == _COLOURS.get(len(numbers)):
-            colour = " ".join([*operands, word]).encode("ascii", "replace")
-        operands = []
-    return DefaultAppearance(size, leading, colour or b"0 g")
+    return found
+
+
+def _applied(before: DefaultAppearance, operator: str, operands: Sequence[str]) -> DefaultAppearance:
+    """A default appearance with one more operator."""
+    numbers = [float(operand) for operand in operands if _NUMBER.fullmatch(operand)]
+    if operator == "Tf" and numbers:
+        return before._replace(size=abs(numbers[-1]))
+    if operator == "TL" and numbers:
+        return before._replace(leading=numbers[-1])
+    if operator == _COLOUR_OPERATORS.get(len(numbers)):
+        return before._replace(colour=" ".join([*operands, operator]).encode("ascii", "replace"))
+    return before
 
 
 def frame_of(widget: pikepdf.Object, width: float, height: float, cells: int = 0) -> Frame:
@@ -95,22 +108,22 @@ def frame_of(widget: pikepdf.Object, width: float, height: float, cells: int = 0
 
     Between the ``cells`` of a comb there are lines, if it has a border at all.
     """
-    looks = copied(widget.get("/MK"))
+    looks = dictionary_copy(widget.get("/MK"))
     border = _border(widget, _colour(looks, "/BC").upper())
     background = _colour(looks, "/BG")
-    ground = b""
+    operators = b""
     if background:
-        ground += b"q %b 0 0 %.6g %.6g re f Q " % (background, width, height)
+        operators += b"q %b 0 0 %.6g %.6g re f Q " % (background, width, height)
     if border.pen:
-        ground += _relief(border, width, height)
+        operators += _relief(border, width, height)
         path = _border_path(border, width, height) + _between_cells(border, width, height, cells)
-        ground += b"q %b %.6g w %b%b S Q " % (border.colour, border.pen, border.dashes, path)
-    edge = (2 if border.style in _RAISED else 1) * border.pen
-    return Frame(ground, max(PADDING, 2 * edge), border.pen, edge)
+        operators += b"q %b %.6g w %b%b S Q " % (border.colour, border.pen, border.dashes, path)
+    edge = (2 if border.style in _WITH_RELIEF else 1) * border.pen
+    return Frame(operators, max(PADDING, 2 * edge), border.pen, edge)
 
 
 class _Border(NamedTuple):
-    """The width of a border in points, 0 where nothing is seen of it, its style, colour and dashes as operators."""
+    """A border: its width in points (0 where nothing is seen of it), its style, the operators of colour and dashes."""
 
     pen: float
     style: str
@@ -118,41 +131,52 @@ class _Border(NamedTuple):
     dashes: bytes
 
 
+_SOLID, _DASHED, _UNDERLINE, _BEVELLED, _INSET = "/S", "/D", "/U", "/B", "/I"
+"""Border styles (table 168)."""
+_WITH_RELIEF = (_BEVELLED, _INSET)
+
+
 def _border(widget: pikepdf.Object, colour: bytes) -> _Border:
-    """The border of a widget by its ``/BS``, or else by its ``/Border``, which is of older writers."""
-    said = as_list(widget.get("/Border"))
-    older = {"/W": said[2], "/S": "/D" if said[3:] else "/S", "/D": (said[3:] or [None])[0]} if said[2:] else {}
-    style = dict(copied(widget["/BS"]).items()) if "/BS" in widget else older
+    """The border of a widget by its ``/BS``, or else by its ``/Border``, which older writers give."""
+    style = dict(dictionary_copy(widget["/BS"]).items()) if "/BS" in widget else _style_of_border_array(widget)
     width = style.get("/W", 1)
     pen = float(width) if colour and isinstance(width, int | Decimal) else 0.0
-    kind = str(style.get("/S", "/S"))
+    kind = str(style.get("/S", _SOLID))
     dashes = " ".join(f"{dash:g}" for dash in numbers_of(style.get("/D"))) or "3"
-    return _Border(max(0.0, pen), kind, colour, b"[%b] 0 d " % dashes.encode() if kind == "/D" else b"")
+    return _Border(max(0.0, pen), kind, colour, b"[%b] 0 d " % dashes.encode() if kind == _DASHED else b"")
 
 
-_RAISED = ("/B", "/I")
+def _style_of_border_array(widget: pikepdf.Object) -> dict[str, Any]:
+    """The entries of a border style dictionary, from a ``/Border`` array: two radii, the width, maybe the dashes."""
+    match as_list(widget.get("/Border")):
+        case [_, _, width, dashes, *_]:
+            return {"/W": width, "/S": _DASHED, "/D": dashes}
+        case [_, _, width]:
+            return {"/W": width}
+        case _:
+            return {}
 
 
 def _border_path(border: _Border, width: float, height: float) -> bytes:
     pen = border.pen
-    if border.style == "/U":
+    if border.style == _UNDERLINE:
         return b"0 %.6g m %.6g %.6g l" % (pen / 2, width, pen / 2)
     return b"%.6g %.6g %.6g %.6g re" % (pen / 2, pen / 2, width - pen, height - pen)
 
 
 def _between_cells(border: _Border, width: float, height: float, cells: int) -> bytes:
     """The lines between the cells of a comb, as every viewer draws them."""
-    if border.style not in ("/S", "/D"):
+    if border.style not in (_SOLID, _DASHED):
         return b""
     sides = (number * width / cells for number in range(1, cells))
     return b"".join(b" %.6g 0 m %.6g %.6g l" % (side, side, height) for side in sides)
 
 
 def _relief(border: _Border, width: float, height: float) -> bytes:
-    """The light and the shadow along the inside of a border that is raised (bevelled) or sunk (inset)."""
-    if border.style not in _RAISED:
+    """The light and the shadow along the inside of a bevelled or an inset border."""
+    if border.style not in _WITH_RELIEF:
         return b""
-    light, shadow = (b"1 g", b"0.5 g") if border.style == "/B" else (b"0.5 g", b"0.75 g")
+    light, shadow = (b"1 g", b"0.5 g") if border.style == _BEVELLED else (b"0.5 g", b"0.75 g")
     near, far = border.pen, 2 * border.pen
     inner = (far, far, width - far, far, width - far, height - far)
     inner_back = (width - far, height - far, far, height - far, far, far)
@@ -167,13 +191,13 @@ def _polygon(corners: Sequence[float]) -> bytes:
 
 
 def _colour(looks: pikepdf.Object, key: str) -> bytes:
-    parts = numbers_of(looks.get(key))
-    operator = _COLOURS.get(len(parts))
-    return " ".join([*(f"{part:g}" for part in parts), operator]).encode() if operator else b""
+    components = numbers_of(looks.get(key))
+    operator = _COLOUR_OPERATORS.get(len(components))
+    return " ".join([*(f"{component:g}" for component in components), operator]).encode() if operator else b""
 
 
 def _size(default: DefaultAppearance, height: float, *, multiline: bool) -> float:
-    """The size of the type: as large as the field says, where a line of it is no higher than what its border leaves."""
+    """The font size: that of the default appearance, where a line of it is no higher than the room in the border."""
     if not default.size:
         return _automatic_size(height, multiline=multiline)
     highest = height / (FREE_LEADING if multiline else ASCENT + DESCENT)
@@ -181,7 +205,7 @@ def _size(default: DefaultAppearance, height: float, *, multiline: bool) -> floa
 
 
 def _automatic_size(height: float, *, multiline: bool) -> float:
-    """The size of the type in a field that has none of its own: what a line of it has room for."""
+    """The font size where the default appearance leaves it open: as large as one line has room for."""
     if multiline:
         return _LARGEST_AUTOMATIC
     return max(SMALLEST_AUTOMATIC, min(_LARGEST_AUTOMATIC, (height - PADDING) / (ASCENT + DESCENT)))

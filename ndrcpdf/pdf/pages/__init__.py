@@ -1,1 +1,1 @@
-"""Pages and what is drawn on them: the page tree, images, rotation, content painted over, the structure tree."""
+"""Pages: the page tree, rotation, images, content painted over, the structure tree (ISO 32000-2 §7.7.3, §8, §14.7)."""

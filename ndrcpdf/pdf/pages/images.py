@@ -1,4 +1,4 @@
-"""Pictures as image XObjects (ISO 32000-2 §8.9.5), and back to the very same pictures."""
+"""Pictures as image XObjects, and image XObjects back to the same pictures (ISO 32000-2 §8.9.5)."""
 
 import zlib
 from dataclasses import dataclass
@@ -10,12 +10,17 @@ import pikepdf
 from ndrcpdf.model.records import Picture
 from ndrcpdf.values import picture_of, png_of
 
-_PADDING = 2.0
+_MARGIN = 2.0
+"""Between an image and the sides of its box, in points."""
+_KEPT_IMAGES = 32
+"""Image data kept in a process: a run has few stamps, and each may be large."""
+_DEFLATE_LEVEL = 9
+"""The smallest data: an image is deflated once, and written into many files."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageData:
-    """What an image XObject is made of: size in pixels, colour space, filter, data, and the mask of transparency."""
+    """The content of an image XObject: size in pixels, colour space, filter, data, and the soft mask."""
 
     width: int
     height: int
@@ -25,7 +30,7 @@ class ImageData:
     mask: bytes = b""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=_KEPT_IMAGES)
 def image_data(picture: Picture) -> ImageData:
     """The picture as the data of an image XObject: a JPEG as it is, a PNG's pixels deflated."""
     from PIL import Image  # noqa: PLC0415 - only where there are pictures
@@ -34,15 +39,19 @@ def image_data(picture: Picture) -> ImageData:
         if picture.media_type == "image/jpeg":
             space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
             return ImageData(image.width, image.height, space, "DCTDecode", picture.data)
-        mask = zlib.compress(image.getchannel("A").tobytes(), 9) if image.mode == "RGBA" else b""
+        mask = zlib.compress(image.getchannel("A").tobytes(), _DEFLATE_LEVEL) if image.mode == "RGBA" else b""
         colours = image.convert("L" if image.mode == "L" else "RGB")
         space = "DeviceGray" if colours.mode == "L" else "DeviceRGB"
-        return ImageData(image.width, image.height, space, "FlateDecode", zlib.compress(colours.tobytes(), 9), mask)
+        data = zlib.compress(colours.tobytes(), _DEFLATE_LEVEL)
+        return ImageData(image.width, image.height, space, "FlateDecode", data, mask)
 
 
-def picture_content(width: float, height: float, image: ImageData, name: str) -> bytes:
-    """The content stream that shows the image in the middle of the box, as large as it fits, never stretched."""
-    scale = min((width - 2 * _PADDING) / image.width, (height - 2 * _PADDING) / image.height)
+def image_content(width: float, height: float, image: ImageData, name: str) -> bytes:
+    """The operators that show an image in the middle of a box, as large as it fits, never stretched.
+
+    Width and height of the box are in points; ``name`` is that of the image in the resources, with its slash.
+    """
+    scale = min((width - 2 * _MARGIN) / image.width, (height - 2 * _MARGIN) / image.height)
     shown_width, shown_height = scale * image.width, scale * image.height
     left, bottom = (width - shown_width) / 2, (height - shown_height) / 2
     return f"q {shown_width:.3f} 0 0 {shown_height:.3f} {left:.3f} {bottom:.3f} cm {name} Do Q".encode("ascii")

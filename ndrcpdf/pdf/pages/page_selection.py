@@ -1,46 +1,41 @@
-"""Some pages of a PDF as a PDF of their own, with its fonts, language, metadata and the tags of those pages only."""
+"""Keeps some pages of a PDF, with its fonts, language, metadata, and their tags (ISO 32000-2 §7.7.3, §14.7)."""
 
 from collections.abc import Collection, Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree
 
-_ABOUT_ALL_PAGES = ("/Outlines", "/Dests", "/PageLabels", "/OpenAction", "/Threads", "/AA", "/Collection")
-"""Entries of the catalog that lead to pages that are no longer there."""
-_DEEPEST = 200
-"""A structure tree deeper than this is no document's."""
+_OF_OTHER_PAGES = ("/Outlines", "/Dests", "/Names", "/PageLabels", "/OpenAction", "/Threads", "/AA", "/Collection")
+"""Entries of the catalog that lead to pages that are removed."""
+_MAX_DEPTH = 200
+"""A structure tree is never deeper than this, but where it loops."""
+
+_ObjectNumber = tuple[int, int]
 
 
 def keep_pages(pdf: pikepdf.Pdf, numbers: Collection[int]) -> None:
-    """Leave only the pages of those numbers (from 1), in their order, and nothing that leads to another."""
+    """Remove all pages but those of these numbers (from 1), and everything that leads to a removed page."""
     if len(numbers) == len(pdf.pages):
         return
     for index in reversed(range(len(pdf.pages))):
         if index + 1 not in numbers:
             del pdf.pages[index]
-    for key in _ABOUT_ALL_PAGES:
+    for key in _OF_OTHER_PAGES:
         if key in pdf.Root:
             del pdf.Root[key]
-    _keep_names(pdf)
-    kept = {page.obj.objgen for page in pdf.pages}
+    kept = frozenset(page.obj.objgen for page in pdf.pages)
     for page in pdf.pages:
-        _keep_links(page, kept)
-    _keep_tags(pdf, kept)
+        _remove_links(page, kept)
+    _remove_tags(pdf, kept)
 
 
-def _keep_names(pdf: pikepdf.Pdf) -> None:
-    """Named destinations and embedded files are the circular's."""
-    if "/Names" in pdf.Root:
-        del pdf.Root["/Names"]
-
-
-def _keep_links(page: pikepdf.Page, kept: Collection[tuple[int, int]]) -> None:
-    """The annotations of a page but for links inside the document that lead to no page of it."""
+def _remove_links(page: pikepdf.Page, kept: Collection[_ObjectNumber]) -> None:
+    """Remove the links of a page that lead to a removed page."""
     if "/Annots" in page.obj:
-        page.obj.Annots = Array([each for each in page.obj.Annots if not _leads_away(each, kept)])
+        page.obj.Annots = Array([each for each in page.obj.Annots if not _leads_to_removed(each, kept)])
 
 
-def _leads_away(annotation: pikepdf.Object, kept: Collection[tuple[int, int]]) -> bool:
+def _leads_to_removed(annotation: pikepdf.Object, kept: Collection[_ObjectNumber]) -> bool:
     if annotation.get("/Subtype") != Name.Link:
         return False
     action = annotation.get("/A", Dictionary())
@@ -48,39 +43,39 @@ def _leads_away(annotation: pikepdf.Object, kept: Collection[tuple[int, int]]) -
     if target is None:
         return False
     if not isinstance(target, Array):
-        return True
+        return True  # a named destination: the names are removed
     return target[0].objgen not in kept
 
 
-# ── The structure tree (ISO 32000-2 §14.7) ───────────────────────────────────────────────────────────────────────────
+# ── The structure tree (§14.7) ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _keep_tags(pdf: pikepdf.Pdf, kept: Collection[tuple[int, int]]) -> None:
-    """The structure elements of the pages that are left; no tree at all where it has none, or cannot be followed."""
+def _remove_tags(pdf: pikepdf.Pdf, kept: frozenset[_ObjectNumber]) -> None:
+    """Remove the structure elements of removed pages; the whole tree where nothing is left, or it is damaged."""
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return
-    annotations = {each.objgen for page in pdf.pages for each in page.obj.get("/Annots", Array())}
+    annotations = frozenset(each.objgen for page in pdf.pages for each in page.obj.get("/Annots", Array()))
     try:
-        left = _left_of(root, None, _Kept(frozenset(kept), frozenset(annotations)), 0)
+        left = _left_of(root, None, _Kept(kept, annotations), 0)
         parents = NumberTree(root.ParentTree)
-        keys = _keys(pdf)
+        keys = set(_parent_tree_keys(pdf))
         for number in [number for number in parents if number not in keys]:
             del parents[number]
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         left = []
     if not left:
-        _drop_tags(pdf)
+        _remove_structure_tree(pdf)
         return
     root.K = Array(left)
-    if "/IDTree" in root:  # of all elements, those that went included
+    if "/IDTree" in root:  # it lists the removed elements too
         del root["/IDTree"]
 
 
 class _Kept:
-    """The pages and annotations that are left, by object number."""
+    """The pages and annotations that are kept, by object number."""
 
-    def __init__(self, pages: frozenset[tuple[int, int]], annotations: frozenset[tuple[int, int]]) -> None:
+    def __init__(self, pages: frozenset[_ObjectNumber], annotations: frozenset[_ObjectNumber]) -> None:
         self.pages = pages
         self.annotations = annotations
 
@@ -89,8 +84,8 @@ class _Kept:
 
 
 def _left_of(parent: pikepdf.Object, page: pikepdf.Object | None, kept: _Kept, depth: int) -> list[pikepdf.Object]:
-    """The children of an element that have content on a page that is left."""
-    if depth > _DEEPEST:
+    """The children of a structure element that have content on a page that is kept."""
+    if depth > _MAX_DEPTH:
         raise ValueError("the structure tree is too deep")
     kids = parent.get("/K")
     listed = list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]
@@ -112,12 +107,8 @@ def _is_left(kid: object, page: pikepdf.Object | None, kept: _Kept, depth: int) 
             return bool(left)
 
 
-def _keys(pdf: pikepdf.Pdf) -> set[int]:
-    """The keys of the parent tree that the pages, their annotations and their pictures have."""
-    return set(_keys_of(pdf))
-
-
-def _keys_of(pdf: pikepdf.Pdf) -> Iterator[int]:
+def _parent_tree_keys(pdf: pikepdf.Pdf) -> Iterator[int]:
+    """The keys of the parent tree that the pages, their annotations and their XObjects have."""
     for page in pdf.pages:
         drawn = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())
         for thing in (page.obj, *page.obj.get("/Annots", Array()), *drawn.as_dict().values()):
@@ -126,7 +117,7 @@ def _keys_of(pdf: pikepdf.Pdf) -> Iterator[int]:
                     yield int(thing[key])
 
 
-def _drop_tags(pdf: pikepdf.Pdf) -> None:
+def _remove_structure_tree(pdf: pikepdf.Pdf) -> None:
     for key in ("/StructTreeRoot", "/MarkInfo"):
         if key in pdf.Root:
             del pdf.Root[key]

@@ -1,16 +1,16 @@
-"""A page tree in the making, of any number of pages (ISO 32000-2 §7.7.3)."""
+"""Writes a page tree of any number of pages as it grows (ISO 32000-2 §7.7.3)."""
 
 from dataclasses import dataclass, field
 
-from ndrcpdf.pdf.syntax.streamed_update import LongUpdate
+from ndrcpdf.pdf.syntax.streamed_update import StreamedUpdate
 
-_KIDS = 64
-"""Kids of a node: a reader looks a page up in steps, not along all of them."""
+_MAX_KIDS = 64
+"""The most kids of a node: a reader looks a page up level by level, not along all of them."""
 
 
 @dataclass(slots=True)
 class _Node:
-    """A node that is open: its number, its kids, and how many pages these have."""
+    """A node that is not written yet: its number, its kids, and how many pages are below it."""
 
     number: int
     kids: list[int] = field(default_factory=list)
@@ -22,10 +22,10 @@ class _Node:
 
 
 class PageTree:
-    """Nodes of at most 64 kids, each added once it is full, so that memory holds one of each level."""
+    """A page tree whose nodes are written once they are full, so that memory holds one node of each level."""
 
-    def __init__(self, update: LongUpdate, root: int) -> None:
-        """``root`` is the number of the root, which belongs to the base."""
+    def __init__(self, update: StreamedUpdate, root: int) -> None:
+        """``root`` is the number of the root, which belongs to the original file."""
         self._update = update
         self._root = root
         self._open: list[_Node] = []
@@ -40,9 +40,9 @@ class PageTree:
         self._open[0].put(page, 1)
 
     def close(self) -> None:
-        """Add the nodes that are left, and the root; there is at least one page."""
+        """Write the nodes that are left, and the root; there is at least one page."""
         level = 0
-        while level + 1 < len(self._open):  # closing one may open one above
+        while level + 1 < len(self._open):  # closing a node may open one above
             self._close(level, self._open[level])
             level += 1
         highest = self._open[level]
@@ -52,10 +52,10 @@ class PageTree:
     def _node(self, level: int) -> _Node:
         """The node of a level that has room for another kid."""
         if level == len(self._open):
-            self._open.append(_Node(self._update.reserved()))
-        elif len(self._open[level].kids) == _KIDS:
+            self._open.append(_Node(self._update.reserve_number()))
+        elif len(self._open[level].kids) == _MAX_KIDS:
             self._close(level, self._open[level])
-            self._open[level] = _Node(self._update.reserved())
+            self._open[level] = _Node(self._update.reserve_number())
         return self._open[level]
 
     def _close(self, level: int, node: _Node) -> None:

@@ -1,7 +1,8 @@
-"""Pages whose text is turned: a copy on which it is upright, to be read; and fields turned to stand beside it.
+"""Rotated pages: an upright copy to read, and fields rotated to be upright beside the text (ISO 32000-2 §12.5.6.19).
 
-Rectangles on the upright copy have their origin at its bottom left. A turned widget has its turn in ``/MK /R``, and
-its appearances are turned by their matrix (ISO 32000-2 §12.5.5, §12.5.6.19).
+The rotation of a page is the angle of its text in degrees, anticlockwise. Rectangles on the upright copy have their
+origin at its bottom left. A rotated widget has its rotation in ``/MK /R``, and in the matrix of its appearances
+(§12.5.5).
 """
 
 from collections.abc import Mapping
@@ -11,25 +12,30 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.geometry import Rect
+from ndrcpdf.pdf.syntax.objects import rectangle
 
-_APPEARANCE_MATRIX = {90: (0, 1, -1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0), 270: (0, -1, 1, 0, 0, 0)}
+Matrix = tuple[float, float, float, float, float, float]
+"""A transformation matrix (§8.3.3)."""
 
 
-def upright(pdf: pikepdf.Pdf, turns: Mapping[int, int]) -> bytes:
-    """A copy of the PDF, for reading: each page that ``turns`` gives an angle is turned back by it, and cut to size."""
+def upright_copy(pdf: pikepdf.Pdf, rotations: Mapping[int, int]) -> bytes:
+    """A copy of the PDF to read, with the pages whose rotation is given upright, and cut to their media box.
+
+    ``rotations`` are by page numbers, from 1. The open PDF is changed.
+    """
     out = BytesIO()
-    for number, turn in turns.items():
-        _turn_page(pdf, pdf.pages[number - 1], turn)
+    for number, rotation in rotations.items():
+        _make_upright(pdf, pdf.pages[number - 1], rotation)
     pdf.save(out, static_id=True)
     return out.getvalue()
 
 
-def _turn_page(pdf: pikepdf.Pdf, page: pikepdf.Page, turn: int) -> None:
+def _make_upright(pdf: pikepdf.Pdf, page: pikepdf.Page, rotation: int) -> None:
     box = media_box(page)
-    matrix = " ".join(f"{number:.5g}" for number in _matrix(box, turn))
+    matrix = " ".join(f"{number:.5g}" for number in _upright_matrix(box, rotation))
     page.contents_add(pdf.make_stream(f"q {matrix} cm\n".encode()), prepend=True)
     page.contents_add(pdf.make_stream(b"\nQ"))
-    page.obj.MediaBox = Array([0, 0, *_size(box, turn)])
+    page.obj.MediaBox = Array([0, 0, *rotated_size(box.width, box.height, rotation)])
     for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Annots"):
         if key in page.obj:
             del page.obj[key]
@@ -37,7 +43,7 @@ def _turn_page(pdf: pikepdf.Pdf, page: pikepdf.Page, turn: int) -> None:
 
 
 def is_plain(page: pikepdf.Page) -> bool:
-    """Whether the page is shown as it is, from the origin of its coordinates."""
+    """Whether the page is shown without rotation, and its media box begins at the origin."""
     box = media_box(page)
     return int(page.obj.get("/Rotate", 0)) % 360 == 0 and box.x0 == 0 and box.y0 == 0
 
@@ -48,13 +54,9 @@ def media_box(page: pikepdf.Page) -> Rect:
     return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _size(box: Rect, turn: int) -> tuple[float, float]:
-    return (box.height, box.width) if turn % 180 else (box.width, box.height)
-
-
-def _matrix(box: Rect, turn: int) -> tuple[float, ...]:
-    """User space → upright space, of a page whose text runs at that angle."""
-    match turn:
+def _upright_matrix(box: Rect, rotation: int) -> Matrix:
+    """User space of the page → user space of the upright copy."""
+    match rotation:
         case 90:
             return (0, -1, 1, 0, -box.y0, box.x1)
         case 180:
@@ -65,41 +67,55 @@ def _matrix(box: Rect, turn: int) -> tuple[float, ...]:
             return (1, 0, 0, 1, -box.x0, -box.y0)
 
 
-def turned_back(rect: Rect, box: Rect, turn: int) -> Rect:
+def on_rotated_page(rect: Rect, box: Rect, rotation: int) -> Rect:
     """A rectangle of the upright copy, in the user space of the page, whose media box is given."""
-    match turn:
+    matrix = _upright_matrix(box, rotation)
+    (x0, y0), (x1, y1) = (before_matrix(matrix, *corner) for corner in ((rect.x0, rect.y0), (rect.x1, rect.y1)))
+    return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def before_matrix(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """The point that a matrix which only rotates and moves maps to a point (§8.3.4)."""
+    a, b, c, d, e, f = matrix
+    return a * (x - e) + b * (y - f), c * (x - e) + d * (y - f)
+
+
+def rotation_matrix(rotation: int, width: float, height: float) -> Matrix:
+    """The matrix that rotates an upright box of that size so that its lower left corner is at the origin again."""
+    match rotation:
         case 90:
-            return Rect(box.x1 - rect.y1, box.y0 + rect.x0, box.x1 - rect.y0, box.y0 + rect.x1)
+            return (0, 1, -1, 0, height, 0)
         case 180:
-            return Rect(box.x1 - rect.x1, box.y1 - rect.y1, box.x1 - rect.x0, box.y1 - rect.y0)
+            return (-1, 0, 0, -1, width, height)
         case 270:
-            return Rect(box.x0 + rect.y0, box.y1 - rect.x1, box.x0 + rect.y1, box.y1 - rect.x0)
+            return (0, -1, 1, 0, 0, width)
         case _:
-            return Rect(box.x0 + rect.x0, box.y0 + rect.y0, box.x0 + rect.x1, box.y0 + rect.y1)
+            return (1, 0, 0, 1, 0, 0)
 
 
-def turn_fields(pdf: pikepdf.Pdf, turns: Mapping[int, int]) -> None:
-    """Put the fields of turned pages, which stand as on the upright copy, where they belong on the page itself."""
-    for number, turn in turns.items():
+def rotated_size(width: float, height: float, rotation: int) -> tuple[float, float]:
+    """Width and height of a rectangle after a rotation."""
+    return (height, width) if rotation % 180 else (width, height)
+
+
+def rotate_fields(pdf: pikepdf.Pdf, rotations: Mapping[int, int]) -> None:
+    """Move fields that were placed as on the upright copy to their places on the rotated pages."""
+    for number, rotation in rotations.items():
         page = pdf.pages[number - 1]
         box = media_box(page)
         for annotation in page.obj.get("/Annots", Array()):
-            if _is_ours(annotation):
-                _turn_annotation(annotation, box, turn)
+            if annotation.get("/Subtype") in (Name.Widget, Name.PolyLine):
+                _rotate_annotation(annotation, box, rotation)
 
 
-def _is_ours(annotation: pikepdf.Object) -> bool:
-    return annotation.get("/Subtype") in (Name.Widget, Name.PolyLine)
-
-
-def _turn_annotation(annotation: pikepdf.Object, box: Rect, turn: int) -> None:
-    rect = turned_back(Rect(*(float(side) for side in annotation.Rect)), box, turn)
-    annotation.Rect = Array([round(side, 3) for side in rect])
-    if turn and annotation.Subtype == Name.Widget:
+def _rotate_annotation(annotation: pikepdf.Object, box: Rect, rotation: int) -> None:
+    rect = on_rotated_page(Rect(*(float(side) for side in annotation.Rect)), box, rotation)
+    annotation.Rect = rectangle(rect)
+    if rotation and annotation.Subtype == Name.Widget:
         annotation.MK = annotation.get("/MK", Dictionary())
-        annotation.MK.R = turn
+        annotation.MK.R = rotation
         for stream in _appearances(annotation):
-            stream.Matrix = Array(_APPEARANCE_MATRIX[turn])
+            stream.Matrix = Array([*rotation_matrix(rotation, 0, 0)])
 
 
 def _appearances(annotation: pikepdf.Object) -> list[pikepdf.Object]:

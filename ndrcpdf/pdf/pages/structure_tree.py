@@ -1,7 +1,4 @@
-"""Widgets in the structure tree: each a Form element in the page's reading order.
-
-ISO 32000-2 §14.7.5.3, ISO 14289-1 §7.18.4.
-"""
+"""Widgets and marked content in the structure tree (ISO 32000-2 §14.7.5, ISO 14289-1 §7.18.4)."""
 
 from collections.abc import Sequence
 
@@ -9,28 +6,31 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree
 
 _INLINE = frozenset(("/Span", "/Strong", "/Em", "/Sub", "/Link", "/Quote", "/Lbl"))
-"""Elements a Form element does not go into, but after."""
+"""Elements that a Form element is not put into, but behind."""
 
 
 def is_tagged(pdf: pikepdf.Pdf) -> bool:
-    """Whether the document has a structure tree to take part in."""
+    """Whether the document has a structure tree that elements can be added to."""
     return "/StructTreeRoot" in pdf.Root and "/ParentTree" in pdf.Root.StructTreeRoot
 
 
-def tag_widgets(pdf: pikepdf.Pdf, page: pikepdf.Page, widgets: Sequence[tuple[pikepdf.Object, int | None]]) -> None:
-    """Give each widget of the page its Form element, after the marked content (MCID) that precedes its blank.
+def tag_annotations(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, annotations: Sequence[tuple[pikepdf.Object, int | None]]
+) -> None:
+    """Give each widget of the page a Form element, and each other annotation an Annot element.
 
-    Other annotations get an Annot element. Those after the same marked content keep their order; one without goes where
-    the page's last element is.
+    Each annotation comes with the marked content (MCID) that precedes it on the page, and its element is put behind
+    that content; elements behind the same content keep their order. Without marked content it is put where the last
+    element of the page is.
     """
     tree = _StructureTree(pdf)
-    for widget, anchor in widgets:
-        tree.add(widget, page, anchor)
+    for annotation, preceding in annotations:
+        tree.add(annotation, page, preceding)
     page.obj.Tabs = Name.S
 
 
 _Place = tuple[int, int | None]
-"""The structure element a widget's blank is behind, by its object number, and the marked content in it."""
+"""A structure element by its object number, and marked content in it."""
 
 
 class _StructureTree:
@@ -44,39 +44,39 @@ class _StructureTree:
         self._parents = NumberTree(self._root.ParentTree)
         self._inserted: dict[_Place, pikepdf.Object] = {}
 
-    def add(self, widget: pikepdf.Object, page: pikepdf.Page, anchor: int | None) -> None:
-        kind = Name.Form if widget.get("/Subtype") == "/Widget" else Name.Annot
+    def add(self, annotation: pikepdf.Object, page: pikepdf.Page, preceding: int | None) -> None:
+        kind = Name.Form if annotation.get("/Subtype") == "/Widget" else Name.Annot
         element = self._pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=kind, K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page.obj))
+            Dictionary(Type=Name.StructElem, S=kind, K=Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page.obj))
         )
-        leaf = self._element_of(page, anchor)
-        parent, before = self._block(leaf)
+        leaf = self._element_of(page, preceding)
+        parent, before = self._block_around(leaf)
         element.P = parent
-        self._insert(element, (leaf.objgen[0], anchor), before)
+        self._insert(element, (leaf.objgen[0], preceding), before)
         key = self._next_key()
         self._parents[key] = element
-        widget.StructParent = key
+        annotation.StructParent = key
         self._root.ParentTreeNextKey = key + 1
 
-    def _element_of(self, page: pikepdf.Page, anchor: int | None) -> pikepdf.Object:
+    def _element_of(self, page: pikepdf.Page, content_id: int | None) -> pikepdf.Object:
         elements = self._parents[int(page.obj.StructParents)]
         present = [index for index in range(len(elements)) if elements[index] is not None]
-        return elements[anchor if anchor in present else present[-1]]
+        return elements[content_id if content_id in present else present[-1]]
 
-    def _block(self, leaf: pikepdf.Object) -> tuple[pikepdf.Object, pikepdf.Object | None]:
-        """The element the Form element goes into, and its child that it follows: None for the leaf's content."""
+    def _block_around(self, leaf: pikepdf.Object) -> tuple[pikepdf.Object, pikepdf.Object | None]:
+        """The element to insert into, and its child to insert behind: None where that is content of the leaf itself."""
         child, parent = None, leaf
         while str(parent.S) in _INLINE and str(parent.P.get("/Type", "")) != "/StructTreeRoot":
             child, parent = parent, parent.P
         return parent, child
 
-    def _insert(self, element: pikepdf.Object, place: "_Place", before: pikepdf.Object | None) -> None:
-        """Put the element after what precedes it: the last widget put there, the child element, or the content."""
+    def _insert(self, element: pikepdf.Object, place: _Place, before: pikepdf.Object | None) -> None:
+        """Put the element behind the one last inserted at the place, else behind the child, else behind the content."""
         kids = element.P.get("/K")
         if not isinstance(kids, Array):
             kids = Array([] if kids is None else [kids])
         wanted = self._inserted.get(place, before)
-        index = next((n for n in range(len(kids)) if _is(kids[n], wanted, place[1])), len(kids) - 1)
+        index = next((n for n in range(len(kids)) if _is_kid(kids[n], wanted, place[1])), len(kids) - 1)
         kids.insert(index + 1, element)
         element.P.K = kids
         self._inserted[place] = element
@@ -87,16 +87,25 @@ class _StructureTree:
         return max(stated, used)
 
 
-class MarkedContent:
-    """The annotations of a page turned into marked content of it, under the elements that they had (§14.7.5.2)."""
+def _is_kid(kid: object, element: pikepdf.Object | None, content_id: int | None) -> bool:
+    """Whether the child of a structure element is that element, or without one the marked content of that number."""
+    if element is not None:
+        return isinstance(kid, pikepdf.Object) and kid.is_indirect and kid.objgen == element.objgen
+    if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
+        return bool(content_id == kid.MCID)
+    return kid == content_id
+
+
+class FlattenedContent:
+    """Turns the annotations of a page into marked content of the page, under the elements that they had (§14.7.5.2)."""
 
     def __init__(self, pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
         self._page = page.obj
         tagged = is_tagged(pdf) and "/StructParents" in page.obj
         self._parents = NumberTree(pdf.Root.StructTreeRoot.ParentTree) if tagged else None
 
-    def of(self, annotation: pikepdf.Object) -> int | None:
-        """The number (MCID) that what the annotation showed is to have; None where the page is not tagged."""
+    def content_id(self, annotation: pikepdf.Object) -> int | None:
+        """The MCID for what the annotation showed; None where the annotation has no structure element."""
         parents, key = self._parents, annotation.get("/StructParent")
         if parents is None or key is None or int(key) not in parents:
             return None
@@ -105,12 +114,3 @@ class MarkedContent:
         elements.append(element)
         del parents[int(key)]
         return len(elements) - 1
-
-
-def _is(kid: object, wanted: pikepdf.Object | None, anchor: int | None) -> bool:
-    """Whether the child of a structure element is that element, or the marked content of that number."""
-    if wanted is not None:
-        return isinstance(kid, pikepdf.Object) and kid.is_indirect and kid.objgen == wanted.objgen
-    if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
-        return bool(anchor == kid.MCID)
-    return kid == anchor

@@ -1,1 +1,1 @@
-"""What a page shows, as pdfium draws it: its characters, its pixels, its colours."""
+"""Rendering: the characters, the pixels and the colours of a page, as pdfium shows them."""

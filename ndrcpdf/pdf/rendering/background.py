@@ -1,25 +1,23 @@
-"""The colour of the paper under a rectangle."""
+"""The colour of the paper under a rectangle, as pdfium shows it."""
 
 from typing import Any
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.pages.overpainting import Patch
-
-_SCALE = 2.0
-"""Pixels for a point, where the colour under words is looked up."""
+from ndrcpdf.pdf.rendering.page_image import PIXELS_PER_POINT
 
 
-def patch_over(picture: Any, rect: Rect) -> Patch:
-    """What hides words on an upright page of pdfium's: their rectangle in the colour of what is under them.
+def background_patch(page: Any, rect: Rect) -> Patch:
+    """A patch that hides the words in a rectangle of an upright page of pdfium, in the colour under them.
 
-    That is the colour that most of it has, whatever it was painted with: letters take up much less of their line. What
-    was painted with printing inks (CMYK) looks a little different in each viewer; the patch has it as pdfium shows it.
+    That is the most frequent colour in the rectangle, whatever painted it: letters take much less of a line than the
+    paper does. What is painted in CMYK differs a little between viewers; the patch has the colour that pdfium shows.
     """
-    left, bottom, right, top = picture.get_bbox()
+    left, bottom, right, top = page.get_bbox()
     x0, y0, x1, y1 = max(rect.x0, left), max(rect.y0, bottom), min(rect.x1, right), min(rect.y1, top)
-    if min(x1 - x0, y1 - y0) * _SCALE < 1:
+    if min(x1 - x0, y1 - y0) * PIXELS_PER_POINT < 1:
         return Patch(rect)
-    drawn = picture.render(scale=_SCALE, crop=(x0 - left, y0 - bottom, right - x1, top - y1), draw_annots=False)
-    seen = drawn.to_pil().convert("RGB")
-    _number, colour = max(seen.getcolors(seen.width * seen.height))
+    cut = (x0 - left, y0 - bottom, right - x1, top - y1)
+    image = page.render(scale=PIXELS_PER_POINT, crop=cut, draw_annots=False).to_pil().convert("RGB")
+    _number, colour = max(image.getcolors(image.width * image.height))
     return Patch(rect, colour)

@@ -1,4 +1,4 @@
-"""The letters that pdfium reads on a page, and where each of them is."""
+"""The characters that pdfium reads on a page, each with its place."""
 
 from collections.abc import Iterator
 from ctypes import c_ulong
@@ -6,47 +6,50 @@ from typing import Any, NamedTuple
 
 from ndrcpdf.geometry import Rect
 
-# pypdfium2 is imported where it is called: a library of 10 MB, which whoever only fills need not wait for.
+# pypdfium2, a library of 10 MB, is imported in functions: filling does not need it.
 # ruff: noqa: PLC0415
 
 
-class Letter(NamedTuple):
-    """A character of a page, and a point of the page that it stands at."""
+class PlacedCharacter(NamedTuple):
+    """A character of a page, and a point in it, in points, origin bottom left."""
 
     character: str
     x: float
     y: float
 
 
-def text_of(letters: list[Letter], rect: Rect) -> str:
-    """The letters that stand in a rectangle; pdfium gives those of other planes by the halves of their pairs."""
-    halves = "".join(letter.character for letter in letters if rect.holds(letter.x, letter.y))
-    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def text_in(characters: list[PlacedCharacter], rect: Rect) -> str:
+    """The characters in a rectangle, in their order.
+
+    pdfium gives a character outside the Basic Multilingual Plane as its two surrogates.
+    """
+    units = "".join(placed.character for placed in characters if rect.holds(placed.x, placed.y))
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def letters_in_place(text: Any) -> Iterator[Letter]:
-    """The letters of a text page of pdfium, in its order, each at the middle of its box.
+def placed_characters(text_page: Any) -> Iterator[PlacedCharacter]:
+    """The characters of a text page of pdfium, in its order, each at the middle of its box.
 
-    Those of an ActualText (ISO 32000-2 §14.9.4) are all where their text begins: pdfium has boxes for them too, but in
-    the coordinates of the appearance that they are part of.
+    Those of an ActualText (ISO 32000-2 §14.9.4) are all where their text begins: the boxes that pdfium has for them are
+    in the coordinates of the appearance stream, not of the page.
     """
     from pypdfium2 import raw
 
-    for index in range(text.count_chars()):
-        character = chr(raw.FPDFText_GetUnicode(text, index))
-        if _is_actual_text(raw.FPDFText_GetTextObject(text, index)):
+    for index in range(text_page.count_chars()):
+        character = chr(raw.FPDFText_GetUnicode(text_page, index))
+        if _has_actual_text(raw.FPDFText_GetTextObject(text_page, index)):
             matrix = raw.FS_MATRIX()
-            raw.FPDFText_GetMatrix(text, index, matrix)
-            yield Letter(character, matrix.e, matrix.f)
+            raw.FPDFText_GetMatrix(text_page, index, matrix)
+            yield PlacedCharacter(character, matrix.e, matrix.f)
         else:
-            left, bottom, right, top = text.get_charbox(index)
-            yield Letter(character, (left + right) / 2, (bottom + top) / 2)
+            left, bottom, right, top = text_page.get_charbox(index)
+            yield PlacedCharacter(character, (left + right) / 2, (bottom + top) / 2)
 
 
-def _is_actual_text(thing: Any) -> bool:
+def _has_actual_text(text_object: Any) -> bool:
     from pypdfium2 import raw
 
-    if not thing:
+    if not text_object:
         return False
-    marks = (raw.FPDFPageObj_GetMark(thing, number) for number in range(raw.FPDFPageObj_CountMarks(thing)))
-    return any(raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, c_ulong()) for mark in marks)
+    tags = (raw.FPDFPageObj_GetMark(text_object, number) for number in range(raw.FPDFPageObj_CountMarks(text_object)))
+    return any(raw.FPDFPageObjMark_GetParamStringValue(tag, b"ActualText", None, 0, c_ulong()) for tag in tags)

@@ -1,1 +1,1 @@
-"""Objects, files and incremental updates (ISO 32000-2 clause 7), and the border to the libraries that read them."""
+"""Syntax: objects and incremental updates, and the border to the libraries that read files (ISO 32000-2 §7)."""

@@ -1,6 +1,6 @@
-"""Incremental updates: objects behind the bytes of a PDF, and the section that makes them its own (ISO 32000-2 §7.5.6).
+"""Incremental updates: objects appended to the bytes of a PDF, with a cross-reference section (ISO 32000-2 §7.5.6).
 
-Nothing of the base is parsed or written again, and it stays byte for byte at the head of the file.
+Nothing of the original file is parsed or written again, and it stays byte for byte at the head of the updated one.
 """
 
 import hashlib
@@ -19,37 +19,45 @@ from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import Message
 
 _IN_USE = 1
-"""The type of an entry of a cross-reference stream whose object stands in the file by itself (table 18)."""
+"""The type of the entry of a cross-reference stream for an object that is not in an object stream (table 18)."""
+_IDENTIFIER_BYTES = 16
+"""The length of each half of a file identifier: that of an MD5 digest, which most writers put there (§14.4)."""
+_TAIL = 2048
+"""How many bytes from the end of a file its last ``startxref`` is looked for."""
+_KEPT_LAYOUTS = 256
+"""Layouts of sections that are kept: one for each set of fields that records fill."""
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
-    """The bytes of a PDF, and what a cross-reference section behind them has to say.
+class OriginalFile:
+    """The bytes of a PDF, and what the cross-reference section of an update of it has to say.
 
     Attributes
     ----------
-    size:
-        The next object number.
+    data:
+        The bytes.
+    next_number:
+        The number of the next new object.
     startxref:
-        Where its last cross-reference section is.
+        The byte offset of its last cross-reference section.
     trailer:
-        The entries of the trailer that stay.
+        The entries of its trailer that an update repeats.
     identifier:
-        The first half of the file identifier, as the digits of a hexadecimal string.
-    table:
-        Whether sections are tables rather than streams.
+        The first half of the file identifier, in hexadecimal digits.
+    uses_tables:
+        Whether its cross-reference sections are tables rather than streams.
     """
 
     data: bytes
-    size: int
+    next_number: int
     startxref: int
     trailer: bytes
     identifier: bytes
-    table: bool
+    uses_tables: bool
 
 
-def read_base(pdf: pikepdf.Pdf, data: bytes, name: str) -> Base:
-    """What an update behind the bytes of an open PDF needs to know.
+def read_original(pdf: pikepdf.Pdf, data: bytes, name: str) -> OriginalFile:
+    """What an update needs to know of an open PDF and its bytes.
 
     Raises
     ------
@@ -57,15 +65,15 @@ def read_base(pdf: pikepdf.Pdf, data: bytes, name: str) -> Base:
         The end of the PDF does not say where its cross-reference section is.
     """
     startxref = _startxref(data, name)
-    digest = hashlib.sha1(data, usedforsecurity=False).digest()[:16]
+    digest = hashlib.sha1(data, usedforsecurity=False).digest()[:_IDENTIFIER_BYTES]
     identifier = bytes(pdf.trailer.ID[0]) if "/ID" in pdf.trailer else digest
-    return Base(
+    return OriginalFile(
         data=data,
-        size=pdf.make_indirect(pikepdf.Dictionary()).objgen[0],  # the number that qpdf gives the next new object
+        next_number=pdf.make_indirect(pikepdf.Dictionary()).objgen[0],  # the number that qpdf gives a new object
         startxref=startxref,
         trailer=_kept_trailer(pdf),
         identifier=identifier.hex().encode(),
-        table=data[startxref : startxref + 4] == b"xref",
+        uses_tables=data[startxref : startxref + 4] == b"xref",
     )
 
 
@@ -76,27 +84,35 @@ def reference(thing: pikepdf.Object) -> bytes:
 
 
 IndirectObject = tuple[int, bytes]
-"""The number of an object and the whole of it, from its number to its ``endobj``; its generation is 0."""
+"""The number of an object, and all of it from its number to its ``endobj``; its generation is 0."""
 
 
-class Update:
-    """One incremental update in the making."""
+class IncrementalUpdate:
+    """One incremental update in the making.
 
-    __slots__ = ("_added", "_before", "_digest", "_offsets", "_position", "base", "next")
+    Attributes
+    ----------
+    original:
+        The file that is updated.
+    next_number:
+        The number of the next new object.
+    """
 
-    def __init__(self, base: Base, reserved: int = 0) -> None:
-        """``reserved`` is how many object numbers behind those of the base are given out already."""
-        self.base = base
-        self.next = base.size + reserved
-        self._before = b"" if base.data.endswith((b"\n", b"\r")) else b"\n"
-        self._position = len(base.data)
+    __slots__ = ("_added", "_before", "_digest", "_offsets", "_position", "next_number", "original")
+
+    def __init__(self, original: OriginalFile, reserved: int = 0) -> None:
+        """``reserved`` is how many object numbers after those of the original are given out already."""
+        self.original = original
+        self.next_number = original.next_number + reserved
+        self._before = b"" if original.data.endswith((b"\n", b"\r")) else b"\n"
+        self._position = len(original.data)
         self._added: list[IndirectObject] = []
         self._offsets: dict[int, int] = {}
         self._digest = hashlib.sha1(usedforsecurity=False)
 
-    def add(self, number: int, piece: bytes) -> None:
-        """Add an indirect object, from its number to its ``endobj``; one that is added twice counts as it is last."""
-        self._added.append((number, piece))
+    def add(self, number: int, whole: bytes) -> None:
+        """Add an object, from its number to its ``endobj``; of an object that is added twice the last one counts."""
+        self._added.append((number, whole))
 
     def add_all(self, objects: Iterable[IndirectObject]) -> None:
         """Add objects in their order, each as :meth:`add` does."""
@@ -108,29 +124,29 @@ class Update:
 
     def add_new(self, body: bytes) -> int:
         """Add an object under the next number, which is returned."""
-        number = self.next
-        self.next += 1
+        number = self.next_number
+        self.next_number += 1
         self.add_body(number, body)
         return number
 
-    def add_stream(self, head: bytes, content: bytes) -> int:
-        """Add a stream, by the entries of its dictionary but for the length, under the next number."""
-        return self.add_new(stream_body(head, content))
+    def add_stream(self, entries: bytes, content: bytes) -> int:
+        """Add a stream under the next number, which is returned; its dictionary has the entries and the length."""
+        return self.add_new(stream_body(entries, content))
 
-    def finished(self) -> bytes:
-        """The base with the update behind it; without objects the base itself."""
-        return self.base.data + self.delta()
+    def updated_file(self) -> bytes:
+        """The original with the update behind it; without objects the original itself."""
+        return self.original.data + self.to_bytes()
 
-    def delta(self) -> bytes:
-        """The update alone, which is put behind the bytes of the base."""
-        objects = self.flushed()
+    def to_bytes(self) -> bytes:
+        """The update alone, which is put behind the bytes of the original."""
+        objects = self.flush()
         if not self._offsets:
             return b""
-        section = self._table() if self.base.table else self._stream()
+        section = self._table() if self.original.uses_tables else self._stream()
         return b"%b%bstartxref\n%d\n%%%%EOF\n" % (objects, section, self._position)
 
-    def flushed(self) -> bytes:
-        """The objects that were added since the last time, to be written before those that follow."""
+    def flush(self) -> bytes:
+        """The objects that were added since the last call, to be written before those that follow."""
         numbers, pieces = zip(*self._added, strict=True) if self._added else ((), ())
         positions = accumulate(map(len, pieces), initial=self._position + len(self._before))
         self._offsets.update(zip(numbers, positions, strict=False))
@@ -142,85 +158,100 @@ class Update:
         return objects
 
     def _trailer(self, size: int) -> bytes:
-        base = self.base
-        identifier = b"/ID[<%b><%b>]" % (base.identifier, self._digest.hexdigest()[:32].encode())
-        return b"/Size %d %b %b/Prev %d" % (max(size, base.size), base.trailer, identifier, base.startxref)
+        original = self.original
+        digest = self._digest.hexdigest()[: 2 * _IDENTIFIER_BYTES].encode()
+        identifier = b"/ID[<%b><%b>]" % (original.identifier, digest)
+        entries = (max(size, original.next_number), original.trailer, identifier, original.startxref)
+        return b"/Size %d %b %b/Prev %d" % entries
 
     def _table(self) -> bytes:
         """A cross-reference table (§7.5.4)."""
-        layout = _layout(tuple(self._offsets))
-        rows = layout.rows % layout.sorted(tuple(self._offsets.values()))
+        layout = _section_layout(tuple(self._offsets))
+        rows = layout.rows % layout.in_order(tuple(self._offsets.values()))
         return b"xref\n%btrailer\n<<%b>>\n" % (rows, self._trailer(layout.highest + 1))
 
     def _stream(self) -> bytes:
         """A cross-reference stream (§7.5.8), which lists itself too."""
-        own = self.next
+        own = self.next_number
         self._offsets[own] = self._position
-        layout = _layout(tuple(self._offsets))
+        layout = _section_layout(tuple(self._offsets))
         entries = [_IN_USE, 0, 0] * len(self._offsets)
-        entries[1::3] = layout.sorted(tuple(self._offsets.values()))
+        entries[1::3] = layout.in_order(tuple(self._offsets.values()))
         head = b"/Type/XRef/W[1 4 2]/Index[%b]%b" % (layout.index, self._trailer(own + 1))
         return b"%d 0 obj\n%b\nendobj\n" % (own, stream_body(head, layout.entries.pack(*entries)))
 
 
-def stream_body(head: bytes, content: bytes) -> bytes:
-    """A stream object, by the entries of its dictionary but for the length."""
-    return b"<<%b/Length %d>>stream\n%b\nendstream" % (head, len(content), content)
+def stream_body(entries: bytes, content: bytes) -> bytes:
+    """The body of a stream, by the entries of its dictionary without the length."""
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(content), content)
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
-    """How a section lists objects that are added in a certain order of their numbers.
+class _SectionLayout:
+    """How a cross-reference section lists objects that are added in a certain order of their numbers.
 
-    ``highest`` is the highest of the numbers, ``rows`` the body of a table with room for the offsets, ``entries`` that
-    of a stream, whose subsections are ``index``; ``sorted`` puts the offsets into the order of the numbers.
+    Attributes
+    ----------
+    highest:
+        The highest of the numbers.
+    rows:
+        The body of a table, with places for the offsets.
+    entries, index:
+        The entries of a stream, and its subsections.
+    in_order:
+        Puts the offsets into the order of the numbers.
     """
 
     highest: int
     rows: bytes
     entries: struct.Struct
     index: bytes
-    sorted: Callable[[tuple[int, ...]], tuple[int, ...]]
+    in_order: Callable[[tuple[int, ...]], tuple[int, ...]]
 
 
-@lru_cache(maxsize=256)
-def _layout(numbers: tuple[int, ...]) -> _Layout:
+@lru_cache(maxsize=_KEPT_LAYOUTS)
+def _section_layout(numbers: tuple[int, ...]) -> _SectionLayout:
     order = sorted(range(len(numbers)), key=numbers.__getitem__)
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and sum(runs[-1]) == number:
-            runs[-1][1] += 1
-        else:
-            runs.append([number, 1])
-    rows = b"".join(b"%d %d\n" % (first, count) + b"%010d 00000 n \n" * count for first, count in runs)
-    index = b" ".join(b"%d %d" % (first, count) for first, count in runs)
-    return _Layout(
-        highest=runs[-1][0] + runs[-1][1] - 1,
-        rows=rows,
+    subsections = _subsections(numbers)
+    return _SectionLayout(
+        highest=max(numbers),
+        rows=b"".join(b"%d %d\n" % (first, count) + b"%010d 00000 n \n" * count for first, count in subsections),
         entries=struct.Struct(">" + "BIH" * len(numbers)),
-        index=index,
-        sorted=itemgetter(*order) if len(order) > 1 else tuple,
+        index=b" ".join(b"%d %d" % subsection for subsection in subsections),
+        in_order=itemgetter(*order) if len(order) > 1 else tuple,
     )
 
 
-def appended(pdf: pikepdf.Pdf, base: Base, changed: Iterable[pikepdf.Object]) -> bytes:
-    """The base, with the objects that were changed in the open PDF, and those that are new to it, in an update behind.
+def _subsections(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The first number of each run of consecutive numbers, and how many it has."""
+    subsections: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if subsections and sum(subsections[-1]) == number:
+            first, count = subsections[-1]
+            subsections[-1] = (first, count + 1)
+        else:
+            subsections.append((number, 1))
+    return subsections
+
+
+def append_changes(pdf: pikepdf.Pdf, original: OriginalFile, changed: Iterable[pikepdf.Object]) -> bytes:
+    """The original with an update of the objects that were changed in the open PDF, and of those that are new to it.
 
     Every changed object is an indirect one of generation 0.
     """
-    update = Update(base)
+    update = IncrementalUpdate(original)
     wanted = {thing.objgen[0]: thing for thing in changed}
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Object) and thing.objgen[0] > base.size:
+        if isinstance(thing, pikepdf.Object) and thing.objgen[0] > original.next_number:
             wanted[thing.objgen[0]] = thing
     for number, thing in sorted(wanted.items()):
         update.add_body(number, body_of(thing))
-        update.next = max(update.next, number + 1)
-    return update.finished()
+        update.next_number = max(update.next_number, number + 1)
+    return update.updated_file()
 
 
 def body_of(thing: Any) -> bytes:
-    """The body of an indirect object as it stands."""
+    """The body of an indirect object as it is."""
     if isinstance(thing, pikepdf.Stream):
         content = thing.read_raw_bytes()
         entries = thing.stream_dict
@@ -237,7 +268,7 @@ def _kept_trailer(pdf: pikepdf.Pdf) -> bytes:
 
 
 def _startxref(data: bytes, name: str) -> int:
-    found = re.findall(rb"startxref\s+(\d+)\s+%%EOF", data[-2048:])
+    found = re.findall(rb"startxref\s+(\d+)\s+%%EOF", data[-_TAIL:])
     if not found or int(found[-1]) >= len(data):
         raise UnreadablePdfError(
             Message("{file}: the end of the PDF is missing", file=name), Message("save it again from a PDF viewer")

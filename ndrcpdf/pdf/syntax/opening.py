@@ -1,7 +1,4 @@
-"""Opening PDF files with each library, and writing files whole or not at all.
-
-The one border where the exceptions of pikepdf, pdfplumber, pdfminer, pypdfium2, pypdf and the file system become ours.
-"""
+"""Opens PDFs with each library, and turns the exceptions of these libraries and of the file system into ours."""
 
 import logging
 from collections.abc import Iterator
@@ -16,10 +13,11 @@ from ndrcpdf.errors import EncryptedPdfError, NdrcpdfError, UnreadablePdfError, 
 from ndrcpdf.messages import Message
 
 MAX_BYTES = 200_000_000
-"""A larger file is no returned form."""
+"""The largest file that is read: a larger one is no returned form."""
+_READ_THROUGH = 1024
+"""How far from its ends readers look for the header and for the end of a PDF, in bytes (§7.5.2, §7.5.5)."""
 
-
-# their warnings about damaged files would reach the user beside our own words
+# the warnings of the libraries about damaged files would reach the user beside our own messages
 for _chatty in ("pikepdf", "pikepdf._core", "pdfminer", "pypdf", "fontTools"):
     logging.getLogger(_chatty).setLevel(logging.CRITICAL)
 
@@ -47,8 +45,14 @@ def read_bytes(path: Path) -> bytes:
 
 
 def checked(data: bytes, name: str) -> bytes:
-    """The same bytes, if they begin like a PDF (ISO 32000-2 §7.5.2 and its leniency: within the first 1024)."""
-    if b"%PDF-" not in data[:1024]:
+    """The same bytes, if they begin like a PDF (ISO 32000-2 §7.5.2); readers pass over some bytes before the header.
+
+    Raises
+    ------
+    UnreadablePdfError
+        They do not.
+    """
+    if b"%PDF-" not in data[:_READ_THROUGH]:
         raise UnreadablePdfError(Message("{file}: this is no PDF", file=name), _what_it_is(data))
     return data
 
@@ -61,22 +65,18 @@ def _what_it_is(data: bytes) -> Message:
     return Message("the file may be damaged or incomplete: ask for it again")
 
 
-_LOOKED_THROUGH = 1024
-"""How far from the end of a file readers look for the end of the PDF in it."""
-
-
 def trimmed(data: bytes) -> bytes:
-    """The PDF without what a server or a mail program has put behind it, if that is more than readers look through."""
+    """The PDF without the bytes that a server or a mail program appended, if those are more than readers pass over."""
     end = data.rfind(b"%%EOF") + len(b"%%EOF")
-    return data[:end] + b"\n" if len(b"%%EOF") <= end < len(data) - _LOOKED_THROUGH else data
+    return data[:end] + b"\n" if len(b"%%EOF") <= end < len(data) - _READ_THROUGH else data
 
 
 @contextmanager
 def foreign_errors(name: str) -> Iterator[None]:
-    """Inside, whatever a PDF library throws at a hostile or damaged file becomes an :class:`UnreadablePdfError`.
+    """Turn every exception of a PDF library at a hostile or damaged file into an :class:`UnreadablePdfError`.
 
-    Those libraries promise no common base: besides their own, damaged files make them raise KeyError, RecursionError,
-    ValueError, AttributeError and more, so everything but our own errors and the user's interruption is translated.
+    The libraries promise no common base class: besides their own exceptions, damaged files make them raise KeyError,
+    RecursionError, ValueError, AttributeError and more. So all but our own errors and an interruption are translated.
     """
     try:
         yield
@@ -96,7 +96,7 @@ def foreign_errors(name: str) -> Iterator[None]:
 
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[pikepdf.Pdf]:
-    """The PDF opened by pikepdf; whatever goes wrong with the file inside the block is translated too."""
+    """The PDF opened by pikepdf; exceptions inside the block are translated too."""
     with foreign_errors(name), pikepdf.open(BytesIO(trimmed(checked(data, name))), suppress_warnings=True) as pdf:
         yield pdf
 
@@ -114,17 +114,17 @@ def page_count(path: Path) -> int:
 
 
 @contextmanager
-def opened_pages(data: bytes, name: str) -> Iterator[list[Any]]:
-    """The pages of the PDF as pdfplumber sees them."""
-    import pdfplumber  # noqa: PLC0415 - a third of a second that only `prepare` has to pay
+def opened_by_pdfplumber(data: bytes, name: str) -> Iterator[list[Any]]:
+    """The pages of the PDF opened by pdfplumber."""
+    import pdfplumber  # noqa: PLC0415 - a third of a second, for `prepare` only
 
     with foreign_errors(name), pdfplumber.open(BytesIO(checked(data, name))) as pdf:
         yield pdf.pages
 
 
 @contextmanager
-def opened_pictures(data: bytes, name: str) -> Iterator[Any]:
-    """The PDF as pdfium sees it, which is what a person sees in a browser."""
+def opened_by_pdfium(data: bytes, name: str) -> Iterator[Any]:
+    """The PDF opened by pdfium, which shows what a person sees in a browser."""
     import pypdfium2  # noqa: PLC0415 - a library of 10 MB, for extraction only
 
     with foreign_errors(name):

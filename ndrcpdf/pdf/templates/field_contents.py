@@ -1,7 +1,7 @@
-"""What is put on a page for a value.
+"""Field contents: values laid out for the fields of a template (ISO 32000-2 §12.7.4.3).
 
-A mark belongs to the template that it was laid out for. A value that comes again is the same mark again, so what was
-made of a mark is kept with it.
+A content belongs to the template that it was laid out for. A value that comes again gives the same content again, so
+what was written for a content is kept with it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,28 +10,28 @@ from decimal import Decimal
 
 from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.syntax.incremental import IndirectObject
-from ndrcpdf.pdf.templates.print_fields import Entry
+from ndrcpdf.pdf.templates.print_fields import ClassMapEntry
 from ndrcpdf.pdf.typesetting.fallback_text import FallbackText
-from ndrcpdf.pdf.typesetting.text_box import Fitted
+from ndrcpdf.pdf.typesetting.text_box import FittedText
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class CachedContent:
-    """A mark that keeps what was made of it; None where it was not made yet, or would not do for other records.
+    """A content that keeps what was written for it.
 
     Attributes
     ----------
     objects:
-        What is stamped.
+        Its objects in an update of the template; None where they are not made yet, or differ from record to record.
     drawings:
-        Place in the flattened template → what is drawn there.
+        Number of a removed annotation of the flattened template → what is drawn for it; None as above.
     states:
-        What says in the flattened template of its buttons that they are no longer as they were.
+        The entries of the class map of the flattened template that say which buttons have changed their state.
     """
 
     objects: Sequence[IndirectObject] | None = None
     drawings: Mapping[int, bytes] | None = None
-    states: Sequence[Entry] = ()
+    states: Sequence[ClassMapEntry] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -40,12 +40,12 @@ class TextContent(CachedContent):
 
     name: str
     text: str
-    fitted: tuple[Fitted | FallbackText, ...]
+    fitted: tuple[FittedText | FallbackText, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ListContent:
-    """The rows of a list box that are chosen, from 0, and the size of its type in points."""
+    """The rows of a list box that are chosen, from 0."""
 
     name: str
     chosen: tuple[int, ...]
@@ -53,7 +53,7 @@ class ListContent:
 
 @dataclass(slots=True, eq=False)
 class ButtonContent(CachedContent):
-    """The answer that a group of buttons gives; None for off, which is stored too: it is not the same as no answer."""
+    """The answer that a group of buttons gives; None for off, which is stored, and is not the same as no answer."""
 
     name: str
     value: str | None
@@ -61,7 +61,7 @@ class ButtonContent(CachedContent):
 
 @dataclass(frozen=True, slots=True)
 class CurveContent:
-    """The marks of one curve in printed order, None where one is missing."""
+    """The marks of one curve in printed order, None where one is missing, and its colour."""
 
     name: str
     marks: tuple[Decimal | None, ...]
@@ -70,7 +70,7 @@ class CurveContent:
 
 @dataclass(frozen=True, slots=True)
 class PictureContent:
-    """A picture for a widget."""
+    """A picture for a push button."""
 
     name: str
     picture: Picture

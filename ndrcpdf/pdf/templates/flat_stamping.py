@@ -1,7 +1,7 @@
-"""Values drawn on the pages themselves, on a template without fields: for print, or so that nothing can be changed.
+"""Stamps contents into the content of the pages of a flat template, without fields (ISO 32000-2 §7.5.6, §7.8.2).
 
-The same engine as stamping, over another base: for each record the update holds one content stream for each page that
-has a value. What a field shows that the record leaves alone stays as it is.
+For each record the update has one content stream for each page that has a value. What a field shows in the template
+stays where the record does not fill it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ndrcpdf.model.records import Picture
-from ndrcpdf.pdf.acroform.chart_curves import stroke_content, strokes
-from ndrcpdf.pdf.pages.images import image_data, picture_content
-from ndrcpdf.pdf.syntax.incremental import Update
+from ndrcpdf.pdf.acroform.chart_curves import stroke_operators, strokes
+from ndrcpdf.pdf.pages.images import image_content, image_data
+from ndrcpdf.pdf.syntax.incremental import IncrementalUpdate
 from ndrcpdf.pdf.templates.field_contents import (
     ButtonContent,
     CurveContent,
@@ -20,193 +20,204 @@ from ndrcpdf.pdf.templates.field_contents import (
     PictureContent,
     TextContent,
 )
-from ndrcpdf.pdf.templates.flattening import Flat
-from ndrcpdf.pdf.templates.print_fields import Entry
+from ndrcpdf.pdf.templates.flattening import FlatTemplate
+from ndrcpdf.pdf.templates.print_fields import ClassMapEntry
 from ndrcpdf.pdf.templates.stamping import add_font, add_image
 from ndrcpdf.pdf.templates.template import OFF, Template
-from ndrcpdf.pdf.typesetting.fallback_text import FallbackText, Fonts, by_name, set_operators, subsets
-from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
+from ndrcpdf.pdf.typesetting.fallback_text import (
+    FallbackFonts,
+    FallbackText,
+    fallback_fonts,
+    fallback_operators,
+    subsets_by_name,
+)
+from ndrcpdf.pdf.typesetting.font_subsets import FontSubset
 from ndrcpdf.pdf.typesetting.text_box import TextBox, list_operators, text_operators
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What a record draws on a page (from 1): operators, and the pictures and fonts of its own by their names there."""
+    """The operators of a record on a page (from 1), and the pictures and fonts of its own by their names there."""
 
     page: int
     content: bytes
     pictures: Mapping[bytes, Picture]
-    fonts: Mapping[bytes, ExtraFont]
+    fonts: Mapping[bytes, FontSubset]
 
 
-def stamp_flat(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> bytes:
-    """The flattened template with the marks drawn on its pages, as one incremental update behind its bytes."""
-    return flat.base.data + flat_delta(template, flat, marks)
+def stamp_flat(template: Template, flat: FlatTemplate, contents: Iterable[FieldContent]) -> bytes:
+    """The filled PDF without fields: the flat template with an update."""
+    return flat.original.data + stamp_flat_update(template, flat, contents)
 
 
-def flat_delta(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> bytes:
-    """The update alone, to be put behind the bytes of the flattened template."""
-    update = Update(flat.base)
-    drawn = _drawn(template, flat, marks)
-    if drawn.states:
-        update.add(flat.classes.number, flat.classes.piece(drawn.states))
-    for content in _contents(flat, drawn):
-        own = flat.pages[content.page - 1]
+def stamp_flat_update(template: Template, flat: FlatTemplate, contents: Iterable[FieldContent]) -> bytes:
+    """The update alone, which is put behind the bytes of the flat template."""
+    update = IncrementalUpdate(flat.original)
+    record = _record_drawings(template, flat, contents)
+    if record.states:
+        update.add(*flat.class_map.changed(record.states))
+    for content in _page_contents(flat, record):
+        flat_page = flat.pages[content.page - 1]
         number = update.add_stream(b"", content.content)
-        update.add(own.page.number, b"%b %d 0 R]>>\nendobj\n" % (own.page.head, number))
+        update.add(flat_page.page.number, b"%b %d 0 R]>>\nendobj\n" % (flat_page.page.head, number))
         if content.pictures or content.fonts:
             images = {name: add_image(update, image_data(picture)) for name, picture in content.pictures.items()}
             fonts = {name: add_font(update, font) for name, font in content.fonts.items()}
-            update.add_body(own.resources.number, own.resources.body(references(fonts), references(images)))
-    return update.delta()
+            resources = flat_page.resources
+            update.add_body(resources.number, resources.body(references(fonts), references(images)))
+    return update.to_bytes()
 
 
 def references(numbers: Mapping[bytes, int]) -> bytes:
-    """Names with the references to their objects, as they stand in a dictionary."""
+    """Names and the references to their objects, as they are written in a dictionary."""
     return b" ".join(b"%b %d 0 R" % (name, number) for name, number in numbers.items())
 
 
-def page_contents(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> Iterator[PageContent]:
-    """What the marks, and the fields that they leave alone, draw on each page that has any of them."""
-    return _contents(flat, _drawn(template, flat, marks))
+def page_contents(template: Template, flat: FlatTemplate, contents: Iterable[FieldContent]) -> Iterator[PageContent]:
+    """What a record draws on each page, with the fields that it does not fill; pages without anything are left out."""
+    return _page_contents(flat, _record_drawings(template, flat, contents))
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
-    """What the marks of a record come to.
+class _RecordDrawings:
+    """What the contents of a record draw.
 
     Attributes
     ----------
     drawings:
-        Place in the flattened template → what is drawn there.
+        Place of a removed annotation → what is drawn for it.
     states:
-        What says of buttons that they are no longer as they were.
+        The entries of the class map for buttons that have changed their state.
     pictures:
-        Number of a widget in the template → what it shows.
+        Number of a widget in the template → the picture that it shows.
     fonts:
-        What the texts need besides those of the template.
+        The fonts of the texts that the form font lacks characters of.
     """
 
     drawings: dict[int, bytes]
-    states: list[Entry]
+    states: list[ClassMapEntry]
     pictures: Mapping[int, Picture]
-    fonts: Fonts
+    fonts: FallbackFonts
 
 
-def _contents(flat: Flat, drawn: _Drawn) -> Iterator[PageContent]:
-    fonts, drawing_at = by_name(drawn.fonts), drawn.drawings.get
+def _page_contents(flat: FlatTemplate, record: _RecordDrawings) -> Iterator[PageContent]:
+    fonts, drawing_at = subsets_by_name(record.fonts), record.drawings.get
     for number, page in enumerate(flat.pages, 1):
         parts = [part for place, unfilled in page.unfilled if (part := drawing_at(place, unfilled))]
         if parts:
-            there = {flat.taken[place].widget for place, _unfilled in page.unfilled} if drawn.pictures else ()
-            own = {_picture_name(widget): picture for widget, picture in drawn.pictures.items() if widget in there}
-            yield PageContent(number, b"\n".join(parts), own, fonts)
+            there = {flat.removed[place].number for place, _unfilled in page.unfilled} if record.pictures else ()
+            pictures = {_picture_name(widget): each for widget, each in record.pictures.items() if widget in there}
+            yield PageContent(number, b"\n".join(parts), pictures, fonts)
 
 
-def _drawn(template: Template, flat: Flat, marks: Iterable[FieldContent]) -> _Drawn:
+def _record_drawings(template: Template, flat: FlatTemplate, contents: Iterable[FieldContent]) -> _RecordDrawings:
     drawings: dict[int, bytes] = {}
-    states: list[Entry] = []
+    states: list[ClassMapEntry] = []
     new: list[FieldContent] = []
-    for mark in marks:
-        if isinstance(mark, ButtonContent):
-            drawings.update(_drawings_of_group(template, flat, mark) if mark.drawings is None else mark.drawings)
-            states += mark.states
-        elif isinstance(mark, TextContent) and mark.drawings is not None:
-            drawings.update(mark.drawings)
+    for content in contents:
+        if isinstance(content, ButtonContent):
+            drawings.update(_group_drawings(template, flat, content) if content.drawings is None else content.drawings)
+            states += content.states
+        elif isinstance(content, TextContent) and content.drawings is not None:
+            drawings.update(content.drawings)
         else:
-            new.append(mark)
-    needed = [
-        fitted
-        for mark in new
-        if isinstance(mark, TextContent)
-        for fitted in mark.fitted
-        if isinstance(fitted, FallbackText)
-    ]
-    fonts = subsets(needed)
-    for mark in new:
-        drawings.update(_drawings(template, flat, mark, fonts))
-    pictures = {
-        template.pictures[mark.name].stub.number: mark.picture for mark in new if isinstance(mark, PictureContent)
-    }
-    return _Drawn(drawings, states, pictures, fonts)
+            new.append(content)
+    fonts = fallback_fonts(_fallback_texts(new))
+    for content in new:
+        drawings.update(_drawings(template, flat, content, fonts))
+    return _RecordDrawings(drawings, states, _pictures(template, new), fonts)
 
 
-_Drawing = tuple[int, bytes]
+def _fallback_texts(contents: Iterable[FieldContent]) -> Iterator[FallbackText]:
+    for content in contents:
+        if isinstance(content, TextContent):
+            yield from (fitted for fitted in content.fitted if isinstance(fitted, FallbackText))
+
+
+def _pictures(template: Template, contents: Iterable[FieldContent]) -> Mapping[int, Picture]:
+    pictures = (content for content in contents if isinstance(content, PictureContent))
+    return {template.pictures[content.name].head.number: content.picture for content in pictures}
+
+
+_WidgetDrawing = tuple[int, bytes]
 """The number of a widget in the template, and what is drawn for it."""
 
 
-def _placed(flat: Flat, drawings: Iterable[_Drawing]) -> Mapping[int, bytes]:
+def _placed(flat: FlatTemplate, drawings: Iterable[_WidgetDrawing]) -> Mapping[int, bytes]:
+    """Place of a removed annotation → what is drawn for it, in marked content and in its layer."""
     return {
-        place: flat.taken[place].drawn(drawing) for widget, drawing in drawings for place in flat.places.get(widget, ())
+        place: flat.removed[place].drawn(drawing)
+        for widget, drawing in drawings
+        for place in flat.places.get(widget, ())
     }
 
 
-def _drawings_of_group(template: Template, flat: Flat, mark: ButtonContent) -> Mapping[int, bytes]:
-    mark.drawings, mark.states = _placed(flat, _group(template, flat, mark)), _states(template, flat, mark)
-    return mark.drawings
-
-
-def _drawings(template: Template, flat: Flat, mark: FieldContent, fonts: Fonts) -> Mapping[int, bytes]:
-    match mark:
+def _drawings(
+    template: Template, flat: FlatTemplate, content: FieldContent, fonts: FallbackFonts
+) -> Mapping[int, bytes]:
+    match content:
         case ButtonContent():
-            return _drawings_of_group(template, flat, mark)
+            return _group_drawings(template, flat, content)
         case TextContent():
-            drawings = _placed(flat, _texts(template, mark, fonts))
-            if FallbackText not in map(type, mark.fitted):  # whose letters have other codes in each record
-                mark.drawings = drawings
+            drawings = _placed(flat, _texts(template, content, fonts))
+            if FallbackText not in map(type, content.fitted):  # whose glyphs have other codes in each record
+                content.drawings = drawings
             return drawings
         case ListContent():
-            return _placed(flat, _texts(template, mark, fonts))
+            return _placed(flat, _texts(template, content, fonts))
         case CurveContent():
-            return _placed(flat, _curve(template, mark))
+            return _placed(flat, _curve(template, content))
         case PictureContent():
-            return _placed(flat, [_picture(template, mark)])
+            return _placed(flat, [_picture(template, content)])
 
 
-def _texts(template: Template, mark: TextContent | ListContent, fonts: Fonts) -> Iterator[_Drawing]:
-    for number, widget in enumerate(template.texts[mark.name].widgets):
-        yield widget.stub.number, widget.placed + _operators(template, mark, number, widget.box, fonts) + b" Q"
+def _texts(template: Template, content: TextContent | ListContent, fonts: FallbackFonts) -> Iterator[_WidgetDrawing]:
+    for number, widget in enumerate(template.texts[content.name].widgets):
+        operators = _operators(template, content, number, widget.box, fonts)
+        yield widget.head.number, widget.page_content_beginning + operators + b" Q"
 
 
-def _operators(template: Template, mark: TextContent | ListContent, number: int, box: TextBox, fonts: Fonts) -> bytes:
-    """What shows the value in one of the widgets of its field."""
-    if isinstance(mark, ListContent):
-        rows = tuple(template.texts[mark.name].options.values())
-        return list_operators(template.face, box, rows, mark.chosen)[1]
-    fitted = mark.fitted[number]
-    return (
-        set_operators(box, fitted, fonts)
-        if isinstance(fitted, FallbackText)
-        else text_operators(template.face, box, fitted)
-    )
+def _operators(
+    template: Template, content: TextContent | ListContent, number: int, box: TextBox, fonts: FallbackFonts
+) -> bytes:
+    """The operators that show the value in one of the widgets of its field."""
+    if isinstance(content, ListContent):
+        rows = tuple(template.texts[content.name].options.values())
+        return list_operators(template.metrics, box, rows, content.chosen)[1]
+    fitted = content.fitted[number]
+    if isinstance(fitted, FallbackText):
+        return fallback_operators(box, fitted, fonts)
+    return text_operators(template.metrics, box, fitted)
 
 
-def _group(template: Template, flat: Flat, mark: ButtonContent) -> Iterator[_Drawing]:
-    group = template.groups[mark.name]
-    for button, state in group.lit(group.state(mark.value)):
-        yield button.stub.number, flat.shown.get((button.stub.number, state), b"")
+def _group_drawings(template: Template, flat: FlatTemplate, content: ButtonContent) -> Mapping[int, bytes]:
+    """What is drawn for a group of buttons; drawings and states are kept with the content."""
+    group = template.groups[content.name]
+    states = {button.head.number: state for button, state in group.shown_states(group.state(content.value))}
+    content.drawings = _placed(flat, ((widget, flat.shown.get((widget, states[widget]), b"")) for widget in states))
+    content.states = _changed_states(flat, states)
+    return content.drawings
 
 
-def _states(template: Template, flat: Flat, mark: ButtonContent) -> Sequence[Entry]:
-    """What says of the buttons of a group that they are not as they were."""
-    group = template.groups[mark.name]
-    lit = {button.stub.number: state != OFF for button, state in group.lit(group.state(mark.value))}
-    there = {widget: flat.classes.states[widget] for widget in lit if widget in flat.classes.states}
-    return [state.entries[lit[widget]] for widget, state in there.items() if lit[widget] != state.is_on]
+def _changed_states(flat: FlatTemplate, states: Mapping[int, bytes]) -> Sequence[ClassMapEntry]:
+    """The entries of the class map for the buttons whose state is not that of the template."""
+    classes = flat.class_map.buttons
+    is_on = {widget: state != OFF for widget, state in states.items() if widget in classes}
+    return [classes[widget].entries[on] for widget, on in is_on.items() if on != classes[widget].is_on]
 
 
-def _curve(template: Template, mark: CurveContent) -> Iterator[_Drawing]:
-    """The strokes of a curve; those of another one that stood there before are gone."""
-    lines = template.charts[mark.name]
-    drawn = [stroke_content(stroke) for stroke in strokes(lines.area, mark.marks, mark.colour)]
-    yield from zip_longest((stub.number for stub in lines.stubs), drawn, fillvalue=b"")
+def _curve(template: Template, content: CurveContent) -> Iterator[_WidgetDrawing]:
+    """The strokes of a curve; nothing for its other annotations, which may show strokes in the template."""
+    curve = template.curves[content.name]
+    drawn = [stroke_operators(stroke) for stroke in strokes(curve.area, content.marks, content.colour)]
+    yield from zip_longest((head.number for head in curve.heads), drawn, fillvalue=b"")
 
 
-def _picture(template: Template, mark: PictureContent) -> _Drawing:
-    widget, image = template.pictures[mark.name], image_data(mark.picture)
-    number, area = widget.stub.number, widget.area
-    content = picture_content(*area.size, image, _picture_name(number).decode())
-    return number, b"q %g %g %g %g %.6g %.6g cm " % area.matrix + content + b" Q"
+def _picture(template: Template, content: PictureContent) -> _WidgetDrawing:
+    widget, image = template.pictures[content.name], image_data(content.picture)
+    number, area = widget.head.number, widget.area
+    operators = image_content(*area.size, image, _picture_name(number).decode())
+    return number, b"q %g %g %g %g %.6g %.6g cm " % area.matrix + operators + b" Q"
 
 
 def _picture_name(widget: int) -> bytes:

@@ -1,10 +1,10 @@
-"""A template without its fields: what stays printed, what each field drew, and room for what is drawn instead.
+"""Flattens a template, once: its pages without fields, and what each field showed on them (ISO 32000-2 §12.5.5).
 
-The template is flattened once; :mod:`.flat_stamping` draws the values of each record. In a tagged PDF each
-of them is the marked content of the element that its field had (ISO 32000-2 §14.7.5).
+:mod:`.flat_stamping` draws the values of each record. In a tagged PDF each value is the marked content of the structure
+element that its field had (§14.7.5).
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,49 +15,53 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.pdf.acroform.field_tree import Terminal, as_list, is_hidden, terminals
+from ndrcpdf.pdf.acroform.field_tree import TerminalField, as_list, is_hidden, terminal_fields
 from ndrcpdf.pdf.acroform.widget_geometry import rect_of
-from ndrcpdf.pdf.pages.overpainting import enclose
-from ndrcpdf.pdf.pages.structure_tree import MarkedContent
-from ndrcpdf.pdf.syntax.incremental import Base, read_base
-from ndrcpdf.pdf.syntax.objects import copied, name_bytes
+from ndrcpdf.pdf.pages.overpainting import isolate_graphics_state
+from ndrcpdf.pdf.pages.structure_tree import FlattenedContent
+from ndrcpdf.pdf.syntax.incremental import OriginalFile, read_original
+from ndrcpdf.pdf.syntax.objects import dictionary_copy, name_bytes
 from ndrcpdf.pdf.syntax.opening import opened
-from ndrcpdf.pdf.templates.print_fields import ClassMap, describe, read_classes
+from ndrcpdf.pdf.templates.print_fields import ClassMap, describe_field, read_class_map
 from ndrcpdf.pdf.templates.template import ObjectHead, Template, object_head
 from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT
 from ndrcpdf.pdf.typesetting.text_box import list_operators
 
-_PAINTING = frozenset(
+_PAINTING_OPERATORS = frozenset(
     ["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"]
 )
+_IDENTITY = (1, 0, 0, 1, 0, 0)
+"""The matrix that changes nothing."""
+_CURRENT = b""
+"""The key of what a widget shows in the template; others are names of states, which have a slash."""
 
 
 @dataclass(frozen=True, slots=True)
-class Resources:
-    """The resources of a page, to which fonts and images can be added: what stands before, between and behind them."""
+class PageResources:
+    """The resources of a page, to be written again with more fonts and images: the parts around these."""
 
     number: int
     before_fonts: bytes
     before_images: bytes
 
     def body(self, fonts: bytes, images: bytes) -> bytes:
-        """The dictionary with more of them."""
+        """The dictionary with more fonts and images."""
         return b"%b %b%b %b>>>>" % (self.before_fonts, fonts, self.before_images, images)
 
 
 @dataclass(frozen=True, slots=True)
 class RemovedAnnotation:
-    """What was a widget, or one of the curves of a chart, and is to be seen.
+    """A visible widget, or a curve of a chart, that is removed from its page.
 
     Attributes
     ----------
-    widget:
-        Its number in the template.
+    number:
+        Its object number in the template.
     begin, end:
-        What stands around its drawing: the marks of its content in a tagged PDF, and of its layer.
+        The operators around its drawing: those of marked content in a tagged PDF, and those of its layer.
     """
 
-    widget: int
+    number: int
     begin: bytes
     end: bytes
 
@@ -70,55 +74,62 @@ class RemovedAnnotation:
 class FlatPage:
     """A page to be written again with one more content stream.
 
-    ``unfilled`` is what is drawn where nothing is filled in, what is above behind what is below: its place among what
-    was taken off all pages, and its content.
+    Attributes
+    ----------
+    page:
+        The page up to the end of its content streams.
+    resources:
+        Its resources.
+    unfilled:
+        The place of each removed annotation of the page among all, and what is drawn for it where no record fills it;
+        in the order in which they are drawn.
     """
 
     page: ObjectHead
-    resources: Resources
+    resources: PageResources
     unfilled: Sequence[tuple[int, bytes]]
 
 
 @dataclass(frozen=True, eq=False)
-class Flat:
+class FlatTemplate:
     """A template without its fields; each is equal to itself alone.
 
     Attributes
     ----------
-    base:
-        Its bytes, and what an update behind them has to say.
+    original:
+        Its bytes, and what an update of them has to say.
     pages:
         Its pages, in order.
-    taken:
-        What was on them, page by page.
+    removed:
+        The annotations that were on them, page by page.
     shown:
-        Number of a widget in the template and name of a state → what draws it; the empty name is what a widget shows
-        that nobody fills.
-    classes:
-        What says of buttons whether they are on.
+        Number of a widget in the template and name of a state → what draws the state. The empty name stands for what
+        the widget shows in the template.
+    class_map:
+        The classes of attributes that say which buttons are on.
     """
 
-    base: Base
+    original: OriginalFile
     pages: tuple[FlatPage, ...]
-    taken: tuple[RemovedAnnotation, ...]
+    removed: tuple[RemovedAnnotation, ...]
     shown: Mapping[tuple[int, bytes], bytes]
-    classes: ClassMap
+    class_map: ClassMap
 
     @cached_property
     def places(self) -> Mapping[int, list[int]]:
-        """Number of a widget in the template → its places in :attr:`taken`: one for each page that it was on."""
+        """Number of a widget in the template → its places in :attr:`removed`: one for each page that it was on."""
         places: dict[int, list[int]] = {}
-        for place, taken in enumerate(self.taken):
-            places.setdefault(taken.widget, []).append(place)
+        for place, removed in enumerate(self.removed):
+            places.setdefault(removed.number, []).append(place)
         return places
 
 
 @dataclass(frozen=True, slots=True)
 class _Annotation:
-    """An annotation that is taken off its page (from 1).
+    """An annotation that is removed from its page (from 1).
 
-    It has no ``content_id`` where the PDF is not tagged; ``layer`` is the name that its layer (optional content, §8.11)
-    has on the page, empty where it is always there.
+    ``content_id`` is None where the PDF is not tagged; ``layer`` is the name of its optional content (§8.11) in the
+    resources of the page, empty where it is always there.
     """
 
     number: int
@@ -130,63 +141,96 @@ class _Annotation:
     layer: bytes
 
 
-def flatten_template(template: Template, name: str) -> Flat:
-    """The template without its fields; whatever they show and nobody fills is drawn with each record."""
+def flatten_template(template: Template, name: str) -> FlatTemplate:
+    """The template without its fields; what a field shows is drawn with each record that does not fill it."""
     with opened(template.data, name) as pdf:
-        fonts = pdf.Root.AcroForm.DR.Font
-        fields = {widget.objgen: terminal for terminal in terminals(pdf) for widget in terminal.widgets}
-        frames = _frames(template)
-        shown: dict[tuple[int, bytes], bytes] = {}
-        of_charts = {stub.number for lines in template.charts.values() for stub in lines.stubs}
-        annotations: list[_Annotation] = []
-        for number, page in enumerate(pdf.pages, 1):
-            marked = MarkedContent(pdf, page)
-            resources = _own_resources(pdf, page, fonts)
-            for widget in list(_taken_off(page, of_charts)):
-                shown |= {(widget.objgen[0], state): drawing for state, drawing in _drawings(widget, resources, frames)}
-                annotations.append(_annotation(widget, number, marked.of(widget), _layer(widget, resources)))
-                _say_what_it_was(pdf, annotations[-1], fields.get(widget.objgen))
-            enclose(page)
+        flattener = _Flattener(pdf, template)
+        for number in range(1, len(pdf.pages) + 1):
+            flattener.flatten_page(number)
         del pdf.Root.AcroForm
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
-    data = out.getvalue()
+    return _read_flattened(out.getvalue(), name, flattener)
+
+
+def _read_flattened(data: bytes, name: str, flattener: "_Flattener") -> FlatTemplate:
+    """The flat template, from the saved PDF."""
+    visible = [annotation for annotation in flattener.annotations if not annotation.is_hidden]
+    removed = tuple(map(_removed, visible))
     with opened(data, name) as pdf:
-        visible = [annotation for annotation in annotations if not annotation.is_hidden]
-        taken = tuple(map(_taken, visible))
         unfilled: list[list[tuple[int, bytes]]] = [[] for _page in pdf.pages]
-        for place, each in enumerate(visible):
-            unfilled[each.page - 1].append((place, taken[place].drawn(shown.get((each.number, b""), b""))))
+        for place, annotation in enumerate(visible):
+            drawing = flattener.shown.get((annotation.number, _CURRENT), b"")
+            unfilled[annotation.page - 1].append((place, removed[place].drawn(drawing)))
         pages = tuple(_flat_page(page.obj, each) for page, each in zip(pdf.pages, unfilled, strict=True))
-        return Flat(read_base(pdf, data, name), pages, taken, shown, read_classes(pdf))
+        return FlatTemplate(read_original(pdf, data, name), pages, removed, flattener.shown, read_class_map(pdf))
 
 
-def _own_resources(pdf: pikepdf.Pdf, page: pikepdf.Page, fonts: pikepdf.Object) -> pikepdf.Object:
-    """The resources of the page, as an object that no other page shares, with our fonts and room for appearances."""
-    resources = copied(page.resources)
-    resources.Font = copied(resources.get("/Font"))
-    for font in (COMPOSITE_FONT, SIMPLE_FONT):
-        resources.Font[font] = fonts[font]
-    resources.XObject = copied(resources.get("/XObject"))
-    own = pdf.make_indirect(resources)
-    page.obj.Resources = own
-    return own
+class _Flattener:
+    """Takes the widgets, and the curves of charts, off the pages of an open PDF, and keeps what they showed."""
 
+    def __init__(self, pdf: pikepdf.Pdf, template: Template) -> None:
+        self._pdf = pdf
+        self._form_fonts = pdf.Root.AcroForm.DR.Font
+        self._fields = {widget.objgen: terminal for terminal in terminal_fields(pdf) for widget in terminal.widgets}
+        self._frames = _frames(template)
+        self._curves = frozenset(head.number for curve in template.curves.values() for head in curve.heads)
+        self.annotations: list[_Annotation] = []
+        self.shown: dict[tuple[int, bytes], bytes] = {}
 
-def _taken_off(page: pikepdf.Page, of_charts: Container[int]) -> Iterator[pikepdf.Object]:
-    """The widgets of the page, and the curves of its charts, which are no annotations any more."""
-    kept = Array()
-    for annotation in as_list(page.obj.get("/Annots")):
-        if not isinstance(annotation, Dictionary):
-            continue
-        if annotation.get("/Subtype") == "/Widget" or annotation.objgen[0] in of_charts:
-            yield annotation
+    def flatten_page(self, number: int) -> None:
+        """Take the annotations off the page of that number."""
+        page = self._pdf.pages[number - 1]
+        content = FlattenedContent(self._pdf, page)
+        resources = self._own_resources(page)
+        for annotation in _remove_annotations(page, self._curves):
+            for state, drawing in _drawings(annotation, resources, self._frames):
+                self.shown[annotation.objgen[0], state] = drawing
+            removed = _annotation(annotation, number, content.content_id(annotation), _layer(annotation, resources))
+            self.annotations.append(removed)
+            self._describe(removed, self._fields.get(annotation.objgen))
+        isolate_graphics_state(page)
+
+    def _own_resources(self, page: pikepdf.Page) -> pikepdf.Object:
+        """Resources of the page that it shares with no other, with the form font, and open for appearances."""
+        resources = dictionary_copy(page.resources)
+        resources.Font = dictionary_copy(resources.get("/Font"))
+        for font in (COMPOSITE_FONT, SIMPLE_FONT):
+            resources.Font[font] = self._form_fonts[font]
+        resources.XObject = dictionary_copy(resources.get("/XObject"))
+        own = self._pdf.make_indirect(resources)
+        page.obj.Resources = own
+        return own
+
+    def _describe(self, removed: _Annotation, terminal: TerminalField | None) -> None:
+        """Say in the structure tree what a field was; a curve is part of the figure that it stands in."""
+        element = self._element(removed)
+        if element is None:
+            return
+        if terminal is None:
+            element.S = Name.Span
         else:
-            kept.append(annotation)
-    if "/Annots" in page.obj:
+            describe_field(self._pdf, element, terminal, removed.number, is_on=removed.is_on)
+
+    def _element(self, removed: _Annotation) -> pikepdf.Object | None:
+        """The structure element of the marked content."""
+        if removed.content_id is None:
+            return None
+        parents = NumberTree(self._pdf.Root.StructTreeRoot.ParentTree)
+        return parents[int(self._pdf.pages[removed.page - 1].obj.StructParents)][removed.content_id]
+
+
+def _remove_annotations(page: pikepdf.Page, curves: Collection[int]) -> list[pikepdf.Object]:
+    """Remove the widgets of the page, and the curves of its charts; they are returned."""
+    kept, removed = list[pikepdf.Object](), list[pikepdf.Object]()
+    for annotation in as_list(page.obj.get("/Annots")):
+        if isinstance(annotation, Dictionary):
+            is_field = annotation.get("/Subtype") == "/Widget" or annotation.objgen[0] in curves
+            (removed if is_field else kept).append(annotation)
+    page.obj.Annots = Array(kept)
+    if not kept:
         del page.obj.Annots
-    if len(kept):
-        page.obj.Annots = kept
+    return removed
 
 
 def _annotation(annotation: pikepdf.Object, page: int, content_id: int | None, layer: bytes) -> _Annotation:
@@ -203,113 +247,96 @@ def _annotation(annotation: pikepdf.Object, page: int, content_id: int | None, l
 
 
 def _layer(widget: pikepdf.Object, resources: pikepdf.Object) -> bytes:
-    """The name of the layer of a widget among the properties of its page, which it joins."""
+    """The name of the layer of a widget, which is added to the properties of its page."""
     if "/OC" not in widget:
         return b""
     name = f"/NDRCLayer{widget.objgen[0]}"
-    properties = copied(resources.get("/Properties"))
+    properties = dictionary_copy(resources.get("/Properties"))
     properties[name] = widget.OC
     resources.Properties = properties
     return name.encode()
 
 
-def _taken(annotation: _Annotation) -> RemovedAnnotation:
+def _removed(annotation: _Annotation) -> RemovedAnnotation:
     begin, end = (b"/OC %b BDC " % annotation.layer, b" EMC") if annotation.layer else (b"", b"")
     if annotation.content_id is None:
         return RemovedAnnotation(annotation.number, begin, end)
     tag = b"/Form" if annotation.is_widget else b"/Span"
-    return RemovedAnnotation(
-        annotation.number, b"%b<</MCID %d>>BDC %b" % (tag, annotation.content_id, begin), end + b" EMC"
-    )
+    begin = b"%b<</MCID %d>>BDC %b" % (tag, annotation.content_id, begin)
+    return RemovedAnnotation(annotation.number, begin, end + b" EMC")
 
 
-def _element(pdf: pikepdf.Pdf, taken: _Annotation) -> pikepdf.Object | None:
-    """The structure element of the marked content."""
-    if taken.content_id is None:
-        return None
-    parents = NumberTree(pdf.Root.StructTreeRoot.ParentTree)
-    return parents[int(pdf.pages[taken.page - 1].obj.StructParents)][taken.content_id]
-
-
-def _say_what_it_was(pdf: pikepdf.Pdf, taken: _Annotation, terminal: Terminal | None) -> None:
-    """Describe a field that can no longer be filled; what showed a curve is part of the figure that it stands in."""
-    element = _element(pdf, taken)
-    if element is None:
-        return
-    if terminal is None:
-        element.S = Name.Span
-    else:
-        describe(pdf, element, terminal, taken.number, is_on=taken.is_on)
+# ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _frames(template: Template) -> dict[int, bytes]:
-    """Number of a widget → what viewers show of a text field or a list that has no appearance: its frame, its rows."""
+    """Number of a text or choice widget → what viewers show where it has no appearance: its frame and its rows."""
     frames: dict[int, bytes] = {}
-    for field in template.texts.values():
-        is_listed = field.is_list and not template.face.missing("".join(field.options.values()))
-        rows = tuple(field.options.values()) if is_listed else ()
-        for widget in field.widgets:
-            listed = list_operators(template.face, widget.box, rows, ())[1]
-            if listed or widget.box.ground:
-                frames[widget.stub.number] = widget.placed + listed + b" Q"
+    for text_field in template.texts.values():
+        options = tuple(text_field.options.values())
+        rows = options if text_field.is_list_box and not template.metrics.missing("".join(options)) else ()
+        for widget in text_field.widgets:
+            _top, listed = list_operators(template.metrics, widget.box, rows, ())
+            if listed or widget.box.frame:
+                frames[widget.head.number] = widget.page_content_beginning + listed + b" Q"
     return frames
 
 
 def _drawings(
     widget: pikepdf.Object, resources: pikepdf.Object, frames: Mapping[int, bytes]
 ) -> Iterator[tuple[bytes, bytes]]:
-    """What draws each state of a widget, and under the empty name the state it is in."""
+    """What draws each state of a widget, and what it shows in the template; the resources get its appearances."""
+    if is_hidden(widget):
+        return
     normal = widget.get("/AP", Dictionary()).get("/N")
-    states: dict[bytes, Any]
-    if normal is None and widget.objgen[0] in frames and not is_hidden(widget):
-        yield b"", frames[widget.objgen[0]]
-        return
-    if isinstance(normal, pikepdf.Stream):
-        states = {b"": normal}
-    elif isinstance(normal, Dictionary):
-        states = {name_bytes(key[1:]): normal[key] for key in normal.keys()}  # noqa: SIM118 - no dict
-        current = normal.get(str(widget.get("/AS", "/Off")))
-        states |= {b"": current} if current is not None else {}
-    else:
-        return
-    for state, appearance in states.items():
-        if isinstance(appearance, pikepdf.Stream) and not is_hidden(widget) and _paints(appearance):
+    if normal is None and widget.objgen[0] in frames:
+        yield _CURRENT, frames[widget.objgen[0]]
+    for state, appearance in _appearances(widget, normal).items():
+        if isinstance(appearance, pikepdf.Stream) and _paints(appearance):
             own_name = f"/NDRC{appearance.objgen[0]}"
             resources.XObject[own_name] = appearance
-            yield state, b"q %b cm %b Do Q" % (_placed(appearance, rect_of(widget)), own_name.encode())
+            yield state, b"q %b cm %b Do Q" % (_placement_matrix(appearance, rect_of(widget)), own_name.encode())
+
+
+def _appearances(widget: pikepdf.Object, normal: Any) -> Mapping[bytes, Any]:
+    """The normal appearance of each state of a widget, and of the state that it is in."""
+    if isinstance(normal, pikepdf.Stream):
+        return {_CURRENT: normal}
+    if not isinstance(normal, Dictionary):
+        return {}
+    states = {name_bytes(key[1:]): normal[key] for key in normal.keys()}  # noqa: SIM118 - no dict
+    return states | {_CURRENT: normal.get(str(widget.get("/AS", "/Off")))}
 
 
 def _paints(appearance: pikepdf.Stream) -> bool:
-    """Whether anything is seen of an appearance: viewers leave one that has no box, or cannot be decoded."""
+    """Whether an appearance shows anything: viewers pass over one that has no box, or cannot be decoded."""
     with suppress(pikepdf.PdfError):
         instructions = pikepdf.parse_content_stream(appearance)
-        return "/BBox" in appearance and any(str(each.operator) in _PAINTING for each in instructions)
+        return "/BBox" in appearance and any(str(each.operator) in _PAINTING_OPERATORS for each in instructions)
     return False
 
 
-def _placed(appearance: pikepdf.Stream, rect: Rect) -> bytes:
+def _placement_matrix(appearance: pikepdf.Stream, rect: Rect) -> bytes:
     """The matrix that puts an appearance into its rectangle (§12.5.5, algorithm 8)."""
-    a, b, c, d, e, f = (float(each) for each in as_list(appearance.get("/Matrix")) or (1, 0, 0, 1, 0, 0))
-    x0, y0, x1, y1 = (float(each) for each in appearance.BBox)
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
-    left, bottom = min(x for x, _y in corners), min(y for _x, y in corners)
-    width, height = max(x for x, _y in corners) - left, max(y for _x, y in corners) - bottom
-    across, up = rect.width / (width or 1), rect.height / (height or 1)
-    return b"%.6g 0 0 %.6g %.6g %.6g" % (across, up, rect.x0 - left * across, rect.y0 - bottom * up)
+    matrix = pikepdf.Matrix(*map(float, as_list(appearance.get("/Matrix")) or _IDENTITY))
+    box = matrix.transform(pikepdf.Rectangle(*map(float, appearance.BBox)))
+    across, up = rect.width / (float(box.width) or 1), rect.height / (float(box.height) or 1)
+    left, bottom = rect.x0 - float(box.llx) * across, rect.y0 - float(box.lly) * up
+    return b"%.6g 0 0 %.6g %.6g %.6g" % (across, up, left, bottom)
 
 
 def _flat_page(page: pikepdf.Object, unfilled: Sequence[tuple[int, bytes]]) -> FlatPage:
     contents = page.Contents.unparse(resolved=True).rstrip().removesuffix(b"]")
-    stub = object_head(page, "/Contents")
-    head = b"%b/Contents %b" % (stub.head, contents)
-    return FlatPage(ObjectHead(stub.number, head), open_resources(page.Resources), unfilled)
+    head = object_head(page, "/Contents")
+    with_contents = ObjectHead(head.number, b"%b/Contents %b" % (head.head, contents))
+    return FlatPage(with_contents, open_resources(page.Resources), unfilled)
 
 
-def open_resources(resources: pikepdf.Object) -> Resources:
+def open_resources(resources: pikepdf.Object) -> PageResources:
     """Resources that have fonts and XObjects, open for more."""
     fonts, images = (
         resources[key].unparse(resolved=True).rstrip().removesuffix(b">>") for key in ("/Font", "/XObject")
     )
-    rest = object_head(resources, "/Font", "/XObject")
-    body = rest.head.partition(b"obj\n")[2]
-    return Resources(rest.number, b"%b/Font%b" % (body, fonts), b">>/XObject%b" % images)
+    others = object_head(resources, "/Font", "/XObject")
+    body = others.head.partition(b"obj\n")[2]
+    return PageResources(others.number, b"%b/Font%b" % (body, fonts), b">>/XObject%b" % images)

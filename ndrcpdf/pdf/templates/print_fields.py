@@ -1,7 +1,7 @@
-"""What a tagged PDF says of fields that can no longer be filled (ISO 32000-2 §14.8.5.6, PrintField).
+"""PrintField attributes of flattened fields: what kind they were, and which buttons are on (ISO 32000-2 §14.8.5.6).
 
-Whether a button is on, which each record has in its own way, is said by a class of attributes (§14.7.6.2): the map of
-the classes is one object, to be written again with each record, where the attributes of each button would be many.
+Whether a button is on differs from record to record. So it is said by a class of attributes (§14.7.6.2): the class map
+is one object to write again, where the attributes of the buttons would be many.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,83 +10,84 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from ndrcpdf.pdf.acroform.field_tree import Flag, Terminal, as_list
-from ndrcpdf.pdf.syntax.objects import copied
-from ndrcpdf.pdf.templates.template import object_head
+from ndrcpdf.pdf.acroform.field_tree import FieldFlag, TerminalField, as_list
+from ndrcpdf.pdf.syntax.incremental import IndirectObject
+from ndrcpdf.pdf.syntax.objects import dictionary_copy
+from ndrcpdf.pdf.templates.template import ObjectHead, object_head
 
 _BUTTON, _STATES = "/NDRCButton", {True: "/NDRCOn", False: "/NDRCOff"}
-"""How the names of our classes begin: one for each button, and one for each of their states."""
+"""The beginnings of our class names: one class for each button, and one for each of the two states."""
 
-Entry = tuple[int, bytes]
-"""The place of a button among all in the map of the classes, and what stands there."""
+ClassMapEntry = tuple[int, bytes]
+"""The place of a button among all in the class map, and what the map has for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """What says of a button whether it is on: the entries of the map for off and for on, and which one is there."""
+class ButtonClass:
+    """The entries of the class map for a button that is off and for one that is on, and whether it is on."""
 
-    entries: tuple[Entry, Entry]
+    entries: tuple[ClassMapEntry, ClassMapEntry]
     is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ClassMap:
-    """The map of the classes, to be written again.
+    """The class map, to be written again.
 
     Attributes
     ----------
-    number:
-        Its object.
     head:
-        The object up to what is said of buttons.
+        The map without the classes of buttons.
     unchanged:
-        What is said of each where nobody fills it in.
-    states:
-        Number of a button in the template → what says of it whether it is on.
+        The entries of buttons that no record fills in.
+    buttons:
+        Number of a button in the template → its class.
     """
 
-    number: int
-    head: bytes
+    head: ObjectHead
     unchanged: tuple[bytes, ...]
-    states: Mapping[int, State]
+    buttons: Mapping[int, ButtonClass]
 
-    def piece(self, changed: Iterable[Entry]) -> bytes:
-        """The object, with some of the entries changed."""
-        entries = [*self.unchanged]
-        for place, entry in changed:
-            entries[place] = entry
-        return b"%b%b>>\nendobj\n" % (self.head, b"".join(entries))
-
-
-NO_CLASSES = ClassMap(0, b"", (), {})
+    def changed(self, entries: Iterable[ClassMapEntry]) -> IndirectObject:
+        """The map with some of its entries changed."""
+        written = [*self.unchanged]
+        for place, entry in entries:
+            written[place] = entry
+        return self.head.completed(b"".join(written))
 
 
-def describe(pdf: pikepdf.Pdf, element: pikepdf.Object, terminal: Terminal, button: int, *, is_on: bool) -> None:
-    """Give the structure element of a field the attributes that say what it was; ``button`` is the number of it."""
-    described = Dictionary(O=Name.PrintField, Role=_role(terminal))
-    if "/TU" in terminal.field:
-        described.Desc = String(str(terminal.field.TU))
-    element.A = described
-    if described.Role in (Name.cb, Name.rb):
-        name = f"{_BUTTON}{button}"
+_NO_CLASSES = ClassMap(ObjectHead(0, b""), (), {})
+
+
+def describe_field(
+    pdf: pikepdf.Pdf, element: pikepdf.Object, terminal: TerminalField, widget: int, *, is_on: bool
+) -> None:
+    """Give the structure element of a flattened field its PrintField attributes; ``widget`` is its object number."""
+    attributes = Dictionary(O=Name.PrintField, Role=_role(terminal))
+    if "/TU" in terminal.dictionary:
+        attributes.Desc = String(str(terminal.dictionary.TU))
+    element.A = attributes
+    if attributes.Role in (Name.cb, Name.rb):
+        name = f"{_BUTTON}{widget}"
         element.C = Array([*as_list(element.get("/C")), Name(name)])
-        classes = _open_classes(pdf)
+        classes = _class_map(pdf)
         classes[name] = classes[_STATES[is_on]]
 
 
-def _role(terminal: Terminal) -> Name:
+def _role(terminal: TerminalField) -> Name:
+    """The role of a field: text value, push button, radio button or check box."""
     if terminal.kind != "/Btn":
         return Name.tv
-    if terminal.flag(Flag.PUSHBUTTON):
+    if terminal.has(FieldFlag.PUSHBUTTON):
         return Name.pb
-    return Name.rb if terminal.flag(Flag.RADIO) else Name.cb
+    return Name.rb if terminal.has(FieldFlag.RADIO) else Name.cb
 
 
-def _open_classes(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    """The map of the classes as an object of its own, which has one for each state."""
+def _class_map(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """The class map, made an indirect object with a class for each state of a button."""
     root = pdf.Root.StructTreeRoot
     if _STATES[True] not in root.get("/ClassMap", Dictionary()):
-        classes = copied(root.get("/ClassMap"))
+        classes = dictionary_copy(root.get("/ClassMap"))
         for is_on, name in _STATES.items():
             state = Dictionary({"/O": Name.PrintField, "/checked": Name.on if is_on else Name.off})
             classes[name] = pdf.make_indirect(state)
@@ -94,19 +95,18 @@ def _open_classes(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return root.ClassMap
 
 
-def read_classes(pdf: pikepdf.Pdf) -> ClassMap:
-    """The map of the classes of a PDF that is written, by what :func:`describe` has put into it."""
+def read_class_map(pdf: pikepdf.Pdf) -> ClassMap:
+    """The class map of a flattened PDF that has been saved, with the classes of :func:`describe_field`."""
     classes = pdf.Root.get("/StructTreeRoot", Dictionary()).get("/ClassMap", Dictionary())
-    buttons = sorted(name for name in classes.keys() if name.startswith(_BUTTON))  # noqa: SIM118 - a set, in no order
-    if not buttons:
-        return NO_CLASSES
+    names = sorted(name for name in classes.keys() if name.startswith(_BUTTON))  # noqa: SIM118 - a set, in no order
+    if not names:
+        return _NO_CLASSES
     numbers = {is_on: classes[name].objgen[0] for is_on, name in _STATES.items()}
-    states: dict[int, State] = {}
+    buttons: dict[int, ButtonClass] = {}
     unchanged: list[bytes] = []
-    for place, name in enumerate(buttons):
+    for place, name in enumerate(names):
         off, on = (b"%b %d 0 R" % (name.encode("ascii"), numbers[is_on]) for is_on in (False, True))
         is_on = classes[name].objgen[0] == numbers[True]
         unchanged.append(on if is_on else off)
-        states[int(name.removeprefix(_BUTTON))] = State(((place, off), (place, on)), is_on)
-    stub = object_head(classes, *buttons)
-    return ClassMap(stub.number, stub.head, tuple(unchanged), states)
+        buttons[int(name.removeprefix(_BUTTON))] = ButtonClass(((place, off), (place, on)), is_on)
+    return ClassMap(object_head(classes, *names), tuple(unchanged), buttons)

@@ -1,7 +1,7 @@
-"""A print run: the pages of many records in one PDF, which has the form itself once.
+"""A print run: the pages of many records in one PDF, which has the form once (ISO 32000-2 §8.10).
 
-The printed page is a form XObject (ISO 32000-2 §8.10) that every page shows first, and its values over it; so a page
-costs what its values cost. The file is written from front to back, and memory holds one record of it at a time.
+The printed page is a form XObject that every page shows first, and its values over it; so a page costs what its values
+cost. The file is written from front to back, and memory holds one record of it at a time.
 """
 
 import hashlib
@@ -18,23 +18,27 @@ from ndrcpdf.files.key_register import KeyRegister
 from ndrcpdf.model.records import Picture
 from ndrcpdf.pdf.pages.images import image_data
 from ndrcpdf.pdf.pages.page_tree import PageTree
-from ndrcpdf.pdf.syntax.incremental import read_base
-from ndrcpdf.pdf.syntax.objects import copied
+from ndrcpdf.pdf.syntax.incremental import read_original
+from ndrcpdf.pdf.syntax.objects import dictionary_copy
 from ndrcpdf.pdf.syntax.opening import opened
-from ndrcpdf.pdf.syntax.streamed_update import LongUpdate
+from ndrcpdf.pdf.syntax.streamed_update import StreamedUpdate
 from ndrcpdf.pdf.templates.flat_stamping import PageContent, references
-from ndrcpdf.pdf.templates.flattening import Flat, Resources, open_resources
+from ndrcpdf.pdf.templates.flattening import FlatTemplate, PageResources, open_resources
 from ndrcpdf.pdf.templates.stamping import add_font, add_image
-from ndrcpdf.pdf.typesetting.font_subsets import ExtraFont
+from ndrcpdf.pdf.typesetting.font_subsets import FontSubset
 
-_PRINTED = "/NDRCPage"
+_PRINTED_PAGE = "/NDRCPage"
+"""The name of the printed page in the resources of a page."""
 _SHEETS = "/NDRCSheets"
-_KEPT = frozenset(
+"""The entry of the catalog that has the sheets of the form."""
+_KEPT_IN_CATALOG = frozenset(
     ("/Type", "/Pages", "/Metadata", "/Lang", "/ViewerPreferences", "/PageLayout", "/OutputIntents", "/OCProperties")
 )
-"""What the catalog of a print run has of the catalog of its form."""
-_CLAIMS = ("{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}")
-_BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Rotate", "/UserUnit")
+"""The entries that the catalog of a print run has from the catalog of its form."""
+_CONFORMANCE_CLAIMS = ("{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}")
+_PAGE_GEOMETRY = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Rotate", "/UserUnit")
+_DEFLATE_LEVEL = 6
+"""The usual level of zlib: a higher one makes the content of a page hardly smaller, and takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +46,35 @@ class _Sheet:
     """One page of the form: the entries of each page made of it, and its resources, which more images may join."""
 
     entries: bytes
-    resources: Resources
+    resources: PageResources
 
 
 class PrintRun:
     """One PDF in the making, piece by piece: its beginning, then what :meth:`add` gives, then its end.
 
-    :meth:`close` lets go of the temporary files that it keeps its accounts in.
+    :meth:`close` deletes the temporary files that note where its objects are.
     """
 
-    def __init__(self, flat: Flat, name: str, folder: Path | None = None) -> None:
+    def __init__(self, flat: FlatTemplate, name: str, folder: Path | None = None) -> None:
         """``folder`` is where a temporary file is made; None leaves that to the system."""
         data = _form_alone(flat, name)
         with opened(data, name) as pdf:
             self._sheets = tuple(_sheet(entry) for entry in pdf.Root[_SHEETS])
-            self._update = LongUpdate(read_base(pdf, data, name), folder)
+            self._update = StreamedUpdate(read_original(pdf, data, name), folder)
             self._tree = PageTree(self._update, pdf.Root.Pages.objgen[0])
-        self._there = KeyRegister()
-        """digest of a picture or a font → its object"""
+        self._written = KeyRegister()
+        """digest of a picture or a font → its object number"""
 
     def beginning(self) -> bytes:
         """The form itself."""
-        return self._update.base.data
+        return self._update.original.data
 
     def add(self, contents: Iterable[PageContent]) -> bytes:
-        """The pages of one more record, their content deflated (see :func:`deflated`)."""
+        """The pages of one more record, whose content is :func:`deflated`."""
         by_page = {content.page: content for content in contents}
         for number, sheet in enumerate(self._sheets, 1):
-            content = by_page.get(number, _NOTHING)
-            self._page(sheet, content)
-        return self._update.flushed()
+            self._add_page(sheet, by_page.get(number, _NOTHING))
+        return self._update.flush()
 
     def end(self) -> Iterator[bytes]:
         """The pieces of the rest: the page tree and the cross-reference table."""
@@ -79,20 +82,20 @@ class PrintRun:
         yield from self._update.end()
 
     def close(self) -> None:
-        """Let go of the temporary files."""
+        """Delete the temporary files."""
         self._update.close()
-        self._there.close()
+        self._written.close()
 
-    def _page(self, sheet: _Sheet, content: PageContent) -> None:
+    def _add_page(self, sheet: _Sheet, content: PageContent) -> None:
         resources = sheet.resources.number
         if content.pictures or content.fonts:
-            resources = self._own_resources(sheet, content)
+            resources = self._add_resources(sheet, content)
         stream = self._update.add_stream(b"/Filter/FlateDecode", content.content)
         page = b"<</Type/Page/Parent %d 0 R/Resources %d 0 R/Contents %d 0 R%b>>"
         self._tree.add(self._update.add_new(page % (self._tree.parent(), resources, stream, sheet.entries)))
 
-    def _own_resources(self, sheet: _Sheet, content: PageContent) -> int:
-        """The resources of a page that has pictures or fonts of its own; what was there before is not written again."""
+    def _add_resources(self, sheet: _Sheet, content: PageContent) -> int:
+        """The resources of a page with pictures or fonts of its own; those written before are not written again."""
         images = {name: self._picture(picture) for name, picture in content.pictures.items()}
         fonts = {name: self._font(font) for name, font in content.fonts.items()}
         return self._update.add_new(sheet.resources.body(references(fonts), references(images)))
@@ -101,36 +104,36 @@ class PrintRun:
         key = hashlib.sha256(picture.data).digest()
         return self._once(key, lambda: add_image(self._update, image_data(picture)))
 
-    def _font(self, font: ExtraFont) -> int:
-        # the same glyphs may have other codes, and stand for other letters
+    def _font(self, font: FontSubset) -> int:
+        # the same glyphs may have other codes, and stand for other texts
         key = hashlib.sha256(repr((font.name, sorted(font.codes.items()))).encode() + font.program).digest()
         return self._once(key, lambda: add_font(self._update, font))
 
-    def _once(self, key: bytes, added: Callable[[], int]) -> int:
-        number = self._there.number(key)
+    def _once(self, key: bytes, add: Callable[[], int]) -> int:
+        number = self._written.number(key)
         if number is None:
-            number = added()
-            self._there.enter(key, number)
+            number = add()
+            self._written.enter(key, number)
         return number
 
 
 def deflated(content: PageContent) -> PageContent:
-    """The content as it stands in a print run: the printed page, and the values over it; compressed."""
-    shown = b"%b Do\n%b" % (_PRINTED.encode(), content.content)
-    return PageContent(content.page, zlib.compress(shown, 6), content.pictures, content.fonts)
+    """The content of a page of a print run: the printed page, and the values over it; compressed."""
+    shown = b"%b Do\n%b" % (_PRINTED_PAGE.encode(), content.content)
+    return PageContent(content.page, zlib.compress(shown, _DEFLATE_LEVEL), content.pictures, content.fonts)
 
 
 _NOTHING = deflated(PageContent(0, b"", {}, {}))
 
 
-def _form_alone(flat: Flat, name: str) -> bytes:
+def _form_alone(flat: FlatTemplate, name: str) -> bytes:
     """A PDF without pages that has what they share: each printed page as a form XObject, and its resources."""
-    with opened(flat.base.data, name) as pdf:
+    with opened(flat.original.data, name) as pdf:
         pdf.flatten_annotations("print")
         sheets = Array([_sheet_entry(pdf, page) for page in pdf.pages])
-        for key in [key for key in pdf.Root.keys() if key not in _KEPT]:  # noqa: SIM118 - a pikepdf dictionary
+        for key in [key for key in pdf.Root.keys() if key not in _KEPT_IN_CATALOG]:  # noqa: SIM118 - no dict
             del pdf.Root[key]
-        _claim_less(pdf)
+        _remove_conformance_claims(pdf)
         del pdf.pages[:]
         pdf.Root[_SHEETS] = sheets
         out = BytesIO()
@@ -138,11 +141,11 @@ def _form_alone(flat: Flat, name: str) -> bytes:
         return out.getvalue()
 
 
-def _claim_less(pdf: pikepdf.Pdf) -> None:
-    """Say no longer in the metadata that it conforms to PDF/UA or PDF/A, which a print run without tags does not."""
+def _remove_conformance_claims(pdf: pikepdf.Pdf) -> None:
+    """Remove from the metadata that the PDF conforms to PDF/UA or PDF/A, which a print run without tags does not."""
     if "/Metadata" in pdf.Root:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-            for claim in [key for key in metadata if key.startswith(_CLAIMS)]:
+            for claim in [key for key in metadata if key.startswith(_CONFORMANCE_CLAIMS)]:
                 del metadata[claim]
 
 
@@ -152,10 +155,10 @@ def _sheet_entry(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     for key in ("/StructParents", "/StructParent"):
         if key in printed:
             del printed[key]
-    resources = copied(page.resources)
-    resources.XObject = Dictionary({**dict(resources.XObject.items()), _PRINTED: printed})
+    resources = dictionary_copy(page.resources)
+    resources.XObject = Dictionary({**dict(resources.XObject.items()), _PRINTED_PAGE: printed})
     boxes = Dictionary({"/MediaBox": page.mediabox})
-    for key in _BOXES:
+    for key in _PAGE_GEOMETRY:
         if key in page.obj:
             boxes[key] = page.obj[key]
     return pdf.make_indirect(Dictionary(Type=Name("/NDRCSheet"), Boxes=boxes, Resources=pdf.make_indirect(resources)))

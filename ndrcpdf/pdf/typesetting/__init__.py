@@ -1,1 +1,1 @@
-"""Text in boxes: fonts, glyphs, lines and the operators that show them (ISO 32000-2 clause 9)."""
+"""Typesetting: fonts, glyphs, lines, and the operators that show text in boxes (ISO 32000-2 §9)."""

@@ -1,6 +1,6 @@
-"""Which way the parts of a text run: the Unicode Bidirectional Algorithm (UAX #9, revision 50).
+"""The direction of each part of a text: the Unicode Bidirectional Algorithm (UAX #9, revision 50).
 
-The rules are named as they are there. Those that look at neighbours (W, N) are regular expressions over a string that
+The rules have their names in UAX #9. Those that look at neighbours (W, N) are regular expressions over a string that
 has one letter for the class of each character.
 """
 
@@ -11,15 +11,15 @@ from unicodedata import bidirectional, category, normalize
 
 from fontTools.unicodedata import mirrored
 
-_DEEPEST = 125
-"""BD2: no embedding is deeper."""
-_MOST_BRACKETS = 63
-"""BD16: no more brackets are open at a time."""
+_MAX_DEPTH = 125
+"""The highest embedding level (BD2)."""
+_MAX_OPEN_BRACKETS = 63
+"""The most brackets that are open at a time (BD16)."""
 _ISOLATES = ("LRI", "RLI", "FSI")
 _EMBEDDINGS = {"LRE": (0, None), "RLE": (1, None), "LRO": (0, "L"), "RLO": (1, "R")}
-"""The direction of each, and the class that it forces on what is in it."""
+"""Class → the direction of the embedding, and the class that it forces on the characters in it."""
 _REMOVED = (*_EMBEDDINGS, "PDF", "BN")
-"""X9: what takes no part in the rules."""
+"""The classes that the rules pass over (X9)."""
 _NEUTRAL, _ISOLATING = "N", "I"
 _LETTERS = dict(zip(("L", "R", "AL", "EN", "AN", "ES", "ET", "CS", "NSM"), "LRAEaSTCM", strict=True))
 _LETTERS |= dict.fromkeys((*_ISOLATES, "PDI"), _ISOLATING)
@@ -96,7 +96,7 @@ class _Nesting:
     def _next(self, direction: int) -> int:
         """The least greater level of that direction; a level that is too deep is none."""
         level = self.level + 1 + (self.level + 1 + direction) % 2
-        fits = level <= _DEEPEST and not self._overflow_isolates and not self._overflow_embeddings
+        fits = level <= _MAX_DEPTH and not self._overflow_isolates and not self._overflow_embeddings
         return level if fits else 0
 
     def embed(self, direction: int, forced: str | None) -> None:
@@ -149,9 +149,15 @@ def _explicit(classes: Sequence[str], base: int) -> tuple[list[int], list[str]]:
         if name in _EMBEDDINGS:
             nesting.embed(*_EMBEDDINGS[name])
         elif name in _ISOLATES:
-            inside = classes[index + 1 : ends.get(index)] if name == "FSI" else ()
-            nesting.isolate(1 if name == "RLI" else _first_strong(inside) or 0)
+            nesting.isolate(_isolate_direction(name, classes[index + 1 : ends.get(index)]))
     return found, forced
+
+
+def _isolate_direction(name: str, inside: Sequence[str]) -> int:
+    """The direction of an isolate: that of its first strong character where its initiator leaves it open (X5c)."""
+    if name == "FSI":
+        return _first_strong(inside) or 0
+    return int(name == "RLI")
 
 
 def _isolate_ends(classes: Sequence[str]) -> dict[int, int]:
@@ -253,7 +259,7 @@ def _bracket_pairs(characters: Mapping[int, str]) -> list[tuple[int, int]]:
         partner = mirrored(ord(character))
         kind = category(character) if partner else ""
         if kind == "Ps":
-            if len(opened) == _MOST_BRACKETS:
+            if len(opened) == _MAX_OPEN_BRACKETS:
                 return []
             opened.append((normalize("NFC", chr(partner)), place))
         elif kind == "Pe":
@@ -276,7 +282,7 @@ def _neutral(text: str, own: str, start: str, end: str) -> str:
 def _trailed(classes: Sequence[str], found: list[int], base: int) -> list[int]:
     """The levels, with separators, and the white space before them and at the end, on that of the paragraph (L1).
 
-    What X9 removes takes the level of what stands before it, so that it parts nothing (§5.2).
+    A character that X9 removes takes the level of the character before it, so that it parts no run (§5.2).
     """
     trailed = list(found)
     for index, name in enumerate(classes):

@@ -1,10 +1,12 @@
-"""Font files: what glyphs they have, and whether they may be used."""
+"""Font files: their glyphs, and whether their licence lets a PDF embed them (ISO 32000-2 §9.9).
+
+fontTools reads them, since it raises where a font is damaged; HarfBuzz would read a damaged table as an empty one.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -14,10 +16,12 @@ from fontTools.ttLib import TTFont
 
 from ndrcpdf.errors import NdrcpdfError, UnreadableFontError, reason_of
 from ndrcpdf.messages import Message
-from ndrcpdf.pdf.typesetting.form_font import characters_of
 
 OWN_FONT = Path(str(files("ndrcpdf").joinpath("fonts/LiberationSans-Regular.ttf")))
-"""The whole of the font that the forms have a subset of: Greek, Cyrillic, Hebrew, …"""
+"""The font of the forms, whole: their subset of it has no Greek, Cyrillic or Hebrew."""
+
+GLYPH_SPACE = 1000
+"""The units of glyph space in one unit of text space, for every font but those of Type 3 (ISO 32000-2 §9.2.4)."""
 
 _EMBEDDING, _RESTRICTED = 0x000F, 0x0002
 _NO_SUBSETS, _BITMAPS_ONLY = 0x0100, 0x0200
@@ -33,9 +37,9 @@ class FontFile:
     path, data:
         The file, and its bytes.
     program:
-        The same, as fontTools reads it.
+        The font as fontTools reads it.
     glyphs:
-        Character → the number of its glyph.
+        Character → glyph number.
     """
 
     path: Path
@@ -43,29 +47,20 @@ class FontFile:
     program: TTFont = field(repr=False)
     glyphs: Mapping[str, int] = field(repr=False)
 
-    def width(self, glyph: int) -> int:
-        """The advance of a glyph as a PDF says it, in thousandths of the type size."""
+    def advance(self, glyph: int) -> int:
+        """The advance width of a glyph, in units of glyph space."""
         advance, _side_bearing = self.program["hmtx"][self.program.getGlyphName(glyph)]
-        return self.thousandths(advance)
-
-    def thousandths(self, units: float) -> int:
-        """A length in units of the font, in thousandths of the type size."""
-        return round(units * 1000 / int(self.program["head"].unitsPerEm))
+        return in_glyph_space(self.program, advance)
 
     @property
-    def has_cubic_outlines(self) -> bool:
-        """Whether its outlines are those of PostScript (CFF), and not TrueType's."""
+    def is_cff(self) -> bool:
+        """Whether its outlines are a CFF program (PostScript), rather than TrueType ones."""
         return "CFF " in self.program
-
-    @property
-    def has_character_collection(self) -> bool:
-        """Whether its CFF program names its glyphs by CIDs, as those of Chinese, Japanese and Korean fonts do."""
-        return self.has_cubic_outlines and hasattr(self.program["CFF "].cff.topDictIndex[0], "ROS")
 
 
 @cache
 def font_file(path: Path) -> FontFile:
-    """The font of a file, or the first of a collection; it is read once in a process.
+    """The font of a file, or the first of a collection; each file is read once in a process.
 
     Raises
     ------
@@ -75,7 +70,7 @@ def font_file(path: Path) -> FontFile:
     with font_errors(path):
         data = path.read_bytes()
         program = TTFont(BytesIO(data), fontNumber=0, lazy=True)
-        glyphs = {character: program.getGlyphID(name) for character, name in characters_of(program).items()}
+        glyphs = {character: program.getGlyphID(name) for character, name in glyph_names(program).items()}
         if not {"glyf", "CFF "} & set(program.keys()):
             raise UnreadableFontError(
                 Message("{file}: the glyphs of this font have no outlines that a PDF can hold", file=path),
@@ -87,9 +82,9 @@ def font_file(path: Path) -> FontFile:
 
 @contextmanager
 def font_errors(path: Path) -> Iterator[None]:
-    """Inside, whatever is wrong with a font becomes an :class:`UnreadableFontError`.
+    """Turn every exception at a damaged font into an :class:`UnreadableFontError`.
 
-    At a damaged font fontTools raises TTLibError, struct.error, KeyError, AssertionError and more.
+    fontTools raises TTLibError, struct.error, KeyError, AssertionError and more; HarfBuzz raises its own.
     """
     try:
         yield
@@ -106,6 +101,18 @@ def font_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+def glyph_names(program: TTFont) -> dict[str, str]:
+    """Character → glyph name; a hyphen that breaks no line has the glyph of another hyphen where it has none."""
+    names = {chr(code): name for code, name in program.getBestCmap().items()}
+    hyphen = next((names[each] for each in "\u2010-" if each in names), None)
+    return names if hyphen is None else {"\u2010": hyphen, "\u2011": hyphen, **names}
+
+
+def in_glyph_space(program: TTFont, units: float) -> int:
+    """A length in units of the font program, in units of glyph space."""
+    return round(units * GLYPH_SPACE / int(program["head"].unitsPerEm))
+
+
 def _check_rights(program: TTFont, path: Path) -> None:
     rights = program["OS/2"].fsType if "OS/2" in program else 0
     if rights & _EMBEDDING == _RESTRICTED or rights & (_NO_SUBSETS | _BITMAPS_ONLY):
@@ -116,15 +123,8 @@ def _check_rights(program: TTFont, path: Path) -> None:
 
 
 @cache
-def harfbuzz() -> Any:
-    """HarfBuzz, loaded where a letter needs it; None where it is not installed: it is the optional ``shaping``."""
-    try:
-        return import_module("uharfbuzz")
-    except ImportError:
-        return None
-
-
-@cache
 def harfbuzz_face(file: FontFile) -> Any:
-    """The font as HarfBuzz reads it, which has to be installed."""
-    return harfbuzz().Face(file.data, 0)
+    """The font as HarfBuzz reads it, for shaping and for subsetting; made once in a process."""
+    import uharfbuzz  # noqa: PLC0415 - 5 MB, only for texts that the form font lacks characters of
+
+    return uharfbuzz.Face(file.data, 0)

@@ -1,7 +1,7 @@
-"""Subsets of font files, as the objects that put them into a PDF (ISO 32000-2 §9.6–§9.9).
+"""Subsets of font files, by HarfBuzz, as the objects that put them into a PDF (ISO 32000-2 §9.7, §9.9).
 
-A font says what text each of its codes is read back as (§9.10.3), and not every glyph always stands for the same: many
-Arabic letters share one shape and differ in their dots. So a code is a glyph with what it stands for.
+A font says what text each of its codes is read back as (§9.10.3), and one glyph may stand for several texts: many
+Arabic letters share one shape and differ in their dots. So a code is a glyph together with the text it stands for.
 """
 
 import hashlib
@@ -10,189 +10,173 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
-
-from fontTools.ttLib import TTFont
+from typing import Any
 
 from ndrcpdf.pdf.syntax.objects import name_bytes
-from ndrcpdf.pdf.typesetting.font_files import FontFile, font_errors, harfbuzz, harfbuzz_face
-from ndrcpdf.pdf.typesetting.form_font import to_unicode
+from ndrcpdf.pdf.typesetting.font_files import FontFile, font_errors, harfbuzz_face, in_glyph_space
+from ndrcpdf.pdf.typesetting.to_unicode import to_unicode_cmap
 
-_EMBEDDED = frozenset(("glyf", "head", "hhea", "hmtx", "loca", "maxp", "cvt ", "fpgm", "prep", "CFF "))
-"""The tables of an embedded program (ISO 32000-2 §9.9.1)."""
+STEM_WIDTH = 80
+"""/StemV of every font descriptor (§9.8.1), in units of glyph space: a regular face; font files do not say it."""
+_EMBEDDED_TABLES = frozenset(("glyf", "head", "hhea", "hmtx", "loca", "maxp", "cvt ", "fpgm", "prep", "CFF "))
+"""The tables of an embedded font program (§9.9.1)."""
 _SYMBOLIC = 4
+"""Bit 3 of /Flags (table 121)."""
 _UNREADABLE = "\u200b"
-"""What a glyph is read back as that is a part of a letter; the whole letter stands in the ActualText."""
+"""The text of a glyph that is one part of a letter; the whole letter is in the ActualText."""
+_POSTSCRIPT_NAME = 6
+"""A name ID (OpenType, name)."""
+_TAG_LENGTH = 6
+"""Capitals before the name of a subset (§9.9.2)."""
+_KEPT_SUBSETS = 256
+"""Subsets kept in a process: the same names come in many records."""
 
 
 @dataclass(frozen=True, slots=True)
-class ExtraFont:
+class FontSubset:
     """A subset of a font file, to be put into a PDF as a composite font with two-byte codes.
 
     Attributes
     ----------
     codes:
-        Glyph number and what the glyph stands for → code.
+        Glyph number in the file, and the text that the glyph stands for → code.
     name:
         Its PostScript name, with the tag of a subset.
-    cubic:
-        Whether the program is a CFF one.
+    is_cff:
+        Whether the program is a bare CFF one.
     widths, metrics:
         The ``/W`` array, and the entries of the font descriptor that say how the font looks.
     program, length:
         The font program, deflated, and its length before that.
-    to_unicode:
-        The CMap, deflated.
+    to_unicode, to_glyphs:
+        The ToUnicode CMap, and the map from codes to glyph numbers of a TrueType program; both deflated.
     """
 
     codes: Mapping[tuple[int, str], int]
     name: str
-    cubic: bool
+    is_cff: bool
     widths: bytes
     metrics: bytes
     program: bytes
     length: int
     to_unicode: bytes
+    to_glyphs: bytes
 
     def objects(self, first_number: int) -> list[bytes]:
-        """The bodies of its indirect objects, numbered on from ``first_number``, which is that of the font itself."""
-        descendant, descriptor, program, cmap, map_to_glyphs = (first_number + step for step in range(1, 6))
+        """The bodies of its indirect objects, numbered from ``first_number``, which is that of the font itself."""
+        descendant, descriptor, program, cmap, to_glyphs = (first_number + step for step in range(1, 6))
         name = name_bytes(self.name)
-        key, kind = (b"FontFile3", b"CIDFontType0") if self.cubic else (b"FontFile2", b"CIDFontType2")
-        detail = b"/Subtype/CIDFontType0C" if self.cubic else b"/Length1 %d" % self.length
-        to_glyphs = b"" if self.cubic else b"/CIDToGIDMap %d 0 R" % map_to_glyphs
+        key, kind = (b"FontFile3", b"CIDFontType0") if self.is_cff else (b"FontFile2", b"CIDFontType2")
+        detail = b"/Subtype/CIDFontType0C" if self.is_cff else b"/Length1 %d" % self.length
+        glyph_map = b"" if self.is_cff else b"/CIDToGIDMap %d 0 R" % to_glyphs
         bodies = [
             b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
-            % (name + b"-Identity-H" if self.cubic else name, descendant, cmap),
+            % (name + b"-Identity-H" if self.is_cff else name, descendant, cmap),
             b"<</Type/Font/Subtype/%b/BaseFont%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-            b"/FontDescriptor %d 0 R/W%b%b>>" % (kind, name, descriptor, self.widths, to_glyphs),
+            b"/FontDescriptor %d 0 R/W%b%b>>" % (kind, name, descriptor, self.widths, glyph_map),
             b"<</Type/FontDescriptor/FontName%b%b/%b %d 0 R>>" % (name, self.metrics, key, program),
             _deflated_stream(detail, self.program),
             _deflated_stream(b"", self.to_unicode),
         ]
-        return bodies if self.cubic else [*bodies, _deflated_stream(b"", self._map_to_glyphs())]
-
-    def _map_to_glyphs(self) -> bytes:
-        """The glyph numbers of the codes from 0 on (ISO 32000-2 §9.7.4.2, CIDToGIDMap)."""
-        glyphs = {code: glyph for (glyph, _text), code in self.codes.items()}
-        return zlib.compress(b"".join(glyphs.get(code, 0).to_bytes(2, "big") for code in range(max(glyphs) + 1)))
+        return bodies if self.is_cff else [*bodies, _deflated_stream(b"", self.to_glyphs)]
 
 
 def _deflated_stream(entries: bytes, data: bytes) -> bytes:
     return b"<<%b/Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (entries, len(data), data)
 
 
-def extra_font(file: FontFile, glyphs: Iterable[tuple[int, str]]) -> ExtraFont:
-    """The subset of a font that has the given glyphs, each with what it stands for.
+def font_subset(file: FontFile, glyphs: Iterable[tuple[int, str]]) -> FontSubset:
+    """The subset of a font that has the given glyphs, each with the text it stands for.
 
     Raises
     ------
     UnreadableFontError
         The outlines of the font are damaged.
     """
-    return _extra_font(file, frozenset(glyphs))
+    return _font_subset(file, frozenset(glyphs))
 
 
-@lru_cache(maxsize=256)
-def _extra_font(file: FontFile, glyphs: frozenset[tuple[int, str]]) -> ExtraFont:
-    codes = _codes(sorted(glyphs), cubic=file.has_cubic_outlines)
-    glyphs_of_codes = {code: glyph for (glyph, _text), code in codes.items()}
-    texts = {code: text or _UNREADABLE for (_glyph, text), code in codes.items()}
+@lru_cache(maxsize=_KEPT_SUBSETS)
+def _font_subset(file: FontFile, glyphs: frozenset[tuple[int, str]]) -> FontSubset:
     with font_errors(file.path):
-        numbers = sorted({glyph for glyph, _text in glyphs})
-        program = _subset_by_harfbuzz(file, numbers) if harfbuzz() else _subset(file, numbers)
-        return ExtraFont(
+        program, numbers = subset_program(harfbuzz_face(file), _EMBEDDED_TABLES, glyphs=(glyph for glyph, _ in glyphs))
+        codes = _codes(sorted(glyphs), numbers if file.is_cff else None)
+        glyph_of_code = {code: glyph for (glyph, _text), code in codes.items()}
+        return FontSubset(
             codes=codes,
             name=f"{_tag(program)}+{_postscript_name(file)}",
-            cubic=file.has_cubic_outlines,
-            widths=_widths({code: file.width(glyph) for code, glyph in glyphs_of_codes.items()}),
-            metrics=_metrics(file.program, file),
+            is_cff=file.is_cff,
+            widths=_widths({code: file.advance(glyph) for code, glyph in glyph_of_code.items()}),
+            metrics=_metrics(file),
             program=zlib.compress(program),
             length=len(program),
-            to_unicode=zlib.compress(to_unicode(texts)),
+            to_unicode=zlib.compress(
+                to_unicode_cmap({code: text or _UNREADABLE for (_glyph, text), code in codes.items()})
+            ),
+            to_glyphs=zlib.compress(_glyph_map({code: numbers[glyph] for code, glyph in glyph_of_code.items()})),
         )
 
 
-def _codes(glyphs: Sequence[tuple[int, str]], *, cubic: bool) -> dict[tuple[int, str], int]:
-    """A code for each glyph and what it stands for; in a CFF program, which has no such map, that is its number."""
-    if cubic:
-        return {(glyph, text): glyph for glyph, text in glyphs}
-    return {pair: code for code, pair in enumerate(glyphs, 1)}
+def subset_program(
+    face: Any, tables: Iterable[str], *, glyphs: Iterable[int] = (), characters: Iterable[int] = ()
+) -> tuple[bytes, Mapping[int, int]]:
+    """The font program with some tables and glyphs only, and glyph number of the file → glyph number in it.
+
+    ``face`` is the font as HarfBuzz reads it. The program is a TrueType font file, or the bare table of a CFF font, in
+    which every CID is the glyph number (§9.7.4.2). A variable font looks as it does by default.
+    """
+    import uharfbuzz  # noqa: PLC0415 - as in font_files
+
+    wanted, flags = uharfbuzz.SubsetInput(), uharfbuzz.SubsetFlags
+    wanted.glyph_set.update(glyphs)
+    wanted.unicode_set.update(characters)
+    wanted.flags = flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE | flags.NOTDEF_OUTLINE | flags.CFF_IDENTITY_CHARSET
+    dropped = set(face.table_tags) - set(tables)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in dropped)
+    wanted.pin_all_axes_to_default(face)
+    plan = uharfbuzz.SubsetPlan(face, wanted)
+    subset = plan.execute()
+    program = subset.reference_table("CFF ") if "CFF " in subset.table_tags else subset.blob
+    return bytes(program.data), dict(plan.old_to_new_glyph_mapping)
+
+
+def _codes(glyphs: Sequence[tuple[int, str]], cids: Mapping[int, int] | None) -> dict[tuple[int, str], int]:
+    """A code for each glyph and the text it stands for; in a CFF program, which has no map to glyphs, it is the CID."""
+    if cids is None:
+        return {pair: code for code, pair in enumerate(glyphs, 1)}
+    return {(glyph, text): cids[glyph] for glyph, text in glyphs}
+
+
+def _glyph_map(numbers: Mapping[int, int]) -> bytes:
+    """The glyph numbers of the codes from 0 on (§9.7.4.2, CIDToGIDMap)."""
+    return b"".join(numbers.get(code, 0).to_bytes(2, "big") for code in range(max(numbers, default=0) + 1))
 
 
 def _tag(program: bytes) -> str:
-    """Six capitals that tell the subset from others of its font (ISO 32000-2 §9.9.2)."""
-    return "".join(chr(ord("A") + byte % 26) for byte in hashlib.sha256(program).digest()[:6])
-
-
-def _subset_by_harfbuzz(file: FontFile, glyphs: Sequence[int]) -> bytes:
-    """The program that is embedded, in a fifth of a millisecond where fontTools takes twenty."""
-    face = harfbuzz_face(file)
-    wanted = harfbuzz().SubsetInput()
-    wanted.glyph_set.update(glyphs)
-    flags = harfbuzz().SubsetFlags
-    wanted.flags = flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE | flags.NOTDEF_OUTLINE
-    if not file.has_character_collection:
-        wanted.flags |= flags.RETAIN_GIDS
-    dropped = set(face.table_tags) - _EMBEDDED
-    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in dropped)
-    wanted.pin_all_axes_to_default(face)
-    return _program(file, bytes(harfbuzz().subset(face, wanted).blob.data), glyphs)
-
-
-def _subset(file: FontFile, glyphs: Sequence[int]) -> bytes:
-    """The same by fontTools; without its tables of variations, a variable font looks as it does by default."""
-    from fontTools import subset  # noqa: PLC0415 - a tenth of a second that only this needs
-
-    font = TTFont(BytesIO(file.data), fontNumber=0, lazy=True, recalcTimestamp=False)
-    options = subset.Options(hinting=False, layout_closure=False, notdef_outline=True)
-    options.retain_gids = not file.has_character_collection
-    options.drop_tables = sorted(set(font.keys()) - _EMBEDDED - {"GlyphOrder"})
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(gids=glyphs)
-    subsetter.subset(font)
-    program = BytesIO()
-    font.save(program)
-    return _program(file, program.getvalue(), glyphs)
-
-
-def _program(file: FontFile, subset: bytes, glyphs: Sequence[int]) -> bytes:
-    """The font program as it is embedded: TrueType as it is, CFF as the bare table.
-
-    The CIDs of a CFF program with a character collection become the glyph numbers of the file (§9.7.4.2).
-    """
-    if not file.has_cubic_outlines:
-        return subset
-    font = TTFont(BytesIO(subset))
-    table = font["CFF "]
-    if not file.has_character_collection:
-        return bytes(font.reader["CFF "])
-    top = table.cff.topDictIndex[0]
-    names = [".notdef", *(f"cid{glyph:05d}" for glyph in glyphs if glyph)]
-    outlines = top.CharStrings.charStrings
-    top.CharStrings.charStrings = {new: outlines[old] for new, old in zip(names, top.charset, strict=True)}
-    top.charset = names
-    return bytes(table.compile(font))
+    """Six capitals that tell the subset from others of its font (§9.9.2)."""
+    digest = hashlib.sha256(program).digest()[:_TAG_LENGTH]
+    return "".join(chr(ord("A") + byte % 26) for byte in digest)
 
 
 def _postscript_name(file: FontFile) -> str:
-    name = file.program["name"].getDebugName(6) if "name" in file.program else ""
+    name = file.program["name"].getDebugName(_POSTSCRIPT_NAME) if "name" in file.program else ""
     return re.sub(r"[^A-Za-z0-9-]", "", name or file.path.stem) or "Font"
 
 
 def _widths(widths: Mapping[int, int]) -> bytes:
-    """The advances by codes as a ``/W`` array (ISO 32000-2 §9.7.4.3)."""
+    """The advances by codes as a ``/W`` array (§9.7.4.3)."""
     return b"[%b]" % b"".join(b"%d[%d]" % item for item in sorted(widths.items()))
 
 
-def _metrics(program: TTFont, file: FontFile) -> bytes:
-    """The entries of a font descriptor that say how the font looks (ISO 32000-2 §9.8.1)."""
+def _metrics(file: FontFile) -> bytes:
+    """The entries of a font descriptor that say how the font looks (§9.8.1)."""
+    program = file.program
     head, hhea = program["head"], program["hhea"]
-    ascent, descent = file.thousandths(hhea.ascent), file.thousandths(hhea.descent)
+    ascent, descent = in_glyph_space(program, hhea.ascent), in_glyph_space(program, hhea.descent)
     capital = getattr(program["OS/2"], "sCapHeight", 0) if "OS/2" in program else 0
     slant = program["post"].italicAngle if "post" in program else 0
-    box = " ".join(str(file.thousandths(side)) for side in (head.xMin, head.yMin, head.xMax, head.yMax))
+    box = " ".join(str(in_glyph_space(program, side)) for side in (head.xMin, head.yMin, head.xMax, head.yMax))
     return (
         f"/Flags {_SYMBOLIC}/FontBBox[{box}]/ItalicAngle {slant:g}/Ascent {ascent}/Descent {descent}"
-        f"/CapHeight {file.thousandths(capital) or ascent}/StemV 80"
+        f"/CapHeight {in_glyph_space(program, capital) or ascent}/StemV {STEM_WIDTH}"
     ).encode("ascii")

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from unicode_segmentation_rs import line_break_units
 
 _SIGNS = ":;!?%€»"
-_SOFT_HYPHEN = "\u00ad"
 
 
 def pieces(paragraph: str) -> list[str]:
@@ -32,18 +31,9 @@ def _kept_together(units: Iterable[str]) -> list[str]:
     kept: list[str] = []
     before = ""
     for unit in units:
-        if before.endswith(" ") and (unit[0] in _SIGNS or ("«" in before and before.rstrip(" ").endswith("«"))):
+        if before.endswith(" ") and (unit[0] in _SIGNS or before.rstrip(" ").endswith("«")):
             kept[-1] += unit
         else:
             kept.append(unit)
         before = unit
     return kept
-
-
-def as_drawn(line: str) -> str:
-    """A line as it is drawn: no spaces at its end, and a soft hyphen only there, as a hyphen (UAX #14 §5.4)."""
-    line = line.rstrip(" ")
-    if _SOFT_HYPHEN not in line:
-        return line
-    last = "-" if line.endswith(_SOFT_HYPHEN) else ""
-    return line.replace(_SOFT_HYPHEN, "") + last

@@ -1,4 +1,7 @@
-"""Text into a box: at which size, on which lines, and the drawing of it (ISO 32000-2 §12.7.4.3)."""
+"""Lays out text in a box in the form font: its font size, its lines, its operators (ISO 32000-2 §12.7.4.3).
+
+Nearly every value takes this way, so it is measured: what repeats is worked out once for each box.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,51 +12,60 @@ from typing import NamedTuple
 
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
-from ndrcpdf.pdf.syntax.objects import literal
-from ndrcpdf.pdf.typesetting.form_font import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, Face, drawn
+from ndrcpdf.pdf.syntax.objects import literal_string
+from ndrcpdf.pdf.typesetting.characters import composed
+from ndrcpdf.pdf.typesetting.form_font import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, FontMetrics
 from ndrcpdf.pdf.typesetting.line_breaks import pieces
 
 SMALLEST = 6.0
-"""Below this size, in points, a text is reported instead of being shrunk further."""
+"""The font size in points below which a text is reported instead of being shrunk further."""
 SMALLEST_AUTOMATIC = 4.0
-"""The same, in a field that leaves the size of its type to whoever fills it."""
-_STEP = 0.5
+"""The same, in a field whose default appearance leaves the font size open."""
+_SIZE_STEP = 0.5
+"""By how many points the font size of several lines is reduced at a time."""
 PADDING = 2.0
 """Between the side of a box without a border and the text, in points."""
 FREE_LEADING = 1.2
-"""The distance of lines that are not printed, in parts of the type size."""
+"""The distance of lines that are not printed, in parts of the font size."""
+_LINE_TOLERANCE = 0.02
+"""The part of a line that a box may lack, since rectangles are rounded when they are written."""
+_MEAN_WIDTH = 0.436
+"""The mean width of a character of French prose in Liberation Sans, spaces included, in parts of the font size."""
+_SURE_REDUCTION = 0.9
+"""A text that is too long is to be shortened to this part of itself at most: its words may be wider than the mean."""
 
 LEFT, CENTRED, RIGHT = 0, 1, 2
+"""Quadding (table 228, Q)."""
 _COMPOSITE, _SIMPLE = COMPOSITE_FONT.encode(), SIMPLE_FONT.encode()
 
 
 @dataclass(frozen=True)
 class TextBox:
-    """The blank of a text widget, upright: where the widget is turned, so is the box.
+    """The box of a text widget, upright: where the widget is rotated, so is the box.
 
     Attributes
     ----------
     width, height:
-        Of the box, in points.
+        In points.
     size:
-        The size of the type where there is room enough.
+        The font size where there is room enough, in points.
     smallest:
-        The size below which it is not shrunk.
+        The font size below which a text is not shrunk.
     multiline:
         Whether it takes several lines.
     leading:
-        The distance of its printed lines; 0 where none are printed.
+        The distance of its printed lines in points; 0 where none are printed.
     quadding:
-        Where on its line the text stands: 0 left, 1 in the middle, 2 right.
+        How text is aligned: 0 left, 1 centred, 2 right.
     cells:
         For a comb: how many characters it has room for; else 0.
     padding:
         Between the side of the box and the text, in points.
     edge:
-        How thick the border is that lines keep clear of, in points.
+        The width of the border that lines keep clear of, in points.
     colour:
-        The operators that set the colour, as they stand in the default appearance.
-    ground:
+        The operators that set the colour, as they are in the default appearance.
+    frame:
         The operators that draw background and border.
     """
 
@@ -68,15 +80,26 @@ class TextBox:
     padding: float = PADDING
     edge: float = 0.0
     colour: bytes = b"0 g"
-    ground: bytes = b""
+    frame: bytes = b""
+
+    def allows(self, size: float) -> bool:
+        """Whether text may have that font size."""
+        return size >= min(self.smallest, self.size)
+
+    def sizes(self) -> Iterator[float]:
+        """The font sizes to try, the largest first."""
+        size = self.size
+        while self.allows(size):
+            yield size
+            size -= _SIZE_STEP
 
     def pitch(self, size: float) -> float:
-        """The distance of the lines of type of that size; the height of the box where there is one line."""
+        """The distance of lines of that font size; the height of the box where there is one line."""
         return (self.leading or FREE_LEADING * size) if self.multiline else self.height
 
     def line_count(self, size: float) -> int:
-        """How many lines of type of that size the box has."""
-        return max(1, int((self.height - 2 * self.edge) / self.pitch(size) + 0.02))
+        """How many lines of that font size the box has."""
+        return max(1, int((self.height - 2 * self.edge) / self.pitch(size) + _LINE_TOLERANCE))
 
     @cached_property
     def line_width(self) -> float:
@@ -84,26 +107,26 @@ class TextBox:
         return self.width - 2 * self.padding
 
     def first_baseline(self, size: float) -> float:
-        """The height of the first baseline above the bottom of the box; on a printed line it is one for all sizes."""
+        """The height of the first baseline above the bottom of the box; on a printed line the same for all sizes."""
         nominal = self.size if self.leading or not self.multiline else size
         pitch = self.pitch(size)
-        top = self.height - self.edge - self._above(size)
+        top = self.height - self.edge - self._free_above(size)
         return top - pitch + (pitch - (ASCENT + DESCENT) * nominal) / 2 + DESCENT * nominal
 
-    def _above(self, size: float) -> float:
-        """What is left free above lines that are not printed: as much as beside them, where there is room for it."""
+    def _free_above(self, size: float) -> float:
+        """The space above lines that are not printed: as much as beside them, where there is room for it."""
         if self.leading or not self.multiline:
             return 0.0
         spare = self.height - 2 * self.edge - self.line_count(size) * self.pitch(size)
         return max(0.0, min(self.padding - self.edge, spare))
 
     @cached_property
-    def usual(self) -> Mapping[bytes, bytes]:
-        """For each of our fonts what begins a text object in type of the box's own size, as nearly every value is."""
+    def full_size_beginnings(self) -> Mapping[bytes, bytes]:
+        """Font name → the beginning of a text object in the box's own font size, which nearly every value has."""
         return {font: self.beginning(font, self.size) for font in (_SIMPLE, _COMPOSITE)}
 
     def beginning(self, font: bytes, size: float) -> bytes:
-        """What begins a text object: colour, font and size; at the left also where its lines stand."""
+        """The operators that begin a text object: colour, font and size, and for text at the left its position."""
         begun = b"BT %b %b %.6g Tf " % (self.colour, font, size)
         if self.cells or self.quadding != LEFT:
             return begun
@@ -111,68 +134,60 @@ class TextBox:
         return b"%b%b%.6g %.6g Td " % (begun, leading, self.padding, self.first_baseline(size))
 
     @cached_property
-    def usual_baseline(self) -> float:
-        """The height of the first baseline of type of the box's own size."""
+    def full_size_baseline(self) -> float:
+        """The height of the first baseline in the box's own font size."""
         return self.first_baseline(self.size)
 
 
-class Fitted(NamedTuple):
-    """A text laid out: its lines, as they are drawn, and the size of their type in points."""
+class FittedText(NamedTuple):
+    """A text laid out in the form font: its lines, composed, and their font size in points."""
 
     lines: tuple[str, ...]
     size: float
 
 
-def fit(face: Face, box: TextBox, text: str) -> Fitted | Finding | None:
+def fit(metrics: FontMetrics, box: TextBox, text: str) -> FittedText | Finding | None:
     """The text laid out in the box: as large as the box says, smaller where it must be, never cut.
 
-    A text that does not fit at the smallest size gives an unplaced finding; one that has a character that the face
-    lacks, None: :mod:`ndrcpdf.pdf.typesetting.fallback_text` has other fonts.
+    A text that does not fit at the smallest size gives an unplaced finding; a text with a character that the font
+    lacks gives None, and :mod:`ndrcpdf.pdf.typesetting.fallback_text` has other fonts for it.
     """
-    shown = drawn(text)
+    shown = composed(text)
     try:
         if box.cells:
-            fitted = _in_cells(face, box, shown)
+            fitted = _in_cells(metrics, box, shown)
         elif box.multiline:
-            fitted = _on_lines(face, box, shown)
+            fitted = _on_lines(metrics, box, shown)
         else:
-            fitted = _on_one_line(face, box, shown)
+            fitted = _on_one_line(metrics, box, shown)
     except KeyError:
         return None
     return fitted or too_long(box, shown)
 
 
-def sizes(box: TextBox) -> Iterator[float]:
-    """The sizes of type that are tried, the largest first."""
-    size = box.size
-    while size >= min(box.smallest, box.size):
-        yield size
-        size -= _STEP
-
-
-def _on_one_line(face: Face, box: TextBox, text: str) -> Fitted | None:
-    width = face.width(text)
+def _on_one_line(metrics: FontMetrics, box: TextBox, text: str) -> FittedText | None:
+    width = metrics.width(text)
     size = box.size if width * box.size <= box.line_width else box.line_width / width
-    return Fitted((text,), size) if size >= min(box.smallest, box.size) else None
+    return FittedText((text,), size) if box.allows(size) else None
 
 
-def _in_cells(face: Face, box: TextBox, text: str) -> Fitted | None:
+def _in_cells(metrics: FontMetrics, box: TextBox, text: str) -> FittedText | None:
     if len(text) > box.cells:
         return None
-    widest = max((face.width(character) for character in text), default=1.0)
+    widest = max((metrics.width(character) for character in text), default=1.0)
     size = min(box.size, box.width / box.cells / widest)
-    return Fitted((text,), size) if size >= min(box.smallest, box.size) else None
+    return FittedText((text,), size) if box.allows(size) else None
 
 
-def _on_lines(face: Face, box: TextBox, text: str) -> Fitted | None:
-    if "\n" not in text and face.width(text) * box.size <= box.line_width:
-        return Fitted((text.rstrip(" "),), box.size)
-    paragraphs = [_measured(face, paragraph) for paragraph in text.split("\n")]
-    for size in sizes(box):
+def _on_lines(metrics: FontMetrics, box: TextBox, text: str) -> FittedText | None:
+    if "\n" not in text and metrics.width(text) * box.size <= box.line_width:
+        return FittedText((text.rstrip(" "),), box.size)
+    paragraphs = [_measured(metrics, paragraph) for paragraph in text.split("\n")]
+    for size in box.sizes():
         room = box.line_width / size
-        lines = [line for paragraph in paragraphs for line in _wrapped(face, paragraph, room)]
+        lines = [line for paragraph in paragraphs for line in _wrapped(metrics, paragraph, room)]
         if len(lines) <= box.line_count(size):
-            return Fitted(tuple(lines), size)
+            return FittedText(tuple(lines), size)
     return None
 
 
@@ -184,7 +199,7 @@ class _Paragraph(NamedTuple):
     places:
         Where each piece begins, and the last ends, in characters.
     begins, ends:
-        Where each piece begins, and where it ends without the spaces behind it, in parts of the type size.
+        Where each piece begins, and where it ends without the spaces behind it, in parts of the font size.
     """
 
     text: str
@@ -193,15 +208,15 @@ class _Paragraph(NamedTuple):
     ends: list[float]
 
 
-def _measured(face: Face, text: str) -> _Paragraph:
+def _measured(metrics: FontMetrics, text: str) -> _Paragraph:
     broken = pieces(text)
-    widths = [*map(face.piece_widths, broken)]
+    widths = [*map(metrics.piece_widths, broken)]
     begins = [*accumulate([whole for whole, _visible in widths], initial=0.0)]
     ends = [begin + visible for begin, (_whole, visible) in zip(begins, widths, strict=False)]
     return _Paragraph(text, [*accumulate(map(len, broken), initial=0)], begins, ends)
 
 
-def _wrapped(face: Face, paragraph: _Paragraph, room: float) -> Iterator[str]:
+def _wrapped(metrics: FontMetrics, paragraph: _Paragraph, room: float) -> Iterator[str]:
     """The lines of a paragraph, first fit; a piece that is longer than a whole line is broken where the line ends.
 
     The spaces behind a piece take no room at the end of a line.
@@ -216,29 +231,25 @@ def _wrapped(face: Face, paragraph: _Paragraph, room: float) -> Iterator[str]:
             yield text[place : places[piece]].rstrip(" ")
             place, begin = places[piece], begins[piece]
         else:
-            head = _head(face, rest, room)
+            head = _head(metrics, rest, room)
             yield head
-            place, begin = place + len(head), begin + face.width(head)
+            place, begin = place + len(head), begin + metrics.width(head)
     if not ends:
         yield ""
 
 
-def _head(face: Face, text: str, room: float) -> str:
+def _head(metrics: FontMetrics, text: str, room: float) -> str:
     """As much of the beginning of a text as there is room for: one character at least."""
     end, width = 0, 0.0
-    while end < len(text) and width + face.widths[text[end]] <= room:
-        width += face.widths[text[end]]
+    while end < len(text) and width + metrics.widths[text[end]] <= room:
+        width += metrics.widths[text[end]]
         end += 1
     return text[: max(1, end)]
 
 
 def capacity(box: TextBox, size: float) -> int:
-    """About how many characters of French prose the box holds in type of that size."""
-    return box.cells or int(box.line_count(size) * box.line_width / (_USUAL_WIDTH * size))
-
-
-_USUAL_WIDTH = 0.436
-"""The mean width of a character of French prose in Liberation Sans, its spaces included, in parts of the type size."""
+    """About how many characters of French prose the box holds at that font size."""
+    return box.cells or int(box.line_count(size) * box.line_width / (_MEAN_WIDTH * size))
 
 
 def too_long(box: TextBox, text: str) -> Finding:
@@ -250,7 +261,7 @@ def too_long(box: TextBox, text: str) -> Finding:
         if lines > 1
         else Message("the text of {length} characters is too long for its blank", length=len(text))
     )
-    most = holds if box.cells else min(holds, int(0.9 * len(text)))
+    most = holds if box.cells else min(holds, int(_SURE_REDUCTION * len(text)))
     remedy = Message("shorten it to about {number} characters", number=most)
     return Finding("too-long", message, Severity.ERROR, remedy)
 
@@ -258,61 +269,61 @@ def too_long(box: TextBox, text: str) -> Finding:
 # ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def opening(box: TextBox) -> bytes:
-    """What stands before the text in the appearance of a field: ground, and the mark of its variable text (§12.7.4.3).
+def content_beginning(box: TextBox) -> bytes:
+    """What an appearance stream has before its text: the frame, and the begin of the variable text (§12.7.4.3).
 
-    It is closed by :data:`CLOSING`.
+    :data:`CONTENT_END` ends it.
     """
-    return b"%b/Tx BMC q 0 0 %.6g %.6g re W n " % (box.ground, box.width, box.height)
+    return b"%b/Tx BMC q 0 0 %.6g %.6g re W n " % (box.frame, box.width, box.height)
 
 
-CLOSING = b" Q EMC"
+CONTENT_END = b" Q EMC"
 
 
-def text_operators(face: Face, box: TextBox, fitted: Fitted) -> bytes:
-    """The text object that shows the laid out text, in the coordinates of the box."""
+def text_operators(metrics: FontMetrics, box: TextBox, fitted: FittedText) -> bytes:
+    """The text object that shows a text, in the coordinates of the box."""
     lines, size = fitted
-    font, shows = _shows(face, lines)
-    begun = box.usual[font] if size == box.size else box.beginning(font, size)
+    font, shows = _shows(metrics, lines)
+    begun = box.full_size_beginnings[font] if size == box.size else box.beginning(font, size)
     if box.cells:
-        return b"%b%b ET" % (begun, b" ".join(_in_their_cells(face, box, fitted)))
+        return b"%b%b ET" % (begun, b" ".join(_shows_in_cells(metrics, box, fitted)))
     if box.quadding == LEFT:
         return b"%b%b ET" % (begun, b" T* ".join(shows))
-    baseline = box.usual_baseline if size == box.size else box.first_baseline(size)
+    baseline = box.full_size_baseline if size == box.size else box.first_baseline(size)
     pitch = box.pitch(size)
     placed = [
-        b"1 0 0 1 %.6g %.6g Tm %b" % (_left(face, box, line, size), baseline - number * pitch, show)
+        b"1 0 0 1 %.6g %.6g Tm %b" % (_left(metrics, box, line, size), baseline - number * pitch, show)
         for number, (line, show) in enumerate(zip(lines, shows, strict=True))
     ]
     return b"%b%b ET" % (begun, b" ".join(placed))
 
 
-def _left(face: Face, box: TextBox, line: str, size: float) -> float:
-    """Where a line that does not stand at the left begins."""
-    spare = box.width - face.width(line) * size
+def _left(metrics: FontMetrics, box: TextBox, line: str, size: float) -> float:
+    """The left end of a line that is centred or at the right."""
+    spare = box.width - metrics.width(line) * size
     return spare / 2 if box.quadding == CENTRED else spare - box.padding
 
 
-def _in_their_cells(face: Face, box: TextBox, fitted: Fitted) -> Iterator[bytes]:
-    """Each character in the middle of its cell of a comb (§12.7.5.3, Comb)."""
+def _shows_in_cells(metrics: FontMetrics, box: TextBox, fitted: FittedText) -> Iterator[bytes]:
+    """The operators that show each character in the middle of its cell of a comb (§12.7.5.3, Comb)."""
     (text,) = fitted.lines
     cell, baseline = box.width / box.cells, box.first_baseline(fitted.size)
     first = (box.cells - len(text)) * box.quadding // 2
-    _font, shows = _shows(face, tuple(text))
+    _font, shows = _shows(metrics, tuple(text))
     for number, (character, show) in enumerate(zip(text, shows, strict=True), first):
-        left = (number + 0.5) * cell - face.width(character) * fitted.size / 2
+        left = (number + 0.5) * cell - metrics.width(character) * fitted.size / 2
         yield b"1 0 0 1 %.6g %.6g Tm %b" % (left, baseline, show)
 
 
-def _shows(face: Face, lines: Sequence[str]) -> tuple[bytes, list[bytes]]:
+def _shows(metrics: FontMetrics, lines: Sequence[str]) -> tuple[bytes, list[bytes]]:
     """The font that has all of the lines, and the operators that show each.
 
     The simple font takes one byte where the composite one takes four digits.
     """
     try:
-        return _SIMPLE, [b"%b Tj" % literal(_winansi(line)) for line in lines]
+        return _SIMPLE, [b"%b Tj" % literal_string(_winansi(line)) for line in lines]
     except UnicodeEncodeError:
-        return _COMPOSITE, [b"<%b> Tj" % face.encoded(line).encode("ascii") for line in lines]
+        return _COMPOSITE, [b"<%b> Tj" % metrics.encoded(line).encode("ascii") for line in lines]
 
 
 def _winansi(line: str) -> bytes:
@@ -326,18 +337,18 @@ def _winansi(line: str) -> bytes:
         return line.encode("cp1252")
 
 
-_ROW = 1.25
-"""The height of a row of a list box, in parts of the type size."""
-_CHOSEN_GROUND = b"0.6 0.757 0.855 rg"
-"""The ground of a chosen row, as PDF viewers paint it."""
+_ROW_HEIGHT = 1.25
+"""The height of a row of a list box, in parts of the font size."""
+_CHOSEN_COLOUR = b"0.6 0.757 0.855 rg"
+"""The background of a chosen row, as PDF viewers paint it."""
 
 
-def list_operators(face: Face, box: TextBox, rows: Sequence[str], chosen: Sequence[int]) -> tuple[int, bytes]:
-    """The rows of a list box with those chosen marked, and the first that is visible (§12.7.5.4).
+def list_operators(metrics: FontMetrics, box: TextBox, rows: Sequence[str], chosen: Sequence[int]) -> tuple[int, bytes]:
+    """The first visible row of a list box, and the operators that show its rows and which are chosen (§12.7.5.4).
 
     A row that is wider than the box is cut at its side, as every viewer does.
     """
-    height = _ROW * box.size
+    height = _ROW_HEIGHT * box.size
     side = max(1.0, box.edge)
     visible = max(1, int((box.height - 2 * side) / height))
     top = max(0, min(min(chosen, default=0), len(rows) - visible))
@@ -346,8 +357,8 @@ def list_operators(face: Face, box: TextBox, rows: Sequence[str], chosen: Sequen
         bottom = box.height - side - place * height
         if number in chosen:
             row = (side, bottom, box.width - 2 * side, height)
-            parts.append(b"q %b %.6g %.6g %.6g %.6g re f Q" % (_CHOSEN_GROUND, *row))
-        font, (show,) = _shows(face, (rows[number],))
+            parts.append(b"q %b %.6g %.6g %.6g %.6g re f Q" % (_CHOSEN_COLOUR, *row))
+        font, (show,) = _shows(metrics, (rows[number],))
         baseline = bottom + (height - (ASCENT + DESCENT) * box.size) / 2 + DESCENT * box.size
         parts.append(b"BT %b %b %.6g Tf %.6g %.6g Td %b ET" % (box.colour, font, box.size, box.padding, baseline, show))
     return top, b" ".join(parts)

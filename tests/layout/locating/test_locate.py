@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from ndrcpdf import catalog
 from ndrcpdf.errors import CannotPlaceError, UnknownFormError, UnreadablePdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.filling import fill, filler
+from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.locating.locate import Located, locate
 from ndrcpdf.layout.page import Page, Token, TokenKind
@@ -413,7 +413,7 @@ def test_a_choice_whose_options_are_not_printed_is_a_list_to_choose_from(source:
     (combo,) = PdfReader(tmp_path / "made.pdf").get_fields().values()
     assert (combo["/FT"], combo["/Opt"]) == ("/Ch", [["F", "Féminin"], ["M", "Masculin"]])
     form = replace(form, folder=tmp_path, pdf="made.pdf")
-    filled = fill(filler(form), Record({"sexe": "M"}))
+    filled = fill(make_filler(form), Record({"sexe": "M"}))
     assert extract(filled, form=form, name="one.pdf").record.values == {"sexe": "M"}
     with pypdfium2.PdfDocument(filled) as pdf:
         pdf.init_forms()

@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageChops
 
 from ndrcpdf import catalog
-from ndrcpdf.filling import filler
+from ndrcpdf.filling import make_filler
 from ndrcpdf.model.forms import Form
 from ndrcpdf.pdf.templates.print_run import PrintRun
 
@@ -222,8 +222,8 @@ def pages_below(node: pikepdf.Object, depth: int = 0) -> Iterator[int]:
 
 @pytest.mark.parametrize(("pages", "depth"), [(1, 2), (64, 2), (65, 3), (64 * 64, 3), (64 * 64 + 1, 4)])
 def test_the_page_tree_is_balanced_however_many_pages_it_has(pages: int, depth: int) -> None:
-    made = filler(FORMS[0])
-    with closing(PrintRun(made.flat, "run")) as run:
+    filler = make_filler(FORMS[0])
+    with closing(PrintRun(filler.flat_template, "run")) as run:
         pieces = [run.beginning(), *(run.add([]) for _record in range(pages)), *run.end()]
     with pikepdf.open(BytesIO(b"".join(pieces))) as pdf:
         assert pdf.check_pdf_syntax() == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ndrcpdf.pdf.typesetting.line_breaks import as_drawn, pieces
+from ndrcpdf.pdf.typesetting.line_breaks import pieces
 
 LATIN = st.text("aàbÉœ’'0159 .,:;!?%€«»()/-–—…\u00a0\u202f\u00ad\u200b", max_size=60)
 
@@ -68,11 +68,3 @@ def test_a_line_breaks_behind_every_space_but_at_the_signs(paragraph: str) -> No
     plain = paragraph.translate(dict.fromkeys(map(ord, ":;!?%€«»()/.,’'…—–-\u00a0\u202f\u00ad\u200b"), "a"))
     words = [piece.strip(" ") for piece in pieces(plain)]
     assert [word for word in words if word] == plain.split()
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [("mot  ", "mot"), ("anti\u00ad", "anti-"), ("anti\u00adcons", "anticons"), (" a\u00adb\u00ad ", " ab-")],
-)
-def test_a_line_is_drawn_without_what_only_breaks_it(line: str, expected: str) -> None:
-    assert as_drawn(line) == expected

@@ -1,9 +1,7 @@
 """Text in any script: the right glyphs in the right order, and the same text when a reader reads it back."""
 
-import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from importlib.resources import files
 from io import BytesIO
@@ -22,12 +20,14 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image
 
 from ndrcpdf.errors import UnreadableFontError
 from ndrcpdf.model.findings import Finding
+from ndrcpdf.pdf.typesetting.fallback_text import fit_fallback
 from ndrcpdf.pdf.typesetting.font_files import OWN_FONT
-from ndrcpdf.pdf.typesetting.lines import DrawnFont, FontStack, Line, Run, font_stack, line_operators
+from ndrcpdf.pdf.typesetting.lines import FontResource, FontStack, GlyphRun, Line, font_stack, line_operators
+from ndrcpdf.pdf.typesetting.text_box import TextBox
 
 OWN = font_stack()
 
@@ -128,8 +128,8 @@ def page(stack: FontStack, lines: Iterable[Line], size: float = 20) -> bytes:
     lines = list(lines)
     bodies = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"", b""]
     fonts, named = {}, b""
-    for number, subset in stack.extra_fonts(lines).items():
-        fonts[number] = DrawnFont(b"/F%d" % number, subset)
+    for number, subset in stack.subsets(lines).items():
+        fonts[number] = FontResource(b"/F%d" % number, subset)
         named += b"/F%d %d 0 R" % (number, len(bodies) + 1)
         bodies += subset.objects(len(bodies) + 1)
     shown = [b"1 0 0 1 20 %d Tm " % (750 - 40 * n) + line_operators(line, fonts, size) for n, line in enumerate(lines)]
@@ -183,12 +183,11 @@ def picture(data: bytes) -> Image.Image:
 
 
 def on_one_line(stack: FontStack, text: str) -> Line:
-    line = stack.line(text)
-    assert isinstance(line, Line), line
-    return line
+    assert stack.fault(text) is None
+    return stack.line(text)
 
 
-def names(stack: FontStack, run: Run) -> list[str]:
+def names(stack: FontStack, run: GlyphRun) -> list[str]:
     program = stack.files[run.font].program
     return [program.getGlyphName(glyph.number) for glyph in run.glyphs]
 
@@ -228,14 +227,14 @@ def test_letters_of_one_shape_are_told_apart() -> None:
     (run,) = on_one_line(NOTO, "بت").runs
     letters = [glyph for glyph in run.glyphs if glyph.text]
     assert [glyph.text for glyph in letters] == ["ت", "ب"]
-    subset = NOTO.extra_fonts([on_one_line(NOTO, "تتبب")])[1]
+    subset = NOTO.subsets([on_one_line(NOTO, "تتبب")])[1]
     assert len(set(subset.codes.values())) == len(subset.codes)
 
 
 def test_only_letters_of_several_glyphs_need_an_actual_text() -> None:
     def operators(text: str) -> bytes:
         line = on_one_line(NOTO, text)
-        fonts = {number: DrawnFont(b"/F", subset) for number, subset in NOTO.extra_fonts([line]).items()}
+        fonts = {number: FontResource(b"/F", subset) for number, subset in NOTO.subsets([line]).items()}
         return line_operators(line, fonts, 10)
 
     assert b"ActualText" not in operators("Γιώργος")
@@ -341,61 +340,19 @@ def test_every_kind_of_font_is_drawn(kind: str, tmp_path: Path) -> None:
     assert words(with_pdfium(data)) == "لا"
 
 
-@pytest.mark.parametrize("path", [OWN_FONT, ARABIC, *KINDS], ids=str)
-def test_both_subsetters_draw_the_same(path: Path | str, tmp_path: Path) -> None:
-    path = path if isinstance(path, Path) else KINDS[path](tmp_path)
-    text = "ЖЩ שלו" if path == OWN_FONT else "ا ل" if path == ARABIC else "لا ب"
-    ours = page(stack := font_stack((path,)), [on_one_line(stack, text)])
-    theirs = without_harfbuzz(f"""
-        import tests.test_typesetting as tests
-        from pathlib import Path
-        from ndrcpdf.pdf.typesetting import shaping
-        shaping._ONE_GLYPH_EACH.add("Arab")
-        stack = tests.font_stack((Path({str(path)!r}),))
-        print(tests.page(stack, [tests.on_one_line(stack, {text!r})]).hex())
-    """)
-    assert ImageChops.difference(picture(ours), picture(bytes.fromhex(theirs))).getbbox() is None
-
-
-def without_harfbuzz(code: str) -> str:
-    """What a program prints where the optional dependency is not installed."""
-    lines = ["import sys", "sys.modules['uharfbuzz'] = None", *(line.strip() for line in code.strip().splitlines())]
-    root = Path(__file__).parents[3]
-    done = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)], check=False, capture_output=True, text=True, cwd=root
-    )
-    assert not done.returncode, done.stderr
-    return done.stdout
-
-
-def test_without_harfbuzz_most_scripts_are_set_and_the_others_are_a_finding() -> None:
-    told = json.loads(
-        without_harfbuzz(f"""
-        import json
-        from pathlib import Path
-        from ndrcpdf.pdf.typesetting.lines import font_stack
-        stack = font_stack((Path({str(ARABIC)!r}), Path({str(DEVANAGARI)!r})))
-        lines = [stack.line(text) for text in ("Γιώργος", "שלום (א)", "x̰", "محمد", "हिन्दी")]
-        glyphs = lambda line: [glyph.text for run in line.runs for glyph in run.glyphs]
-        print(json.dumps([getattr(line, "code", None) or glyphs(line) for line in lines]))
-        """)
-    )
-    assert told == [list("Γιώργος"), list("(א) םולש"), ["x̰", ""], "needs-shaping", "needs-shaping"]
-
-
 def test_a_character_that_no_font_has_is_a_finding() -> None:
-    finding = OWN.line("東京 \x07\ud800 a")
+    finding = OWN.fault("東京 \x07\ud800 a")
     assert isinstance(finding, Finding)
     assert finding.code == "no-glyph"
     assert "--font" in str(finding.remedy)
     assert "東 (U+6771), 京 (U+4EAC), U+0007, U+D800" in str(finding.message)
-    assert OWN.wrapped("a\n東京", 10) == OWN.line("東京")
-    assert isinstance(OWN.line("two\nlines"), Finding)
+    assert fit_fallback(OWN, TextBox(200, 50, 10, multiline=True), "a\n東京") == OWN.fault("東京")
+    assert isinstance(fit_fallback(OWN, TextBox(200, 20, 10), "two\nlines"), Finding)
 
 
 def test_a_mark_that_the_font_of_its_letter_lacks_is_a_finding() -> None:
     """No box is drawn for it, nor is it left out."""
-    finding = NOTO.line("Ж\u064e ا\u064e")
+    finding = NOTO.fault("Ж\u064e ا\u064e")
     assert isinstance(finding, Finding)
     assert finding.code == "no-glyph"
     assert "U+064E" in str(finding.message)
@@ -445,8 +402,8 @@ def test_a_font_may_be_for_print_and_preview(tmp_path: Path) -> None:
 
 def test_a_subset_is_made_once_and_its_objects_refer_to_each_other() -> None:
     lines = [on_one_line(OWN, "Γιώργος")]
-    (subset,) = OWN.extra_fonts(lines).values()
-    assert OWN.extra_fonts(lines)[0] is subset
+    (subset,) = OWN.subsets(lines).values()
+    assert OWN.subsets(lines)[0] is subset
     bodies = subset.objects(70)
     assert b"/DescendantFonts[71 0 R]/ToUnicode 74 0 R" in bodies[0]
     assert b"/FontDescriptor 72 0 R" in bodies[1]
@@ -460,9 +417,8 @@ def test_a_subset_is_made_once_and_its_objects_refer_to_each_other() -> None:
 
 
 def wrapped(stack: FontStack, text: str, room: float) -> tuple[Line, ...]:
-    lines = stack.wrapped(text, room)
-    assert isinstance(lines, tuple), lines
-    return lines
+    assert stack.fault(text.replace("\n", "")) is None
+    return stack.wrapped(text, room)
 
 
 @given(st.text("αβγ δ אבג ab 12 ,-", max_size=80), st.floats(0.5, 20))

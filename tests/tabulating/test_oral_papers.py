@@ -1,0 +1,23 @@
+"""Annex I: the oral and practical papers, the meeting and the deadline."""
+
+from datetime import date, time
+
+from ndrcpdf.tabulating import Tables
+
+
+def test_the_other_papers_the_meeting_and_the_deadline_are_read(calendar: Tables) -> None:
+    practical = "E5 B – 2ème partie – partie pratique"
+    meeting = "Réunion d'entente nationale"
+    assert [(str(each.nature), each.intitule, each.debut, each.fin, each.heure) for each in calendar.periods] == [
+        ("epreuve", practical, date(2024, 5, 21), date(2024, 5, 24), None),
+        ("epreuve", practical, date(2024, 5, 27), date(2024, 5, 31), None),
+        ("epreuve", practical, date(2024, 6, 3), date(2024, 6, 3), None),
+        ("epreuve", "Autres épreuves orales", None, None, None),
+        ("reunion", meeting, date(2024, 5, 17), date(2024, 5, 17), time(13, 30)),
+        ("echeance", meeting, date(2024, 5, 2), date(2024, 5, 2), None),
+    ]
+    notes = [each.note for each in calendar.periods]
+    assert notes[3].startswith("Les dates des épreuves orales sont laissées à l'initiative")
+    assert notes[4].endswith("se réunira à distance")
+    assert notes[5].startswith("Merci de communiquer à ce.dec3sujets@ac-clermont.fr avant le 2 mai")
+    assert notes[5].endswith("votre académie.")

@@ -1,0 +1,85 @@
+"""The tests mirror the code: ndrcpdf/<room>/<module>.py is tested by tests/<room>/test_<module>.py."""
+
+import ast
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+CODE = TESTS.parent / "ndrcpdf"
+ROOMS = {"cli": "commands"}
+"""Rooms whose tests stand in a folder of another name."""
+
+NO_UNIT_TEST_YET = """
+adopting
+batching/chunk_filler batching/colleagues batching/collecting batching/executors batching/fill_each
+batching/fill_files batching/folder_output batching/interrupting batching/print_run_output batching/taken_names
+batching/trays
+caching
+catalog/label_words catalog/toml_text
+checking/columns
+drafting/field_descriptions drafting/guesses drafting/toml_text
+errors
+extracting/from_fields extracting/identifying
+files/atomic files/finding_log files/key_register files/spool files/staging
+filling geometry
+layout/annexes layout/captions
+layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/labels
+layout/detecting/leaders layout/detecting/ruled_lines layout/detecting/ruled_regions layout/detecting/searched_page
+layout/detecting/white_space
+layout/letters layout/lines
+layout/locating/assignment layout/locating/candidate layout/locating/cells layout/locating/charts
+layout/locating/checkboxes layout/locating/field_order layout/locating/finders layout/locating/leaders
+layout/locating/white_space
+layout/page layout/page_text
+layout/reading/checkbox_glyphs layout/reading/column_order layout/reading/coordinates layout/reading/glyph_runs
+layout/reading/paths layout/reading/placeholder_prompts layout/reading/reading_order layout/reading/ruled_leaders
+layout/reading/ruling layout/reading/text_layer layout/reading/upright
+layout/tables/borderless layout/tables/reading
+layout/token_search
+model/forms
+pdf/acroform/text_capacity
+preparing/overrides preparing/results preparing/unplaced_blanks
+records/data_file records/python_rows
+tabulating/french_dates tabulating/multi_page_tables tabulating/organisers
+"""
+_COMMANDS = "run by every test of tests/commands"
+_PUBLIC = "tested by tests/test_public_api.py"
+_DATA = "data without behaviour, tested with what makes it"
+EXCEPTIONS = {
+    "__init__": _PUBLIC,
+    "__main__": _COMMANDS,
+    "api": _PUBLIC,
+    "batching/job": _DATA,
+    "batching/output": _DATA,
+    "batching/plan": _DATA,
+    "cli/archive": "tested by tests/archiving/test_archive.py, through the command",
+    "cli/commands": _COMMANDS,
+    "cli/entry": _COMMANDS,
+    "cli/inputs": _COMMANDS,
+    "layout/detecting/found_blank": _DATA,
+    "model/findings": _DATA,
+    "model/placements": _DATA,
+    "model/records": _DATA,
+    "tabulating/rows": _DATA,
+    "values/not_a_value": _DATA,
+} | dict.fromkeys(NO_UNIT_TEST_YET.split(), "no unit test yet")
+"""Module → why it has no tests of its own."""
+
+
+def has_code(module: Path) -> bool:
+    """Whether anything is defined or done in it: an import, a docstring, a version and ``__all__`` are nothing."""
+    body = ast.parse(module.read_text("utf-8")).body
+    return any(not isinstance(each, ast.Import | ast.ImportFrom | ast.Expr | ast.Assign) for each in body)
+
+
+def mirrored(module: Path) -> Path:
+    room = module.parent
+    name = room.name if module.name == "__init__.py" else module.stem
+    first, *rest = room.parts or ("",)
+    return TESTS.joinpath(ROOMS.get(first, first), *rest, f"test_{name}.py")
+
+
+def test_every_module_has_its_tests_or_a_reason() -> None:
+    modules = [path.relative_to(CODE) for path in sorted(CODE.rglob("*.py")) if has_code(path)]
+    without = {module.with_suffix("").as_posix() for module in modules if not mirrored(module).exists()}
+    assert sorted(without - EXCEPTIONS.keys()) == [], "these have no tests of their own"
+    assert sorted(EXCEPTIONS.keys() - without) == [], "these need no exception any more"
