@@ -122,6 +122,25 @@ assert cel.cli.app and cel.evaluate("1 + 1") == 2
         subprocess.run([sys.executable, "-c", lines], check=True)
 
 
+def test_threads_that_meet_the_first_expression_together_import_its_language_once() -> None:
+    script = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from ndrcpdf import catalog
+from ndrcpdf.checking.rules import check
+from ndrcpdf.model.records import Record
+form, together = catalog.find("attestation-stage"), Barrier(8)
+def checked(_number):
+    together.wait()
+    return len([*check(form, Record({}))])
+sys.setswitchinterval(1e-6)
+with ThreadPoolExecutor(8) as pool:
+    assert len({*pool.map(checked, range(8))}) == 1
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
 # ── What a description may say ───────────────────────────────────────────────────────────────────────────────────────
 
 
