@@ -10,16 +10,13 @@ ROOMS = {"cli": "commands"}
 
 NO_UNIT_TEST_YET = """
 adopting
-batching/chunk_filler batching/colleagues batching/collecting batching/executors batching/fill_each
-batching/fill_files batching/folder_output batching/interrupting batching/print_run_output batching/taken_names
-batching/trays
+batching/fill_each batching/fill_files
 caching
 catalog/label_words catalog/toml_text
 checking/columns
 drafting/field_descriptions drafting/guesses drafting/toml_text
 errors
 extracting/from_fields extracting/identifying
-files/atomic files/finding_log files/key_register files/spool files/staging
 filling geometry
 layout/annexes layout/captions
 layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/labels

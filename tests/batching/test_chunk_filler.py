@@ -12,14 +12,14 @@ from ndrcpdf.batching.chunk_filler import fill_chunk
 from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.job import Chunk, FillJob, Product
 from ndrcpdf.errors import CannotWriteError
-from ndrcpdf.filling import filler
+from ndrcpdf.filling import make_filler
 from ndrcpdf.model.records import RawRecord, Source
 
 
 @pytest.fixture
 def job(form, tmp_path: Path) -> FillJob:
     return FillJob(
-        filler=filler(form),
+        filler=make_filler(form),
         product=Product.FORM,
         names=FileNames(form, "{stagiaire_prenom}"),
         constants={},

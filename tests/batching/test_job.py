@@ -7,7 +7,7 @@ import pytest
 from ndrcpdf.batching.chunk_filler import fill_chunk
 from ndrcpdf.batching.file_names import FileNames
 from ndrcpdf.batching.job import Chunk, FillJob, Product, final_name, staged_name
-from ndrcpdf.filling import filler
+from ndrcpdf.filling import make_filler
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import RawRecord, Source
@@ -16,7 +16,7 @@ from ndrcpdf.model.records import RawRecord, Source
 @pytest.mark.parametrize("product", Product)
 def test_a_job_that_has_travelled_makes_the_same_of_rows_that_have_travelled(form, row, tmp_path, product) -> None:
     job = FillJob(
-        filler=filler(form, name="mine.pdf", read_only=True, fonts=(tmp_path / "font.ttf",)),
+        filler=make_filler(form, name="mine.pdf", read_only=True, fonts=(tmp_path / "font.ttf",)),
         product=product,
         names=FileNames(form, "{_form}-{_row}"),
         constants={"fait_a": "Nantes"},

@@ -9,12 +9,12 @@ from ndrcpdf.batching.job import FilledRow
 from ndrcpdf.batching.plan import Existing
 from ndrcpdf.batching.print_run_output import PrintRunOutput
 from ndrcpdf.errors import CannotWriteError
-from ndrcpdf.filling import Filler, filler
+from ndrcpdf.filling import Filler, make_filler
 
 
 @pytest.fixture(scope="module")
 def made(form) -> Filler:
-    return filler(form)
+    return make_filler(form)
 
 
 @pytest.fixture
