@@ -45,7 +45,6 @@ EXCEPTIONS = {
     "__init__": _PUBLIC,
     "__main__": _COMMANDS,
     "api": _PUBLIC,
-    "batching/job": _DATA,
     "batching/output": _DATA,
     "batching/plan": _DATA,
     "cli/archive": "tested by tests/archiving/test_archive.py, through the command",

@@ -128,7 +128,7 @@ def test_a_flat_pdf_has_no_fields_and_a_print_run_gets_the_content_of_each_page(
 
 
 def test_what_other_libraries_read_otherwise_refuses_the_row(job, chunk, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("ndrcpdf.batching.chunk_filler.delta", lambda _template, _contents: b"")
+    monkeypatch.setattr("ndrcpdf.batching.chunk_filler.stamp", lambda template, _contents: template.data)
     (filled,) = fill_chunk(replace(job, verify=True), chunk({}))
     assert filled.name == ""
     assert {(finding.file, finding.row) for finding in filled.findings} == {("a.csv", 2)}
