@@ -231,6 +231,9 @@ def _with_places(filler: Filler, record: Record) -> Iterator[FieldContent | Find
             yield replace(each, field=name, file=file, row=row) if isinstance(each, Finding) else each
 
 
+# ── One field ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 _LayOut = Callable[[Value], Iterable[FieldContent | Finding]]
 """Lays out a value of one field."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from ndrcpdf.pdf.acroform.field_kinds import takes_value
 from ndrcpdf.pdf.acroform.field_tree import fields_by_name
 from ndrcpdf.pdf.acroform.widget_appearance import text_box_of
-from ndrcpdf.pdf.acroform.widget_geometry import rect_of
+from ndrcpdf.pdf.acroform.widget_geometry import can_show_value
 from ndrcpdf.pdf.syntax.opening import opened, read_bytes
 from ndrcpdf.pdf.typesetting.text_box import capacity
 
@@ -31,8 +31,7 @@ def _capacities(path: Path) -> Iterator[tuple[str, int]]:
         for name, terminals in fields_by_name(pdf, takes_value).items():
             alike = [each for each in terminals if each.kind == terminals[0].kind and each.kind in _SHOWS_TEXT]
             for terminal, widget in ((each, widget) for each in alike for widget in each.widgets):
-                rect = rect_of(widget)
-                if rect.width > 0 and rect.height > 0:
+                if can_show_value(widget):
                     box = text_box_of(terminal, widget)
                     yield name, capacity(box, box.size)
                     break

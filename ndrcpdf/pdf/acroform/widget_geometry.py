@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.pdf.acroform.field_tree import as_list
+from ndrcpdf.pdf.acroform.field_tree import as_list, only_keeps_value
 from ndrcpdf.pdf.pages.rotation import Matrix, before_matrix, rotated_size, rotation_matrix
 
 _ROTATIONS = (0, 90, 180, 270)
@@ -53,6 +53,12 @@ def rect_of(widget: pikepdf.Object) -> Rect:
     if len(sides) != 4:  # noqa: PLR2004 - a rectangle
         return Rect(0, 0, 0, 0)
     return Rect(min(sides[0::2]), min(sides[1::2]), max(sides[0::2]), max(sides[1::2]))
+
+
+def can_show_value(widget: pikepdf.Object) -> bool:
+    """Whether a widget can show anything, rather than only keep a value: it has room, and is not made to be hidden."""
+    rect = rect_of(widget)
+    return rect.width > 0 and rect.height > 0 and not only_keeps_value(widget)
 
 
 def rotation_of(widget: pikepdf.Object) -> int:

@@ -26,12 +26,11 @@ from ndrcpdf.pdf.acroform.field_tree import (
     annotations,
     fields_by_name,
     is_hidden,
-    only_keeps_value,
     stored_text,
     terminal_fields,
 )
 from ndrcpdf.pdf.acroform.widget_appearance import max_length, text_box_of
-from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea, rect_of, rotation_of
+from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea, can_show_value, rect_of, rotation_of
 from ndrcpdf.pdf.pages.rotation import rotation_matrix
 from ndrcpdf.pdf.syntax.incremental import read_original, reference
 from ndrcpdf.pdf.syntax.objects import dictionary_copy, name_bytes
@@ -135,7 +134,7 @@ class _Compiler:
     def _text(self, terminal: TerminalField) -> TextField:
         return TextField(
             holders=_holders(terminal),
-            widgets=tuple(self._text_widget(terminal, widget) for widget in terminal.widgets if _has_room(widget)),
+            widgets=tuple(self._text_widget(terminal, widget) for widget in terminal.widgets if can_show_value(widget)),
             options=choice_options(terminal),
             is_list_box=is_list_box(terminal),
             max_length=max_length(terminal),
@@ -180,12 +179,6 @@ class _Compiler:
         )
 
 
-def _has_room(widget: pikepdf.Object) -> bool:
-    """Whether a widget can show anything, rather than only keep a value."""
-    rect = rect_of(widget)
-    return rect.width > 0 and rect.height > 0 and not only_keeps_value(widget)
-
-
 def _joined_texts(first: TextField, second: TextField) -> TextField:
     """Two fields of one name, which have one value (§12.7.4.2)."""
     return TextField(
@@ -210,7 +203,7 @@ def _joined_groups(first: ButtonGroup, second: ButtonGroup) -> ButtonGroup:
 
 def _holders(terminal: TerminalField) -> tuple[ObjectHead, ...]:
     """The field's own object, unless it is merged with a widget that can show anything."""
-    if terminal.widgets[0].objgen == terminal.dictionary.objgen and _has_room(terminal.dictionary):
+    if terminal.widgets[0].objgen == terminal.dictionary.objgen and can_show_value(terminal.dictionary):
         return ()
     return (object_head(terminal.dictionary, "/AP", *_VALUE_ENTRIES),)
 

@@ -1,8 +1,6 @@
 """What is read of saved forms, whoever saved them."""
 
 from decimal import Decimal
-from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -15,7 +13,7 @@ from ndrcpdf.filling import fill, make_filler
 from ndrcpdf.geometry import Rect
 from ndrcpdf.model.records import Record
 from ndrcpdf.pdf.acroform import stored_values
-from ndrcpdf.pdf.acroform.stored_values import StoredField, page_count, read_form
+from ndrcpdf.pdf.acroform.stored_values import StoredField, read_form
 
 
 def field_of(sheet: Sheet, name: str = "a") -> StoredField:
@@ -126,13 +124,3 @@ def test_a_pdf_with_more_fields_than_any_form_is_refused(monkeypatch: pytest.Mon
 
 def refused(_data: bytes, _name: str) -> None:
     raise UnreadablePdfError("by pypdf", "")
-
-
-def test_pages_are_counted(tmp_path: Path) -> None:
-    pdf = pikepdf.new()
-    for _page in range(3):
-        pdf.add_blank_page()
-    out = BytesIO()
-    pdf.save(out)
-    (tmp_path / "a.pdf").write_bytes(out.getvalue())
-    assert page_count(tmp_path / "a.pdf") == 3

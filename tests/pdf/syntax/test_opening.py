@@ -15,6 +15,7 @@ from ndrcpdf.pdf.syntax.opening import (
     opened,
     opened_by_pdfium,
     opened_by_pdfplumber,
+    page_count,
     read_bytes,
     trimmed,
 )
@@ -101,3 +102,13 @@ def test_our_own_errors_and_an_interruption_are_not() -> None:
         with pytest.raises(type(error)) as raised, foreign_errors("a.pdf"):
             raise error
         assert raised.value is error
+
+
+def test_pages_are_counted(tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    for _page in range(3):
+        pdf.add_blank_page()
+    out = BytesIO()
+    pdf.save(out)
+    (tmp_path / "a.pdf").write_bytes(out.getvalue())
+    assert page_count(tmp_path / "a.pdf") == 3
