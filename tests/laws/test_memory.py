@@ -141,7 +141,7 @@ def test_a_row_more_takes_no_more_memory(
     peaks = []
     for count in (FEW, MANY):
         data = write(kind, count)
-        peaks.append(peak(*(each.format(data=data, filler=f"filler{count}") for each in arguments)))
+        peaks.append(peak(*(each.format(data=data, made=f"made{count}") for each in arguments)))
     assert (peaks[1] - peaks[0]) / (MANY - FEW) < FOR_A_ROW
 
 
@@ -188,7 +188,7 @@ def test_a_print_run_does_not_keep_where_its_objects_are() -> None:
 
 
 def test_a_print_run_whose_table_could_not_say_where_its_end_is_stops(monkeypatch) -> None:
-    monkeypatch.setattr("ndrcpdf.pdf.syntax.streamed_update._FARTHEST", 200_000)
+    monkeypatch.setattr("ndrcpdf.pdf.syntax.streamed_update._MAX_OFFSET", 200_000)
     with closing(PrintRun(make_filler(catalog.find("attestation-stage")).flat_template, "run")) as run:
         pages = (run.add([]) for _record in range(1000))
         with pytest.raises(CannotWriteError, match="10 GB"):
