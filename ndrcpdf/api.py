@@ -361,9 +361,10 @@ def tables(pdf: PdfSource, *, name: str = "") -> "Tables":
 
 
 def archive(pdfs: PdfSource | Iterable[PdfSource], *, into: StrPath, form: FormSource | None = None) -> Archived:
-    """Archive returned PDFs in a folder: a CSV for each form, the PDFs themselves beside, and the list of the refused.
+    """Archive returned PDFs in a folder: a database, the PDFs themselves, a CSV for each form, the list of the refused.
 
-    The folder is whole at any instant. A PDF is known by its SHA-256: archiving it twice adds nothing.
+    The folder is whole at any instant. A PDF is known by its SHA-256: archiving it twice adds nothing. The CSVs are
+    written anew each time, and never read back.
 
     Parameters
     ----------

@@ -181,6 +181,12 @@ class CannotWriteError(NdrcpdfError):
     code = "cannot-write"
 
 
+class DamagedArchiveError(CannotWriteError):
+    """The folder of an archive holds something else, or what it holds is damaged."""
+
+    code = "damaged-archive"
+
+
 def finding_of(error: NdrcpdfError, file: str) -> Finding:
     """The error of one file among many as a finding at that file, since the others go on."""
     message = error.message.without_place(file) if isinstance(error.message, Message) else error.message

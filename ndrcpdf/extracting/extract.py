@@ -9,6 +9,9 @@ from ndrcpdf.model.records import Extraction
 from ndrcpdf.pdf.acroform.stored_values import read_form
 from ndrcpdf.pdf.syntax.opening import checked
 
+READER = 1
+"""Which version of the reading this is: it goes up when PDFs are read better, and archives read theirs again."""
+
 
 def extract(data: bytes, *, name: str, form: Form | None = None, min_confidence: float = 0.0) -> Extraction:
     """Read a saved form back.

@@ -4,7 +4,7 @@ Specifications: JSON Schema draft 2020-12; Table Schema and Data Package 1.0.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ndrcpdf.model.forms import Field, FieldType, Form
@@ -88,24 +88,22 @@ def _table_field(field: Field) -> dict[str, Any]:
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def data_package(forms: Iterable[Form]) -> bytes:
-    """The ``datapackage.json`` of an archive that holds a CSV for each of the forms."""
-    package = {
-        "name": "ndrcpdf-archive",
-        "profile": "tabular-data-package",
-        "resources": [
-            {
-                "name": form.name,
-                "title": form.title,
-                "path": f"{form.name}.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": {"delimiter": ";", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
-                "schema": table_schema(form),
-            }
-            for form in forms
-        ],
+def csv_resource(form: Form) -> dict[str, Any]:
+    """The CSV of a form as a resource of a Data Package."""
+    return {
+        "name": form.name,
+        "title": form.title,
+        "path": f"{form.name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ";", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "schema": table_schema(form),
     }
+
+
+def data_package(resources: Sequence[Mapping[str, Any]]) -> bytes:
+    """The ``datapackage.json`` of an archive that has these resources: at least one."""
+    package = {"name": "ndrcpdf-archive", "profile": "tabular-data-package", "resources": resources}
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
