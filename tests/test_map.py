@@ -44,7 +44,6 @@ EXCEPTIONS = {
     "batching/plan": _DATA,
     "cli/archive": "tested by tests/archiving/test_archive.py, through the command",
     "cli/commands": _COMMANDS,
-    "cli/entry": _COMMANDS,
     "cli/inputs": _COMMANDS,
     "layout/detecting/found_blank": _DATA,
     "model/findings": _DATA,

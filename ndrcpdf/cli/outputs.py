@@ -1,5 +1,6 @@
 """What the user is shown: findings and progress on standard error, data on standard output or in a file."""
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,8 +22,11 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "b
 
 
 def say(message: str) -> None:
-    """A line on standard error."""
-    click.echo(message, err=True)
+    """A line on standard error; where that takes no more, what is said is lost, and the work goes on."""
+    try:
+        click.echo(message, err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

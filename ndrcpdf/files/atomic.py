@@ -58,22 +58,28 @@ def is_whole(path: Path) -> bool:
 def writing_whole(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     """Open a file that appears whole or not at all: it is written beside its path, then renamed to it.
 
-    ``durable`` waits until the bytes are on the disk, so that not even a power cut leaves an empty file.
+    The file that a symbolic link leads to is replaced, not the link. What is no file, such as a pipe or a device, is
+    written into. ``durable`` waits until the bytes are on the disk, so that not even a power cut leaves an empty file.
 
     Raises
     ------
     CannotWriteError
         The folder or the disk does not take the file.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}{PART_ENDING}")
     with writing_errors(path):
+        if path.exists() and not path.is_file():
+            with path.open("wb") as stream:
+                yield stream
+            return
+        target = path.resolve()
+        beside = target.with_name(f".{target.name}.{os.getpid()}{PART_ENDING}")
         try:
             with beside.open("wb") as file:
                 yield file
                 if durable:
                     file.flush()
                     os.fsync(file.fileno())
-            beside.replace(path)
+            beside.replace(target)
         except BaseException:
             with suppress(OSError):
                 beside.unlink()
