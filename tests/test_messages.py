@@ -147,7 +147,10 @@ def test_french_has_the_singular_for_nought_and_one(catalogue: Catalog) -> None:
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize(
     ("language", "error", "remedy"),
-    [("fr", "erreur\u00a0: ", "vérifier le nom du fichier"), ("en", "error: ", "check the file's name")],
+    [
+        ("fr", "erreur\u00a0: ", "vérifier son nom et vos droits"),
+        ("en", "error: ", "check its name and your rights"),
+    ],
 )
 def test_an_error_is_told_in_the_language_of_the_user(language: str, error: str, remedy: str, tmp_path: Path) -> None:
     done = run(language, tmp_path, "fill", "attestation-stage", "no-such-file.csv", "-o", "X")

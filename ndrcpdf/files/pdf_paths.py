@@ -1,6 +1,7 @@
 """Paths that a person names → the PDF files that they stand for."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ndrcpdf.errors import UnreadablePdfError
@@ -23,6 +24,8 @@ def is_pdf(name: str) -> bool:
 def pdf_paths(name: str) -> list[str]:
     """The PDF files of a path, in order: the file itself, every PDF below a folder, or what a pattern matches.
 
+    A folder below it that cannot be listed is one of them, so that reading it says why.
+
     Raises
     ------
     UnreadablePdfError
@@ -40,12 +43,26 @@ def pdf_paths(name: str) -> list[str]:
 def _found(name: str) -> list[str]:
     path = Path(name)
     if path.is_dir():
-        return _files(each for each in path.rglob("*") if each.suffix.lower() == ".pdf")
+        return sorted(_below(path))
     if not _is_pattern(name):
         return []
     if path.anchor:
         return _files(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
     return _files(Path().glob(name))
+
+
+def _below(folder: Path) -> Iterator[str]:
+    """Every PDF below a folder, through links too, and each folder that cannot be listed."""
+    unlisted: list[OSError] = []
+    seen: set[str] = set()
+    for place, folders, files in os.walk(folder, onerror=unlisted.append, followlinks=True):
+        real = os.path.realpath(place)
+        if real in seen:  # a link led back here
+            folders.clear()
+            continue
+        seen.add(real)
+        yield from (str(Path(place, name)) for name in files if Path(name).suffix.lower() == ".pdf")
+    yield from (error.filename for error in unlisted)
 
 
 def _files(paths: Iterable[Path]) -> list[str]:

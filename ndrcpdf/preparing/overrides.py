@@ -71,7 +71,8 @@ def overrides_for(form: Form | None, file: Path | None) -> list[Override]:
         text = file.read_text("utf-8")
     except OSError as error:
         raise BadDataError(
-            Message("{file}: {reason}", file=file, reason=reason_of(error)), Message("check the file's name")
+            Message("{file}: {reason}", file=file, reason=reason_of(error)),
+            Message("check its name and your rights"),
         ) from error
     except UnicodeDecodeError as error:
         raise BadDataError(Message("{file}: this is no text in UTF-8", file=file)) from error

@@ -22,7 +22,8 @@ def opened_data(name: str) -> Iterator[BinaryIO]:
         file = Path(name).open("rb")  # noqa: SIM115 - the block below closes it; errors inside that are not of opening
     except OSError as error:
         raise BadDataError(
-            Message("{file}: {reason}", file=name, reason=reason_of(error)), Message("check the file's name")
+            Message("{file}: {reason}", file=name, reason=reason_of(error)),
+            Message("check its name and your rights"),
         ) from error
     with file:
         yield file

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
 def neutralised(text: str) -> str:

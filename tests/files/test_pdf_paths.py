@@ -1,5 +1,8 @@
 """Paths that a person names, and the PDF files that they stand for."""
 
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,28 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_folder_stands_for_every_pdf_below_it_in_order(folder: Path) -> None:
     assert pdf_paths("back") == ["back/a.PDF", "back/b.pdf", "back/late/c.pdf"]
     assert pdf_paths(str(folder / "back")) == [str(folder / path) for path in pdf_paths("back")]
+
+
+def test_links_are_followed_once(folder: Path) -> None:
+    (folder / "elsewhere").mkdir()
+    (folder / "elsewhere" / "d.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "back" / "more").symlink_to("../elsewhere")
+    (folder / "elsewhere" / "round").symlink_to("../back")
+    assert pdf_paths("back") == ["back/a.PDF", "back/b.pdf", "back/late/c.pdf", "back/more/d.pdf"]
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="without setpriv nothing keeps root from a folder")
+def test_a_folder_that_cannot_be_listed_is_told_and_the_others_are_read(folder, launch, pdf_of) -> None:
+    (folder / "back" / "late" / "c.pdf").write_bytes(pdf_of())
+    (folder / "back" / "shut").mkdir(mode=0)
+    begin, environment = launch
+    alone = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    done = subprocess.run(
+        [*alone, *begin, "extract", "back"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "back/shut: error: access is denied" in done.stderr.lower()
+    assert "1 of 4 PDFs read" in done.stderr
 
 
 def test_a_pattern_stands_for_the_files_that_it_matches(folder: Path) -> None:

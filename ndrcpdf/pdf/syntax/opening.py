@@ -1,10 +1,12 @@
 """Opens PDFs with each library, and turns the exceptions of these libraries and of the file system into ours."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import pikepdf
@@ -28,20 +30,38 @@ def read_bytes(path: Path) -> bytes:
     Raises
     ------
     UnreadablePdfError
-        There is no such file, it cannot be read, it is too large, or it does not even begin like a PDF.
+        There is no such file, it cannot be read, it is no file but a folder, a pipe or a device, it is too large, it
+        changed while it was read, or it does not even begin like a PDF.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadablePdfError(
-                Message("{file}: larger than {size} MB", file=path, size=MAX_BYTES // 1_000_000),
-                Message("split the file, or check that it is a returned form"),
-            )
-        data = path.read_bytes()
+        with open(path, "rb", opener=_without_waiting) as file:
+            before = os.fstat(file.fileno())
+            if not S_ISREG(before.st_mode):
+                raise UnreadablePdfError(
+                    Message("{file}: this is no file", file=path), Message("name a PDF file, or a folder that has some")
+                )
+            if before.st_size > MAX_BYTES:
+                raise UnreadablePdfError(
+                    Message("{file}: larger than {size} MB", file=path, size=MAX_BYTES // 1_000_000),
+                    Message("split the file, or check that it is a returned form"),
+                )
+            data = file.read(MAX_BYTES + 1)
+            after = os.fstat(file.fileno())
     except OSError as error:
         raise UnreadablePdfError(
-            Message("{file}: {reason}", file=path, reason=reason_of(error)), Message("check the file's name")
+            Message("{file}: {reason}", file=path, reason=reason_of(error)),
+            Message("check its name and your rights"),
         ) from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != before.st_size:
+        raise UnreadablePdfError(
+            Message("{file}: it changed while it was read", file=path), Message("read it again once it is complete")
+        )
     return checked(data, str(path))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; of a pipe that nobody writes into, not even that is waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def checked(data: bytes, name: str) -> bytes:

@@ -92,7 +92,8 @@ def font_errors(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise UnreadableFontError(
-            Message("{file}: {reason}", file=path, reason=reason_of(error)), Message("check the file's name")
+            Message("{file}: {reason}", file=path, reason=reason_of(error)),
+            Message("check its name and your rights"),
         ) from error
     except Exception as error:
         raise UnreadableFontError(

@@ -1,5 +1,6 @@
 """What is opened, what is refused and why, and that no exception of a library gets through."""
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +28,13 @@ def small(**options: object) -> bytes:
     out = BytesIO()
     pdf.save(out, **options)
     return out.getvalue()
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    for path in (tmp_path / "a.pdf", tmp_path, Path("/dev/zero")):
+        with pytest.raises(UnreadablePdfError):
+            read_bytes(path)
 
 
 @pytest.mark.parametrize("before", [b"", b"From: someone\r\n\r\n"])
