@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True)
 @click.option("--form", help=_("The form the files belong to; PDFs say so themselves."))
 @click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
+@click.option("--pictures", metavar="DIR", help=_("The folder of the pictures. [default: that of the data file]"))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the findings as JSON."))
-def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: bool) -> ExitCode:
+def check(files: tuple[str, ...], form: str | None, complete: bool, pictures: str | None, as_json: bool) -> ExitCode:
     """Check files."""
     from ndrcpdf.files.finding_log import FindingLog
     from ndrcpdf.harvesting import FileChecks
@@ -42,7 +43,7 @@ def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: boo
     checks = FileChecks(form_of(form) if form else None, complete=complete)
     with closing(FindingLog()) as findings:
         for name in files:
-            findings.add(_findings_of(name, checks))
+            findings.add(_findings_of(name, checks, pictures))
         findings.add(checks.disagreements())
         for line in _json_lines(findings, len(findings)) if as_json else map(finding_line, findings):
             click.echo(line)
@@ -51,14 +52,14 @@ def check(files: tuple[str, ...], form: str | None, complete: bool, as_json: boo
         return exit_code(findings)
 
 
-def _findings_of(name: str, checks: "FileChecks") -> Iterator[Finding]:
+def _findings_of(name: str, checks: "FileChecks", pictures: str | None) -> Iterator[Finding]:
     if is_pdf(name):
         yield from checks.pdfs(each_pdf(pdf_files([name])))
         return
     from ndrcpdf.cli.data_files import data_file, folder_of
 
     with data_file(name) as file:
-        yield from checks.data(file, name, folder_of(name))
+        yield from checks.data(file, name, folder_of(name, pictures))
 
 
 def _json_lines(findings: Iterable[Finding], total: int) -> Iterator[str]:

@@ -35,13 +35,15 @@ def data_file(name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def folder_of(name: str) -> Path:
-    """The folder in which the pictures are looked for that a data argument names."""
+def folder_of(name: str, pictures: str | None) -> Path:
+    """The folder in which the pictures are looked for that a data argument names, and outside of which none is read."""
+    if pictures:
+        return Path(pictures)
     return Path() if name == STREAM else Path(name).parent
 
 
 @contextmanager
-def data_readers(names: Iterable[str], form: Form) -> Iterator[list[Reader]]:
+def data_readers(names: Iterable[str], form: Form, pictures: str | None) -> Iterator[list[Reader]]:
     """The data files, all open at once, so that a fault in the last is known before anything is done with the first.
 
     Raises
@@ -53,7 +55,7 @@ def data_readers(names: Iterable[str], form: Form) -> Iterator[list[Reader]]:
         readers = []
         for name in names:
             file = stack.enter_context(data_file(name))
-            readers.append(stack.enter_context(reading(file, form, name=name, folder=folder_of(name))))
+            readers.append(stack.enter_context(reading(file, form, name=name, folder=folder_of(name, pictures))))
         yield readers
 
 

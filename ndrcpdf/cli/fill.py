@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 @click.option("--template", metavar="PDF", help=_("Another fillable PDF of FORM; without FORM, any PDF with fields."))
 @click.option("--name", "pattern", help=_("How to name each PDF: field names in braces, {_row}, {_file}, {_form}."))
 @click.option("--set", "pairs", multiple=True, metavar="FIELD=VALUE", help=_("The same value for every row."))
+@click.option("--pictures", metavar="DIR", help=_("The folder of the pictures. [default: that of the data file]"))
 @click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
 @click.option("--partial", is_flag=True, help=_("Fill the rows that are in order, and list the others."))
 @click.option("--read-only", is_flag=True, help=_("Fill the fields too that the PDF says are not to be filled."))
@@ -59,7 +60,12 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=_("How many processes to use."))
 @click.option("--cluster", metavar="ADDRESS", default="", help=_("A Dask scheduler whose workers fill."))
 def fill(
-    arguments: tuple[str, ...], template: str | None, read_only: bool, fonts: tuple[str, ...], **wanted: Any
+    arguments: tuple[str, ...],
+    template: str | None,
+    pictures: str | None,
+    read_only: bool,
+    fonts: tuple[str, ...],
+    **wanted: Any,
 ) -> ExitCode:
     """Fill a form from data files."""
     from ndrcpdf.batching import fill_files
@@ -69,7 +75,7 @@ def fill(
     filler, data = _filler_and_data(arguments, template)
     filler = replace(filler, read_only=read_only, fonts=tuple(map(Path, fonts)))
     plan = _plan(filler.form, data, **wanted)
-    with closing(FindingLog()) as findings, data_readers(data, filler.form) as readers:
+    with closing(FindingLog()) as findings, data_readers(data, filler.form, pictures) as readers:
         outcome = fill_files(filler, readers, plan, findings, progress=_progress(readers))
         say_findings(findings)
         return _concluded(outcome, findings, plan)

@@ -7,9 +7,9 @@ reported, never dropped. Excel in French opens the files that are written, and t
 
 from ndrcpdf.records.columns import META_COLUMNS
 from ndrcpdf.records.formula_cells import neutralised, unneutralised
+from ndrcpdf.records.pictures import picture_file
 from ndrcpdf.records.reader import Reader
 from ndrcpdf.records.reading import Format, reading
-from ndrcpdf.records.table_rows import picture_file
 from ndrcpdf.records.writing import UTF_8_BOM, csv_header, csv_line, csv_row, finding_object, write_extractions
 
 __all__ = [

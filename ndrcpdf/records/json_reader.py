@@ -14,8 +14,8 @@ from ndrcpdf.model.records import RawRecord, Source
 from ndrcpdf.records.columns import OtherForms
 from ndrcpdf.records.json_stream import list_items
 from ndrcpdf.records.keyed_answers import KeyedAnswers
+from ndrcpdf.records.pictures import picture_fields, with_pictures
 from ndrcpdf.records.reader import Reader
-from ndrcpdf.records.table_rows import picture_fields, with_pictures
 
 
 def read_json(file: BinaryIO, form: Form, name: str, folder: Path | None) -> Reader:
@@ -56,4 +56,4 @@ def _records(items: Iterable[tuple[int, Any]], form: Form, name: str, folder: Pa
             )
         answers = item["values"] if isinstance(item.get("values"), dict) and "form" in item else item
         cells, findings = keys.cells(answers, source)
-        yield RawRecord(with_pictures(cells, pictures, folder), source, tuple(findings))
+        yield with_pictures(RawRecord(cells, source, tuple(findings)), pictures, folder)

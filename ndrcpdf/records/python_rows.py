@@ -9,7 +9,7 @@ from typing import Any
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import RawRecord, Source
 from ndrcpdf.records.keyed_answers import KeyedAnswers
-from ndrcpdf.records.table_rows import picture_file
+from ndrcpdf.records.pictures import picture_file
 
 _PLAIN = (str, bool, int, date, type(None))
 """Types of values that are taken as they are; a float or a Decimal may be no number."""

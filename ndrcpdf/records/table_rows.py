@@ -1,15 +1,14 @@
-"""The rows under a header line, and the pictures that they name → raw records."""
+"""The rows under a header line → raw records."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
-from ndrcpdf.model.forms import FieldType, Form
-from ndrcpdf.model.records import Picture, RawRecord, Source
+from ndrcpdf.model.forms import Form
+from ndrcpdf.model.records import RawRecord, Source
 from ndrcpdf.records.columns import Columns
-from ndrcpdf.values import NotAPictureError, picture_of
+from ndrcpdf.records.pictures import picture_fields, with_pictures
 
 
 def table_records(
@@ -22,7 +21,7 @@ def table_records(
             source = Source(name, number)
             cells = {field: cell for field, cell in zip(columns.fields, row, strict=False) if field}
             findings = tuple(_cells_without_header(row, columns, source))
-            yield RawRecord(with_pictures(cells, pictures, folder), source, findings)
+            yield with_pictures(RawRecord(cells, source, findings), pictures, folder)
 
 
 def _cells_without_header(row: Sequence[object], columns: Columns, source: Source) -> Iterator[Finding]:
@@ -36,38 +35,3 @@ def _cells_without_header(row: Sequence[object], columns: Columns, source: Sourc
         message = Message("the row has more cells than the header line")
         remedy = Message("quote the cell that holds a delimiter")
         yield Finding("too-many-cells", message, Severity.ERROR, remedy, file=source.file, row=source.row)
-
-
-def picture_fields(form: Form) -> frozenset[str]:
-    """The fields whose value is a picture."""
-    return frozenset(field.name for field in form.fields if field.type is FieldType.IMAGE)
-
-
-def with_pictures(cells: dict[str, object], pictures: frozenset[str], folder: Path | None) -> Mapping[str, object]:
-    """The cells, in which the path of an image file that can be read is replaced by its picture."""
-    for name in pictures:
-        path = cells.get(name)
-        if folder is not None and isinstance(path, str) and path.strip() and not path.startswith("data:"):
-            cells[name] = picture_file(folder / path.strip()) or path
-    return cells
-
-
-def picture_file(path: Path) -> Picture | None:
-    """The picture in an image file, as the file is now; None where there is no file, or no image in it.
-
-    A cell that names no picture stays a text, which no image field takes: it is reported there.
-    """
-    try:
-        file = path.stat()
-    except OSError:
-        return None
-    return _picture_in(path, file.st_mtime_ns, file.st_size)
-
-
-@lru_cache(maxsize=64)
-def _picture_in(path: Path, _modified: int, _size: int) -> Picture | None:
-    """Read once as long as the file is the same: the rows of a school share its stamp."""
-    try:
-        return picture_of(path.read_bytes())
-    except (OSError, NotAPictureError):
-        return None

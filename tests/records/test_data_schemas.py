@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ndrcpdf import catalog
 from ndrcpdf.model.forms import Form
-from ndrcpdf.records.data_schemas import data_package, json_schema, table_schema
+from ndrcpdf.records.data_schemas import csv_resource, data_package, json_schema, table_schema
 from ndrcpdf.records.writing import csv_header
 
 
@@ -36,7 +36,7 @@ def test_the_columns_are_those_that_are_written_and_none_is_required(form: Form)
 
 
 def test_a_package_has_a_table_for_each_form(form: Form) -> None:
-    package = json.loads(data_package([form]))
+    package = json.loads(data_package([csv_resource(form)]))
     (resource,) = package["resources"]
     assert (resource["path"], resource["dialect"]["delimiter"]) == ("attestation-stage.csv", ";")
     assert resource["schema"] == table_schema(form)

@@ -1,34 +1,21 @@
-"""Rows under a header line: pictures in files."""
+"""Rows under a header line."""
 
-import os
-from pathlib import Path
-
-from PIL import Image
-
-from ndrcpdf.records import picture_file
+from ndrcpdf.model.forms import Form
+from ndrcpdf.records.columns import columns_of
+from ndrcpdf.records.table_rows import table_records
 
 
-def test_a_picture_is_read_once_as_long_as_its_file_is_the_same(stamp: Path) -> None:
-    picture = picture_file(stamp)
-    assert picture is not None
-    assert picture_file(stamp) is picture
+def test_empty_rows_are_passed_over_and_rows_keep_their_numbers(form: Form) -> None:
+    columns = columns_of(["stagiaire_nom", "duree_totale"], 3, form, "a.csv")
+    rows = [["LÉGER", "9"], ["", None], [], ["PAYET"]]
+    records = [*table_records(rows, columns, form, "a.csv", None)]
+    assert [(record.source.row, record.cells) for record in records] == [
+        (4, {"stagiaire_nom": "LÉGER", "duree_totale": "9"}),
+        (7, {"stagiaire_nom": "PAYET"}),
+    ]
 
 
-def test_an_edited_picture_is_read_again(stamp: Path) -> None:
-    before = picture_file(stamp)
-    Image.new("RGB", (10, 10), "red").save(stamp)
-    os.utime(stamp, ns=(0, 0))
-    after = picture_file(stamp)
-    assert after is not None
-    assert before != after
-
-
-def test_a_file_that_appears_or_goes_is_noticed(tmp_path: Path) -> None:
-    path = tmp_path / "late.png"
-    assert picture_file(path) is None
-    Image.new("RGB", (10, 10), "red").save(path)
-    assert picture_file(path) is not None
-    path.write_bytes(b"no image")
-    assert picture_file(path) is None
-    path.unlink()
-    assert picture_file(path) is None
+def test_cells_under_no_header_and_behind_the_last_are_errors(form: Form) -> None:
+    columns = columns_of(["stagiaire_nom", ""], 1, form, "a.csv")
+    records = table_records([["LÉGER", "x", "y"], ["PAYET", "", ""]], columns, form, "a.csv", None)
+    assert [[each.code for each in record.findings] for record in records] == [["unnamed-column", "too-many-cells"], []]
