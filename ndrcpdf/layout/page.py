@@ -9,11 +9,12 @@ PROMPT, DRAWN = "…?", "_"
 """The text of a leader that is the words of a prompt, and of one that is a drawn line."""
 LINE_HEIGHT = 1.4
 """The height of a line to write on, in parts of the type size."""
-
 TOUCHING = 3.0
 """How near two sides, or two ends, are for one place to be meant, in points."""
 ANSWER_PITCH = 2.4
 """How far the lines of one answer are apart at most, in parts of the type size."""
+SHORTEST_LINE = 12.0
+"""A drawn line that is shorter than this, in points, or a shorter piece of one, is none to write on."""
 SMALLEST_CELL = 6.0
 """A cell that is less wide or high than this, in points, is a gap between rules: no text fits into it."""
 
