@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import accumulate
 from math import hypot
 
 from ndrcpdf.geometry import Rect
@@ -33,23 +34,18 @@ class TokenStream:
 
     def __init__(self, pages: Iterable[Page]) -> None:
         self.tokens = [(page, token) for page in pages for token in page.tokens]
-        self._starts: list[int] = []
-        letters = ""
-        for _page, token in self.tokens:
-            self._starts.append(len(letters))
-            letters += letters_only(token.text) if token.kind is TokenKind.WORD else "\n"
-        self._letters = letters
-        self._has_unknown = UNKNOWN in letters
+        letters = [letters_only(token.text) if token.kind is TokenKind.WORD else "\n" for _page, token in self.tokens]
+        self._starts = [0, *accumulate(map(len, letters))]  # of each token, and the end of the last
+        self._letters = "".join(letters)
+        self._has_unknown = UNKNOWN in self._letters
 
     def occurrences(self, wording: str, first: int, last: int) -> Iterator[range]:
         """The runs of tokens, within ``[first, last)``, whose letters are those of the wording."""
-        limit = self._starts[last] if last < len(self._starts) else len(self._letters)
-        start = self._starts[first] if first < len(self._starts) else limit
-        for at, stop in self._found(letters_only(wording), start, limit):
+        for at, stop in self._found(letters_only(wording), self._starts[first], self._starts[last]):
             begin = bisect_right(self._starts, at) - 1
             end = bisect_right(self._starts, stop - 1)
-            ends_a_word = end >= len(self._starts) or self._starts[end] == stop
-            if self._starts[begin] == at and (ends_a_word or self._ends_in_an_aside(end - 1, stop)):
+            ends_a_word = self._starts[end] == stop or self._ends_in_an_aside(end - 1, stop)
+            if self._starts[begin] == at and ends_a_word:
                 yield range(begin, end)
 
     def _found(self, wanted: str, at: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -135,7 +131,7 @@ class TokenStream:
         return matcher.ratio() if matcher.quick_ratio() >= _LIKE else 0.0
 
     def _letters_of(self, begin: int, end: int) -> str:
-        return self._letters[self._starts[begin] : self._starts[end] if end < len(self._starts) else None]
+        return self._letters[self._starts[begin] : self._starts[end]]
 
     def goes_on(self, index: int) -> bool:
         """Whether that token goes on with a phrase: a word goes before it on its line, and no colon or full stop."""

@@ -43,9 +43,9 @@ def _make_upright(pdf: pikepdf.Pdf, page: pikepdf.Page, rotation: int) -> None:
 
 
 def is_plain(page: pikepdf.Page) -> bool:
-    """Whether the page is shown without rotation, and its media box begins at the origin."""
-    box = media_box(page)
-    return int(page.obj.get("/Rotate", 0)) % 360 == 0 and box.x0 == 0 and box.y0 == 0
+    """Whether the page is shown without rotation, and its media box is given from the origin up (§7.9.5)."""
+    x0, y0, x1, y1 = page.mediabox
+    return int(page.obj.get("/Rotate", 0)) % 360 == 0 and x0 == y0 == 0 and x1 > 0 and y1 > 0
 
 
 def media_box(page: pikepdf.Page) -> Rect:
