@@ -32,8 +32,8 @@ def upright_copy(pdf: pikepdf.Pdf, rotations: Mapping[int, int]) -> bytes:
 
 def _make_upright(pdf: pikepdf.Pdf, page: pikepdf.Page, rotation: int) -> None:
     box = media_box(page)
-    matrix = " ".join(f"{number:.5g}" for number in _upright_matrix(box, rotation))
-    page.contents_add(pdf.make_stream(f"q {matrix} cm\n".encode()), prepend=True)
+    matrix = pikepdf.Matrix(*map(float, _upright_matrix(box, rotation))).encode()
+    page.contents_add(pdf.make_stream(b"q %b cm\n" % matrix), prepend=True)
     page.contents_add(pdf.make_stream(b"\nQ"))
     page.obj.MediaBox = Array([0, 0, *rotated_size(box.width, box.height, rotation)])
     for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Annots"):
