@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import ROUNDING, Rect
 from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.lines import PHRASE_GAP, cut, is_next_line, numbered_lines
 from ndrcpdf.layout.page import ANSWER_PITCH, TOUCHING, Page, Token, TokenKind
 
 _GUTTER = 8.0
 """How wide a gutter is at least, in points."""
-_ALIGNED = 0.1
-"""How far left of the right side of a gutter what begins there may begin, in points: typesetters round."""
 _FEWEST_ROWS = 3
 """Columns have so many rows at least."""
 _FEWEST_PAIRS = 2
@@ -137,18 +135,18 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 def _is_parted(row: _Row, at: float) -> bool:
     """Whether a gutter that ends there parts the row."""
-    return all(item.rect.x1 <= at - _GUTTER for item in row if item.rect.x0 < at - _ALIGNED)
+    return all(item.rect.x1 <= at - _GUTTER for item in row if item.rect.x0 < at - ROUNDING)
 
 
 def _tears(row: _Row, at: float) -> bool:
     """Whether the gutter is between a label and its blank, by the looks of this row."""
-    left = [item for item in row if item.rect.x0 < at - _ALIGNED]
-    right = [item for item in row if item.rect.x0 >= at - _ALIGNED]
+    left = [item for item in row if item.rect.x0 < at - ROUNDING]
+    right = [item for item in row if item.rect.x0 >= at - ROUNDING]
     return bool(left and right and right[0].is_leader and not left[-1].is_leader)
 
 
 def _is_on_both_sides(row: _Row, at: float) -> bool:
-    return row[0].rect.x0 < at - _ALIGNED and row[-1].rect.x0 >= at - _ALIGNED
+    return row[0].rect.x0 < at - ROUNDING and row[-1].rect.x0 >= at - ROUNDING
 
 
 # ── Pieces of text and the blanks beside them ────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from typing import Any
 
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import ROUNDING, Rect
 from ndrcpdf.layout.lines import cut
 from ndrcpdf.layout.page import SHORTEST_LINE, TOUCHING, Drawing, RulingLine, Shade, Token
 from ndrcpdf.layout.reading.paths import THIN, WHITE, DrawnPath
@@ -25,8 +25,6 @@ _SAME_RULE = 0.8
 """How far apart pieces of one rule may lie across it, in points: typesetters round."""
 _RIM = 2.5
 """How far one rectangle lies inside another, at most, for what is between them to be a rule around it, in points."""
-_ROUNDING = 0.1
-"""Distances up to this, in points, come of rounding."""
 _MEETS = 2.5
 """How near the end of a rule is to one that it meets, in points: a thick rule is read as its middle."""
 _ALONG = 0.9
@@ -174,7 +172,7 @@ def _rims(seen: Sequence[DrawnPath]) -> Iterator[tuple[Rect, Rect]]:
     for one, other in pairwise(areas):
         outer, inner = sorted((one, other), key=lambda rect: -rect.area)
         gaps = (inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1)
-        if all(-_ROUNDING <= gap <= _RIM for gap in gaps) and max(gaps) > _ROUNDING:
+        if all(-ROUNDING <= gap <= _RIM for gap in gaps) and max(gaps) > ROUNDING:
             yield outer, inner
 
 
@@ -185,7 +183,7 @@ def _sides(outer: Rect, inner: Rect) -> Iterator[Rect]:
         Rect(inner.x1, outer.y0, outer.x1, outer.y1),
         Rect(outer.x0, inner.y1, outer.x1, outer.y1),
     )
-    return (side for side in sides if min(side.width, side.height) > _ROUNDING)
+    return (side for side in sides if min(side.width, side.height) > ROUNDING)
 
 
 def _lines(across: Iterable[RulingLine], down: Sequence[RulingLine], areas: Sequence[Rect]) -> list[RulingLine]:
