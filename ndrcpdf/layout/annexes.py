@@ -42,6 +42,9 @@ _ALIKE = 0.06
 _SESSION = 0.01
 """What the year of the session adds, to tell two sessions of an annex apart."""
 
+_Evidence = tuple[tuple[tuple[str, ...], float], ...]
+"""Pieces of evidence: the wordings of one thing that is printed, and what it weighs."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundAnnex:
@@ -58,24 +61,24 @@ class FoundAnnex:
 
 
 def find_annexes(forms: Iterable[Form], pages: Sequence[PageText]) -> list[FoundAnnex]:
-    """The annexes of a PDF in printed order: each form once, the likeliest first.
+    """The annexes of a PDF in printed order, each form once: on the pages that are likeliest to be it.
 
     Each page is for one form, unless all titles of two are on it.
     """
-    sure = [found for form in forms for found in _sure_runs(form, pages)]
-    sure.sort(key=lambda each: (each.likeness, each.form.session), reverse=True)
+    likely = [found for form in forms for found in _likely_runs(form, pages)]
+    likely.sort(key=lambda each: (each.likeness, each.form.session), reverse=True)
     known: set[str] = set()
     chosen: list[FoundAnnex] = []
-    for found in sure:
+    for found in likely:
         if found.form.name not in known and _has_room(found, chosen):
             known.add(found.form.name)
             chosen.append(found)
     taken = {number for found in chosen for number in found.pages}
-    told = (replace(found, alike=tuple(_alike(found, sure, taken))) for found in chosen)
+    told = (replace(found, alike=tuple(_alike(found, likely, taken))) for found in chosen)
     return sorted(told, key=lambda found: found.pages.start)
 
 
-def _sure_runs(form: Form, pages: Sequence[PageText]) -> Iterator[FoundAnnex]:
+def _likely_runs(form: Form, pages: Sequence[PageText]) -> Iterator[FoundAnnex]:
     """Pages in a row that show enough of the form and of its titles."""
     for found in _runs(form, pages):
         if found.likeness >= LIKE_ENOUGH:
@@ -90,10 +93,10 @@ def _has_room(found: FoundAnnex, chosen: Sequence[FoundAnnex]) -> bool:
     return all(each.likeness >= _SURE and not each.unseen for each in (found, *others)) if others else True
 
 
-def _alike(found: FoundAnnex, sure: Sequence[FoundAnnex], taken: Collection[int]) -> Iterator[range]:
+def _alike(found: FoundAnnex, likely: Sequence[FoundAnnex], taken: Collection[int]) -> Iterator[range]:
     """The other pages that look like an annex, the likeliest of those that overlap."""
     told = set(taken)
-    for other in sure:
+    for other in likely:
         near = other.form.name == found.form.name and other.likeness >= found.likeness - _ALIKE
         if near and told.isdisjoint(other.pages):
             told.update(other.pages)
@@ -122,7 +125,7 @@ def _runs(form: Form, pages: Sequence[PageText]) -> Iterator[FoundAnnex]:
                 yield FoundAnnex(form, range(first + 1, first + 1 + count), share + _session(form, page))
 
 
-def _shares(evidence: "_Evidence", shown: Sequence[Sequence[float]], costs: Sequence[float]) -> Iterator[float]:
+def _shares(evidence: _Evidence, shown: Sequence[Sequence[float]], costs: Sequence[float]) -> Iterator[float]:
     """How much of the evidence the first page shows, the first two, and so on; each further page costs."""
     total = sum(weight for _wordings, weight in evidence)
     labels = [number for number, (_wordings, weight) in enumerate(evidence) if weight == _LABEL]
@@ -154,10 +157,6 @@ def _session(form: Form, page: PageText) -> float:
     return _SESSION if str(form.session) in page.letters else 0.0
 
 
-_Evidence = tuple[tuple[tuple[str, ...], float], ...]
-"""Pieces of evidence: the wordings of one thing that is printed, and what it weighs."""
-
-
 @cache
 def _evidence(form: Form) -> _Evidence:
     """What a form's pages show: its fingerprint, its headings, and the labels of its blanks, each once."""
@@ -167,6 +166,7 @@ def _evidence(form: Form) -> _Evidence:
 
 
 def _labels(form: Form) -> Collection[tuple[str, ...]]:
+    """The wordings of each label and of each option that are long enough to tell anything, each once."""
     wordings = [field.blank.labels for field in form.fields if field.blank.where is not Where.NOWHERE]
     wordings += [(option.printed,) for field in form.fields for option in field.options]
     return dict.fromkeys(
@@ -180,7 +180,10 @@ def _shown(evidence: _Evidence, page: PageText) -> list[float]:
 
 
 def _worth(wording: str, page: PageText) -> float:
-    """1 for words in a row, less for all of them somewhere on the page: the rows of a table come in odd orders."""
+    """What a wording is worth on a page: 1 for its words in a row, less for all of them somewhere.
+
+    The rows of a table come in odd orders.
+    """
     letters = letters_only(wording)
     if len(letters) < _SHORTEST_LABEL:
         return 0.0

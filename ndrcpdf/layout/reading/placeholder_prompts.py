@@ -41,6 +41,7 @@ def _found_in(words: Sequence[str]) -> Iterator[range]:
 
 
 def _ends(words: Sequence[str], first: int) -> Iterator[int]:
+    """Where a prompt that begins with that word may end: the index behind its last word."""
     letters = ""
     for index in range(first, min(first + _MOST_WORDS, len(words))):
         if not words[index]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import DRAWN, LINE_HEIGHT, SHORTEST_LINE, RulingLine, Token, TokenKind
+from ndrcpdf.layout.page import DRAWN, SHORTEST_LINE, RulingLine, Token, TokenKind
 
 _UNDER_LINE, _ABOVE_LINE = 0.15, 0.55
 """How far the baseline of words is under a drawn line, or over it, at most, for them to stand on it: in parts of their
@@ -15,6 +15,8 @@ _USUAL_SIZE = 10.0
 """The size of type on a page without words, in points."""
 _READABLE = 8.0
 """The size of type below which an answer is hard to read, in points."""
+_LEAST_LINE_HEIGHT = 1.35
+"""The least height of a line to write on, in parts of the type size: where there is less room, the type is smaller."""
 _BESIDE = 40.0
 """Words further from the end of a line than this, in points, are not beside it."""
 
@@ -44,8 +46,8 @@ def _size_on(line: RulingLine, words: Sequence[Token], lines: Sequence[RulingLin
     usual = median(word.size for word in words) if words else _USUAL_SIZE
     above = [word.rect.y0 for word in words if _is_along(line, word.rect.x0, word.rect.x1)]
     above += [other.at for other in lines if _is_along(line, other.start, other.end)]
-    room = min((height - line.at for height in above if height > line.at), default=LINE_HEIGHT * _READABLE)
-    return max(usual, min(_READABLE, room / LINE_HEIGHT))
+    room = min((height - line.at for height in above if height > line.at), default=_LEAST_LINE_HEIGHT * _READABLE)
+    return max(usual, min(_READABLE, room / _LEAST_LINE_HEIGHT))
 
 
 def _is_along(line: RulingLine, start: float, end: float) -> bool:

@@ -70,9 +70,9 @@ def read_ruling(paths: Iterable[DrawnPath], words: Sequence[Token], pictures: It
     if len(across) * max(1, len(down)) > _MOST_PAIRS:
         return Ruling((), (), Drawing(pictures=tuple(pictures)))
     areas = _areas(seen, rims)
-    level = _lines(across, down, areas)
-    tables = list(_open_tables(level, words))
-    lines = _others(level, chain.from_iterable(tables))
+    loose = _loose_rules(across, down, areas)
+    tables = list(_open_tables(loose, words))
+    lines = _others(loose, chain.from_iterable(tables))
     cells = _cells(_others(across, lines), [*down, *chain.from_iterable(map(_open_sides, tables))], areas, box)
     shades, windows = _shades_and_windows(painted)
     boxes, bullets = _boxes_and_bullets(seen, windows, cells)
@@ -89,6 +89,7 @@ def read_ruling(paths: Iterable[DrawnPath], words: Sequence[Token], pictures: It
 
 
 def _others(rules: Iterable[RulingLine], than: Iterable[RulingLine]) -> list[RulingLine]:
+    """The rules that are none of some others."""
     left_out = set(than)
     return [rule for rule in rules if rule not in left_out]
 
@@ -177,6 +178,7 @@ def _rims(seen: Sequence[DrawnPath]) -> Iterator[tuple[Rect, Rect]]:
 
 
 def _sides(outer: Rect, inner: Rect) -> Iterator[Rect]:
+    """The four strips between two rectangles one inside the other, without those that have no width."""
     sides = (
         Rect(outer.x0, outer.y0, inner.x0, outer.y1),
         Rect(outer.x0, outer.y0, outer.x1, inner.y0),
@@ -186,8 +188,11 @@ def _sides(outer: Rect, inner: Rect) -> Iterator[Rect]:
     return (side for side in sides if min(side.width, side.height) > ROUNDING)
 
 
-def _lines(across: Iterable[RulingLine], down: Sequence[RulingLine], areas: Sequence[Rect]) -> list[RulingLine]:
-    """The horizontal rules that meet no vertical rule at their ends, and bound no area: those to write on."""
+def _loose_rules(across: Iterable[RulingLine], down: Sequence[RulingLine], areas: Sequence[Rect]) -> list[RulingLine]:
+    """The horizontal rules that meet no vertical rule at their ends, and bound no area.
+
+    They are lines to write on, or part the rows of a table that has no sides.
+    """
     return _roomy(
         [
             rule
@@ -219,13 +224,13 @@ def _runs_along(rule: RulingLine, area: Rect) -> bool:
 
 
 def _covered(rule: RulingLine, areas: Sequence[Rect]) -> float:
-    """How much of a rule is along areas side by side that all lie within its length."""
+    """How many points of a rule is along areas side by side that all lie within its length."""
     inside = {(a.x0, a.x1) for a in areas if rule.start - _MEETS < a.x0 and a.x1 < rule.end + _MEETS}
     return sum(x1 - x0 for x0, x1 in inside)
 
 
 def _roomy(lines: Sequence[RulingLine]) -> list[RulingLine]:
-    """The lines that have room over them."""
+    """The lines that have room over them; none of them where most have none."""
     from_top = sorted(lines, key=lambda rule: -rule.at)
     kept: list[RulingLine] = []
     for index, rule in enumerate(from_top):
@@ -274,6 +279,7 @@ def _letters(word: Token) -> Rect:
 
 
 def _row(letters: Iterable[Rect], upper: RulingLine, lower: RulingLine) -> Iterator[Rect]:
+    """The words between two rules."""
     row = Rect(upper.start, lower.at, upper.end, upper.at)
     return (word for word in letters if row.holds_centre_of(word))
 
