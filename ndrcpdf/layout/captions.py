@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.lines import SAME_LINE, cut, is_next_line, numbered_lines, phrases
-from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.page import SLACK, Page, Token, TokenKind
 
 _CAPTION_GAP = 0.65
 """How far a label may be under its blank, in parts of the size of what is written there."""
@@ -15,8 +15,6 @@ _BETWEEN_PARTS = 2.0
 """The widest gap with a stroke in it between two parts of a blank, in parts of the type size."""
 _OFF_CENTRE = 0.05
 """By what part of the width of its line the middle of a label may be off that of the line."""
-_OVERHANG = 1.0
-"""How far a token may reach over the next one on its line, in points: glyphs overhang."""
 
 
 def is_over(leader: Token, label: Token) -> bool:
@@ -78,5 +76,5 @@ def _is_asked_beside(phrase: Sequence[Token], line: Sequence[Token], right: floa
     """Whether what the words ask for goes behind them: there is a colon, or no word comes next as far as that."""
     if phrase[-1].text.endswith(":"):
         return True
-    after = next((token for token in line if token.rect.x0 > phrase[-1].rect.x1 - _OVERHANG), None)
+    after = next((token for token in line if token.rect.x0 > phrase[-1].rect.x1 - SLACK), None)
     return after is not None and after.kind is not TokenKind.WORD and after.rect.x0 < right

@@ -10,14 +10,10 @@ from dataclasses import replace
 from ndrcpdf.geometry import Rect, hull, shared_height
 from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.lines import numbered_lines
-from ndrcpdf.layout.page import PROMPT, Token, TokenKind
+from ndrcpdf.layout.page import CLEAR, PROMPT, SLACK, Token, TokenKind
 
 _DESCENDERS = 0.3
 """How far letters reach under their line, in parts of their size."""
-_INDENT = 2.0
-"""How far an answer ends before what is printed next, in points."""
-_EDGE = 1.0
-"""How far the ink of letters may reach beyond their rectangles, and a rule into its cell, in points."""
 _PROMPT = re.compile(
     r"(cliquez|appuyez)(ou(cliquez|appuyez|tapez))?icipour(entrer|taper|saisir|choisir)(dutexte|unedate)"
     r"|(choisissez|selectionnez)(unelement|unedate)"
@@ -65,10 +61,10 @@ def inks(prompt: Sequence[Token]) -> Iterator[Rect]:
 def _ink_of(line: Sequence[Token]) -> Rect:
     """What the words cover, descenders too, which some fonts do not tell of; within the rules of their cell."""
     rect, first = hull([word.rect for word in line]), line[0]
-    ink = Rect(rect.x0 - _EDGE, min(rect.y0, first.baseline - _DESCENDERS * first.size), rect.x1 + _EDGE, rect.y1)
+    ink = Rect(rect.x0 - SLACK, min(rect.y0, first.baseline - _DESCENDERS * first.size), rect.x1 + SLACK, rect.y1)
     if not first.cell:
         return ink
-    x0, y0, x1, y1 = first.cell.inset(_EDGE)
+    x0, y0, x1, y1 = first.cell.inset(SLACK)
     return Rect(max(ink.x0, x0), max(ink.y0, y0), min(ink.x1, x1), min(ink.y1, y1))
 
 
@@ -95,7 +91,7 @@ def _leader_of(line: Sequence[Token], others: Sequence[Token], cells: Sequence[R
     rect, first = hull([word.rect for word in line]), line[0]
     right = rect.x1
     if not any(other.line == first.line and other.rect.x0 >= rect.x1 for other in others):
-        right = max(right, _free_until(rect, first, others, cells) - _INDENT)
+        right = max(right, _free_until(rect, first, others, cells) - CLEAR)
     return replace(first, kind=TokenKind.LEADER, text=PROMPT, rect=Rect(rect.x0, rect.y0, right, rect.y1), edges=())
 
 

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import DRAWN, SHORTEST_LINE, RulingLine, Token, TokenKind
+from ndrcpdf.layout.page import DRAWN, SHORTEST_LINE, USUAL_SIZE, RulingLine, Token, TokenKind
 
 _UNDER_LINE, _ABOVE_LINE = 0.15, 0.55
 """How far the baseline of words is under a drawn line, or over it, at most, for them to stand on it: in parts of their
 size."""
 _ABOVE = 1.5
 """How far above a drawn line the baseline of an answer is where no words show it, in points."""
-_USUAL_SIZE = 10.0
-"""The size of type on a page without words, in points."""
 _READABLE = 8.0
 """The size of type below which an answer is hard to read, in points."""
 _LEAST_LINE_HEIGHT = 1.35
@@ -43,7 +41,7 @@ def _free_pieces(line: RulingLine, taken: Iterable[Rect]) -> Iterator[tuple[floa
 
 def _size_on(line: RulingLine, words: Sequence[Token], lines: Sequence[RulingLine]) -> float:
     """The size to write in on a line without words: that of most words, or a readable one where there is room."""
-    usual = median(word.size for word in words) if words else _USUAL_SIZE
+    usual = median(word.size for word in words) if words else USUAL_SIZE
     above = [word.rect.y0 for word in words if _is_along(line, word.rect.x0, word.rect.x1)]
     above += [other.at for other in lines if _is_along(line, other.start, other.end)]
     room = min((height - line.at for height in above if height > line.at), default=_LEAST_LINE_HEIGHT * _READABLE)

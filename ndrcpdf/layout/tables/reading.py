@@ -11,13 +11,9 @@ from pdfplumber.table import cells_to_tables
 
 from ndrcpdf.geometry import Rect, hull
 from ndrcpdf.layout.lines import Line, lines_of, text_of
-from ndrcpdf.layout.page import SMALLEST_CELL, Page, Token, TokenKind
+from ndrcpdf.layout.page import SLACK, SMALLEST_CELL, Page, Token, TokenKind
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.reading.upright import upright_pdf
-
-_INTO_A_CELL = 1.0
-"""A point so far inside the corner of a cell, in points, is in no other cell, although their sides may differ a little.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ def _read(cells: Iterable[Rect], tokens: Iterable[Token]) -> dict[Rect, Cell]:
 
 def _covering(cells: dict[Rect, Cell], column: float, top: float) -> Cell | None:
     """The cell at a place of the grid, also where it began further up or further left."""
-    x, y = column + _INTO_A_CELL, top - _INTO_A_CELL
+    x, y = column + SLACK, top - SLACK
     return next((cell for rect, cell in cells.items() if rect.x0 <= x < rect.x1 and rect.y0 < y <= rect.y1), None)
 
 
