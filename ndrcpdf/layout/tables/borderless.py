@@ -80,7 +80,10 @@ def _under(lines: Sequence[Line], columns: list[list[float]], ends: Callable[[st
 
 
 def _columns_over(parts: Sequence[Sequence[Token]], columns: list[list[float]]) -> list[list[float]] | None:
-    """The column of each part of a line; None where a part is under none, or stands across two."""
+    """The column of each part of a line; None where a part stands across two, or is under none.
+
+    As many parts as there are columns are one in each, even beside what stands above.
+    """
     over = [[column for column in columns if _meets(part, column)] for part in parts]
     if any(len(met) > 1 for met in over):
         return None
