@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import typst
+from reportlab.pdfgen.canvas import Canvas
 
 from ndrcpdf import catalog
 from ndrcpdf.drafting import Draft, draft
@@ -23,6 +24,7 @@ from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, 
 from ndrcpdf.model.records import Record, Value
 from ndrcpdf.pdf.acroform.field_tree import AnnotationFlag
 from ndrcpdf.preparing import PLACES, prepare_each, read_overrides
+from page_variants import VARIANTS, changed, moved
 
 ROOT = Path(__file__).parents[2]
 FORMS = ROOT / "forms"
@@ -289,6 +291,35 @@ def test_any_label_survives_the_description(tmp_path: Path) -> None:
     (tmp_path / "f-2031").mkdir()
     (tmp_path / "f-2031" / "form.toml").write_text(form_text(form), "utf-8")
     assert catalog.load(tmp_path / "f-2031").fields == (field,)
+
+
+# ── Pages with other boxes, units and rotations ──────────────────────────────────────────────────────────────────────
+
+ASKED = {"nom": Rect(72, 247, 250, 258), "ville": Rect(72, 200, 240, 210), "code": Rect(121, 101, 299, 139)}
+"""Where the blanks of :func:`small_form` are."""
+
+
+def small_form() -> bytes:
+    """A page of 400 by 300 points that asks for a name on dots, a town on a line and a code in a cell."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300))
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(40, 250, "Nom : " + "." * 64)
+    canvas.drawString(40, 201, "Ville :")
+    canvas.line(72, 200, 240, 200)
+    canvas.rect(40, 100, 80, 40)
+    canvas.drawString(45, 120, "Code")
+    canvas.rect(120, 100, 180, 40)
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_fields_are_on_their_blanks_whatever_the_boxes_the_units_and_the_rotation_of_a_page(variant: str) -> None:
+    made = draft(changed(small_form(), variant), form_id="fiche-2031")
+    assert [field.name for field in made.form.fields] == list(ASKED)
+    for (_page, rect), blank in zip(widgets(made.data), ASKED.values(), strict=True):
+        assert intersection_over_union(rect, moved(blank, variant)) > 0.6
 
 
 # ── Refusals ─────────────────────────────────────────────────────────────────────────────────────────────────────────
