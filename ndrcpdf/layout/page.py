@@ -16,6 +16,8 @@ ANSWER_PITCH = 2.4
 """How far the lines of one answer are apart at most, in parts of the type size."""
 SMALLEST_CELL = 6.0
 """A cell that is less wide or high than this, in points, is a gap between rules: no text fits into it."""
+IN_ROW = 0.6
+"""A cell is in a row, or in a column, where more than this part of its height, or of its width, lies there."""
 SLACK = 1.0
 """By how much what stands side by side may overlap all the same, in points: rules have a width, and glyphs overhang."""
 CLEAR = 2.0

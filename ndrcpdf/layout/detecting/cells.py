@@ -26,15 +26,13 @@ from ndrcpdf.layout.detecting.searched_page import (
     SearchedPage,
 )
 from ndrcpdf.layout.lines import lines_of, phrases
-from ndrcpdf.layout.page import CLEAR, INSET, SLACK, TOUCHING, Token, TokenKind
+from ndrcpdf.layout.page import CLEAR, IN_ROW, INSET, SLACK, TOUCHING, Token, TokenKind
 from ndrcpdf.layout.reading.paths import WHITE
 
 _NARROWEST = 12.0
 """The width of the narrowest empty cell that is a blank, in points."""
 _LEAST_REST = 0.2
 """White room beside a label is no blank if it is less wide than this part of its cell, or of its share in it."""
-_MOSTLY = 0.6
-"""How much of the lower of two neighbouring cells has to lie beside the other, in parts of its height."""
 _MARGIN, _OFF_CENTRE = 12.0, 0.15
 """Words further from both sides of their cell than this, in points, and not further from one than from the other by
 that part of its width, are centred."""
@@ -135,7 +133,7 @@ def _is_head(cell: Rect, empty: Sequence[Rect]) -> bool:
 
 
 def _is_right_of(cell: Rect, head: Rect) -> bool:
-    return abs(cell.x0 - head.x1) < NEIGHBOURS and shared_height(cell, head) > _MOSTLY * min(cell.height, head.height)
+    return abs(cell.x0 - head.x1) < NEIGHBOURS and shared_height(cell, head) > IN_ROW * min(cell.height, head.height)
 
 
 def _is_under(cell: Rect, head: Rect) -> bool:

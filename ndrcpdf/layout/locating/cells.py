@@ -7,15 +7,13 @@ from itertools import pairwise
 from ndrcpdf.geometry import Rect, shared_height, shared_width
 from ndrcpdf.layout.lines import phrases
 from ndrcpdf.layout.locating.candidate import ROLE_BY_TYPE, SPLIT, WIDEST_MARGIN, Candidate, split_up
-from ndrcpdf.layout.page import INSET, SLACK, SMALLEST_CELL, TOUCHING, Page, Token
+from ndrcpdf.layout.page import IN_ROW, INSET, SLACK, SMALLEST_CELL, TOUCHING, Page, Token
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Blank, Field, FieldType
 from ndrcpdf.model.placements import Placement, Role
 
 _HEAD_GAP = 2.0
 """Words further apart than this, in parts of their size, are heads of different columns."""
-_MOSTLY = 0.6
-"""The part of the width of a cell, or of its height, that has to lie in a column or a row for the cell to be in it."""
 _WIDEST_PADDING = 2.0
 """How far from the left of the label of a frame under it the frame begins at most, in parts of the type size."""
 _TICK = 9.0
@@ -165,8 +163,8 @@ def is_aligned(cell: Rect, label: Rect) -> bool:
 
 
 def _is_in_column(cell: Rect, column: Rect) -> bool:
-    return shared_width(cell, column) > _MOSTLY * cell.width
+    return shared_width(cell, column) > IN_ROW * cell.width
 
 
 def _is_in_row(cell: Rect, row: Rect) -> bool:
-    return shared_height(cell, row) > _MOSTLY * cell.height
+    return shared_height(cell, row) > IN_ROW * cell.height
