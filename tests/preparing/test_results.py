@@ -19,20 +19,20 @@ BLANK = UnplacedBlank(2, Rect(60, 50, 160, 64), "Ville :", FieldType.TEXT, Where
 
 
 @pytest.fixture
-def prepared(form_of: Callable[..., Form], field: Callable[..., Field]) -> Prepared:
+def made(form_of: Callable[..., Form], field: Callable[..., Field]) -> Prepared:
     """A form of one field that is placed surely, on page 2 of the PDF it was made from."""
     return Prepared(form_of(field("nom", "Nom")), b"", (SURE,), (2,), (SURE,))
 
 
-def test_a_form_that_is_placed_surely_has_no_findings(prepared: Prepared) -> None:
-    assert list(prepared.findings("a.pdf")) == []
+def test_a_form_that_is_placed_surely_has_no_findings(made: Prepared) -> None:
+    assert list(made.findings("a.pdf")) == []
 
 
-def test_what_is_missing_or_doubtful_is_a_warning_and_what_is_unknown_a_note(prepared: Prepared) -> None:
+def test_what_is_missing_or_doubtful_is_a_warning_and_what_is_unknown_a_note(made: Prepared) -> None:
     missing = Missing("mel", Message("“Mèl”"), Message("nothing"))
     doubtful = tuple(replace(SURE, score=DOUBTFUL - 0.1, part=part) for part in ("jour", "mois"))
-    made = replace(prepared, missing=(missing,), on_view=doubtful, extra=(BLANK,), covered=3)
-    told = [(each.code, each.severity, each.field, each.page) for each in made.findings("a.pdf")]
+    doubted = replace(made, missing=(missing,), on_view=doubtful, extra=(BLANK,), covered=3)
+    told = [(each.code, each.severity, each.field, each.page) for each in doubted.findings("a.pdf")]
     assert told == [
         ("field-missing", Severity.WARNING, "mel", None),
         ("field-doubtful", Severity.WARNING, "nom", 2),
@@ -41,8 +41,8 @@ def test_what_is_missing_or_doubtful_is_a_warning_and_what_is_unknown_a_note(pre
     ]
 
 
-def test_the_data_of_a_form_have_the_places_on_the_pages_that_were_given(prepared: Prepared) -> None:
-    data = as_data(replace(prepared, extra=(BLANK,)), "a.pdf")
+def test_the_data_of_a_form_have_the_places_on_the_pages_that_were_given(made: Prepared) -> None:
+    data = as_data(replace(made, extra=(BLANK,)), "a.pdf")
     assert (data["form"], data["pages"], data["missing"], data["doubtful"]) == ("fiche-2024", [2], [], [])
     assert data["placed"] == [
         {"field": "nom", "part": "", "option": "", "page": 2, "rect": [60.12, 100, 160, 114], "score": 1.0}

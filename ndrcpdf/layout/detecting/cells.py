@@ -101,7 +101,7 @@ def _has_own(searched: SearchedPage, cell: Rect, taken: Sequence[Rect]) -> bool:
 
 
 def _places(searched: SearchedPage, taken: Sequence[Rect]) -> list[Rect]:
-    """What is found on the page already, its dots and its pictures."""
+    """The boxes that are found on the page already, its dots and its pictures."""
     return [*taken, *(dots.rect for dots in searched.dots), *searched.page.drawing.pictures]
 
 
@@ -163,7 +163,7 @@ def _under_all(searched: SearchedPage, cell: Rect, taken: Sequence[Rect]) -> Ite
     if not words or not others:
         return
     bottom = min(word.rect.y0 for word in words)
-    is_last = bottom < min([bottom + SLACK, *others, *_rules_inside(searched, cell)])
+    is_last = bottom < min([*others, *_rules_inside(searched, cell)])
     if is_last and bottom - cell.y0 >= ROOM_LINES * words[-1].size:
         yield FoundBlank(searched.page.number, _room(cell, bottom), BlankKind.ROOM, SURE_REST, words[-1].size)
 

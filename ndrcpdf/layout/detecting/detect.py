@@ -29,18 +29,19 @@ def detect(searched: SearchedPage) -> list[FoundBlank]:
     """The blanks of a page, from the top, side by side from the left; no two of them overlap."""
     areas = _writable_areas(searched)
     cells = [region.rect for region in areas if region.kind is not RegionKind.LINE]
-    finds = list(_without_overlaps([*_marked(searched, cells), *on_rules(searched, _lines(searched, areas, cells))]))
-    ticks = [blank.rect for blank in finds if blank.kind is BlankKind.TICK]
-    others = [blank.rect for blank in finds if blank.kind is not BlankKind.TICK]
-    finds += on_white_space(searched, [*cells, *others], ticks)
-    return sorted(finds, key=lambda blank: blank.place)
-
-
-def _marked(searched: SearchedPage, cells: Sequence[Rect]) -> Iterator[FoundBlank]:
-    """The blanks that are not just a line: combs, tick boxes, dots, and those in cells."""
     combs, ticks = combs_and_ticks(searched)
-    yield from (*combs, *ticks, *on_leaders(searched))
-    yield from in_cells(searched, cells, [blank.rect for blank in (*ticks, *combs)])
+    finds = [
+        *combs,
+        *ticks,
+        *on_leaders(searched),
+        *in_cells(searched, cells, [blank.rect for blank in (*ticks, *combs)]),
+        *on_rules(searched, _lines(searched, areas, cells)),
+    ]
+    finds = list(_without_overlaps(finds))
+    boxes = [blank.rect for blank in finds if blank.kind is BlankKind.TICK]
+    others = [blank.rect for blank in finds if blank.kind is not BlankKind.TICK]
+    finds += on_white_space(searched, [*cells, *others], boxes)
+    return sorted(finds, key=lambda blank: blank.place)
 
 
 def _writable_areas(searched: SearchedPage) -> list[RuledRegion]:

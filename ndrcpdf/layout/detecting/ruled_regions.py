@@ -16,7 +16,7 @@ from ndrcpdf.layout.page import SLACK, TOUCHING, RulingLine
 _LOWEST = 5.0
 """Two rules nearer than this, in points, are a double rule; nothing can be written between them."""
 _CUTS = 0.7
-"""A vertical rule parts an area where it is at least this part of its height; a shorter one is a mark in a comb."""
+"""A vertical rule parts an area where it is at least this part of its height; a shorter one is a stroke of a comb."""
 _HIGHEST_ROW = 45.0
 """A row of an open table is no higher than this, in points."""
 _ALIGNED = 8.0

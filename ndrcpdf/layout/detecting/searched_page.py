@@ -13,7 +13,7 @@ _DOTS = frozenset(".·…_")
 SIGNS = frozenset(".:·…_-–—/|,;()")
 """What stands between blanks without being words."""
 _LONGEST_SCALE_STEP, _SHORTEST_SCALE = 60.0, 6
-"""The marks of a chart's scale are no further apart than this, in points; there are at least so many of them."""
+"""The numbers of a chart's scale are no further apart than this, in points; there are at least so many of them."""
 ON_RULE = 2.0
 """How far from a rule, or from its ends, what is on it may be, in points."""
 EVEN = 1.5

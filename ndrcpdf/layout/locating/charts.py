@@ -40,9 +40,9 @@ def _heads(page: Page, top: Token) -> list[Rect]:
     ]
 
 
-def _scale_height(page: Page, mark: Token) -> float:
-    """The height a mark of the scale stands for: the middle of its cell, else the ruled line beside it."""
-    if mark.cell:
-        return mark.cell.centre[1]
-    middle = mark.rect.centre[1]
+def _scale_height(page: Page, number: Token) -> float:
+    """The height that a number of the scale stands for: the middle of its cell, else the ruled line beside it."""
+    if number.cell:
+        return number.cell.centre[1]
+    middle = number.rect.centre[1]
     return min((edge for cell in page.cells for edge in (cell.y0, cell.y1)), key=lambda edge: abs(edge - middle))

@@ -205,6 +205,7 @@ def _candidates(field: Field, stream: TokenStream, first: int, last: int) -> Ite
 
 
 def _beside(field: Field, stream: TokenStream, labels: Iterable[tuple[range, float]], last: int) -> Iterator[Candidate]:
+    """The blank beside each label that has one; labels come with the scores of their wording."""
     for label, score in labels:
         candidate = find_blank(field, stream, label, last, score)
         if candidate:
@@ -225,13 +226,14 @@ def _labels(field: Field, stream: TokenStream, first: int, last: int) -> Iterato
 
 
 def _nearly_labels(field: Field, stream: TokenStream, first: int, last: int) -> Iterator[tuple[range, float]]:
+    """Where words are printed that are nearly those of a wording."""
     for wording in field.blank.labels:
         for label, likeness in stream.likenesses(wording, first, last):
             yield label, _NEARLY * likeness
 
 
 def _rooms_shared(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
-    """The choices again, each field that says its height in lines cut from the top of the room it shares.
+    """The choices, where fields share a room each with its part of it, cut from the top by their heights in lines.
 
     Where the room is too low for them all, each has its part of it.
     """

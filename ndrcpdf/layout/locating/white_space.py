@@ -1,5 +1,6 @@
 """Blanks that are white: behind or under a label, between strokes, the rest of a cell."""
 
+import math
 from collections.abc import Iterable, Iterator
 
 from ndrcpdf.geometry import Rect
@@ -26,11 +27,11 @@ _ROUNDING = 0.1
 _WORD_GAP = 0.6
 """The widest gap between two words of a phrase, in parts of their size."""
 _PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
-"""What may stand between a label and its blank."""
+"""What may stand between a label and white space, the number of a note too."""
 _NARROWEST = 30.0
 """White space narrower than this, in points, is no blank."""
-_OFF_CENTRE = 0.3
-"""Words half way up a cell are off its middle by less than half this part of its height."""
+_OFF_CENTRE = 0.15
+"""Words half way up a cell are off its middle by less than this part of its height."""
 _MOST_LINES = 8
 """White space under a label that no cell bounds is this many lines high, at most."""
 
@@ -56,18 +57,16 @@ def _between_strokes(field: Field, stream: TokenStream, label: range, score: flo
     strokes = list(_strokes(stream, label))[: len(field.blank.parts) - 1]
     if len(strokes) < len(field.blank.parts) - 1:
         return None
-    rooms = [_before_stroke(stream, label, strokes[0])]
-    rooms += [_beside(stream, range(index, index + 1)) for index in strokes]
-    rooms = [
-        Rect(room.x0, room.y0, min(room.x1, stream.tokens[stroke][1].rect.x0 - CLEAR), room.y1)
-        for room, stroke in zip(rooms, strokes, strict=False)
-    ] + rooms[-1:]
-    placements = tuple(
+    rooms = [_before_stroke(stream, label, strokes[0]), *(_beside(stream, range(at, at + 1)) for at in strokes)]
+    ends = [*(stream.tokens[at][1].rect.x0 - CLEAR for at in strokes), math.inf]
+    rooms = [room._replace(x1=min(room.x1, end)) for room, end in zip(rooms, ends, strict=True)]
+    if any(room.width < token.size for room in rooms):
+        return None
+    placements = (
         Placement(field.name, page.number, room, Role.TEXT, token.size, part=part, anchor=token.mcid)
         for part, room in zip(field.blank.parts, rooms, strict=True)
     )
-    narrow = any(placement.rect.width < token.size for placement in placements)
-    return None if narrow else Candidate((label.stop, 0), placements, score)
+    return Candidate((label.stop, 0), tuple(placements), score)
 
 
 def _strokes(stream: TokenStream, label: range) -> Iterator[int]:
@@ -113,9 +112,9 @@ def room_under(stream: TokenStream, label: range) -> Rect:
 
 
 def _rest_of_cell(page: Page, token: Token, cell: Rect, left: float, top: float) -> Rect:
-    """The room under a height in a cell, with the margin on both sides that words which begin there have on the left.
+    """The room of a cell under a height, with the margin of the words that begin on the left on both sides.
 
-    It begins at some distance from the words over it and from what is under it, where that leaves room for a line.
+    It keeps clear of the words over it and of what is printed under it, where that leaves room for a line.
     """
     inside = [each.rect for each in page.tokens if each.cell == cell]
     floor = _floor(inside, top, cell.y0)
@@ -125,7 +124,7 @@ def _rest_of_cell(page: Page, token: Token, cell: Rect, left: float, top: float)
 
 
 def _open_room(page: Page, token: Token, left: float, top: float) -> Rect:
-    """The room of some lines under a height, right of where words begin that are in no cell."""
+    """The room of some lines under words that are in no cell, from where they begin to the margin of the page."""
     printed = [*(each.rect for each in page.tokens if each.cell is None), *page.cells]
     floor = _floor((rect for rect in printed if rect.x1 > left), top, page.box.y0)
     floor = max(floor, top - _MOST_LINES * LINE_HEIGHT * token.size)
@@ -232,7 +231,7 @@ def at_foot(field: Field, stream: TokenStream, label: range, _last: int, score: 
 
 def _in_the_middle(token: Token, cell: Rect) -> bool:
     """Whether the token stands half way up its cell: whoever set it so meant the answer to stand beside it."""
-    return abs((token.rect.y0 + token.rect.y1) - (cell.y0 + cell.y1)) < _OFF_CENTRE * cell.height
+    return abs(token.rect.centre[1] - cell.centre[1]) < _OFF_CENTRE * cell.height
 
 
 def _room_candidate(field: Field, stream: TokenStream, label: range, room: Rect, score: float) -> Candidate:

@@ -19,7 +19,7 @@ def test_rules_on_all_sides_close_a_cell_and_nothing_is_written_on_its_roof(
 
 
 @pytest.mark.parametrize(("top", "widths"), [(130, [150, 50]), (112, [200])])
-def test_a_vertical_rule_parts_a_cell_unless_it_is_short_as_the_mark_of_a_comb(
+def test_a_vertical_rule_parts_a_cell_unless_it_is_short_as_a_stroke_of_a_comb(
     top: float, widths: list[float], searched: Callable[..., SearchedPage]
 ) -> None:
     parted = searched(across=FRAME["across"], down=[*FRAME["down"], (200, 100, top)])
