@@ -13,16 +13,11 @@ from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import on_leaders
 from ndrcpdf.layout.detecting.ruled_lines import label_left, on_rules
 from ndrcpdf.layout.detecting.ruled_regions import RegionKind, RuledRegion, regions
-from ndrcpdf.layout.detecting.searched_page import DARK, LABEL_REACH, ON_RULE, TITLE_WIDTH, WIDE, SearchedPage
+from ndrcpdf.layout.detecting.searched_page import AT_EDGE, DARK, LABEL_REACH, MOST, TITLE_WIDTH, WIDE, SearchedPage
 from ndrcpdf.layout.detecting.white_space import on_white_space
 from ndrcpdf.layout.lines import lines_of
 from ndrcpdf.layout.page import INSET, LINE_HEIGHT, SLACK, TOUCHING
 from ndrcpdf.layout.reading.paths import WHITE
-
-_SAME = 0.5
-"""Two finds, or two lines, that share more than this part of the smaller are one."""
-_FRAME = 0.5
-"""What is larger than this part of the page is a frame around other blanks."""
 
 
 def detect(searched: SearchedPage) -> list[FoundBlank]:
@@ -53,22 +48,25 @@ def _writable_areas(searched: SearchedPage) -> list[RuledRegion]:
 
 
 def _without_overlaps(finds: Sequence[FoundBlank]) -> Iterator[FoundBlank]:
-    """The finds, the surest first; what lies on one of them already is left out."""
+    """The finds, the surest first; what lies for the most part on one of them is left out."""
     kept: list[FoundBlank] = []
     for blank in sorted(finds, key=lambda each: -each.score):
-        if not any(overlap(blank.rect, other.rect) > _SAME for other in kept):
+        if not any(overlap(blank.rect, other.rect) > MOST for other in kept):
             kept.append(blank)
             yield blank
 
 
 def _is_writable(searched: SearchedPage, region: RuledRegion) -> bool:
-    """Whether the paper there is light; where blanks are white windows in a shade, nothing else is one."""
+    """Whether the paper there is light, and it is no frame around most of the page.
+
+    Where blanks are white windows in a shade, nothing else is one.
+    """
     x, y = region.rect.centre
     if region.kind is RegionKind.ROW and not _is_asked(searched, region.rect):
         return False
-    over_rule = Rect(x, y + ON_RULE, x, y + ON_RULE)
+    over_rule = Rect(x, y + AT_EDGE, x, y + AT_EDGE)
     light = searched.page.drawing.lightness(over_rule if region.kind is RegionKind.LINE else region.rect)
-    if light < DARK or region.rect.area > _FRAME * searched.page.box.area:
+    if light < DARK or region.rect.area > MOST * searched.page.box.area:
         return False
     if any(scale.holds(x, y) for scale in searched.scales):
         return False
@@ -104,7 +102,7 @@ def _lowered(searched: SearchedPage, region: RuledRegion) -> RuledRegion:
 
 
 def _runs_along(token: Rect, line: Rect) -> bool:
-    return abs(token.y0 - line.y0) < SLACK and shared_width(token, line) > _SAME * line.width
+    return abs(token.y0 - line.y0) < SLACK and shared_width(token, line) > MOST * line.width
 
 
 def _lines(searched: SearchedPage, areas: Sequence[RuledRegion], cells: Sequence[Rect]) -> list[Rect]:

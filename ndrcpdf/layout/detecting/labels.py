@@ -13,7 +13,6 @@ from ndrcpdf.geometry import Rect, hull, shared_width
 from ndrcpdf.layout.detecting.found_blank import NEIGHBOURS, BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.nearby_words import (
     MOST_WORDS,
-    NEAR_EDGE,
     are_beside,
     label_words,
     text_of_label,
@@ -22,7 +21,7 @@ from ndrcpdf.layout.detecting.nearby_words import (
     words_right,
     words_under,
 )
-from ndrcpdf.layout.detecting.searched_page import TITLE_WIDTH, SearchedPage
+from ndrcpdf.layout.detecting.searched_page import AT_EDGE, TITLE_WIDTH, SearchedPage
 from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.lines import phrases
 from ndrcpdf.layout.page import SLACK, Token, TokenKind
@@ -117,7 +116,7 @@ def _has_blank(searched: SearchedPage, line: Sequence[Token], blanks: Sequence[F
 
 def _heading_over(asked: Question, titles: Sequence[tuple[str, float]]) -> str:
     top = asked.blanks[0].rect.y1
-    over = [title for title, height in titles if height > top - NEAR_EDGE]
+    over = [title for title, height in titles if height > top - AT_EDGE]
     return over[-1] if over else ""
 
 
@@ -146,7 +145,7 @@ def _after_slash(searched: SearchedPage, blank: FoundBlank, others: Sequence[Fou
     """The blank next to another on its line, if there is nothing but a slash between."""
     rect = blank.rect
     for other in others:
-        between = Rect(rect.x1 - NEAR_EDGE, rect.y0, other.rect.x0 + NEAR_EDGE, rect.y1)
+        between = Rect(rect.x1 - AT_EDGE, rect.y0, other.rect.x0 + AT_EDGE, rect.y1)
         if abs(other.rect.y0 - rect.y0) < NEIGHBOURS and 0 < between.width < _SLASH_GAP * blank.size:
             words = [t for t in searched.page.tokens if t.kind is TokenKind.WORD and between.holds_centre_of(t.rect)]
             return other if words and all(set(word.text) <= _SLASHES for word in words) else None
@@ -243,7 +242,7 @@ def _question_above(searched: SearchedPage, row: Sequence[FoundBlank], every: Se
     boxes = hull(tick.rect for tick in row)
     around = boxes._replace(x0=boxes.x0 - _LEFT_OF_BOXES)
     over = [word for word in label_words(searched) if shared_width(word.rect, around) > 0]
-    over = [word for word in over if -NEAR_EDGE < word.rect.y0 - around.y1 < _OVER_BOXES * word.size]
+    over = [word for word in over if -AT_EDGE < word.rect.y0 - around.y1 < _OVER_BOXES * word.size]
     if not over or not over[-1].text.endswith((":", "?")):
         return ""
     words = words_above(searched, replace(row[0], rect=around), every)

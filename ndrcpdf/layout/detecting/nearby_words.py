@@ -6,23 +6,21 @@ from itertools import groupby
 
 from ndrcpdf.geometry import Rect, hull, shared_height, shared_width
 from ndrcpdf.layout.detecting.found_blank import NEIGHBOURS, BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import SearchedPage
+from ndrcpdf.layout.detecting.searched_page import AT_EDGE, NEXT_LINE, SearchedPage
 from ndrcpdf.layout.letters import letters_only
 from ndrcpdf.layout.lines import PHRASE_GAP, phrases
 from ndrcpdf.layout.page import SLACK, TOUCHING, Token
 
 MOST_WORDS = 14
 """The longest label or heading, in words."""
-NEAR_EDGE = 2.0
-"""How far within or beyond the edges of a blank what is beside it may be, in points."""
 _MOST_LINES = 3
 """The longest label, in lines."""
 _REACH = 200.0
 """A label ends no further on the left of its blank than this, in points."""
 _FIRST_GAP = 4.0
 """A label on the right of its blank begins no further from it than this, in parts of the type size."""
-_UP, _DOWN = 3.0, 1.8
-"""How far above its blank a label stands at most, and how far under it, in parts of the type size."""
+_DOWN = 1.8
+"""How far under its blank a label stands at most, in parts of the type size."""
 _DESCENDS = 0.5
 """How far a label above a blank reaches down into it at most, in parts of the type size."""
 _BETWEEN_LINES = 0.8
@@ -101,7 +99,7 @@ def _last_phrase(line: Sequence[Token]) -> list[Token]:
 def words_above(searched: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The lines right above a blank: the last, and those it goes on from."""
     lines = _lines_above(searched, blank)
-    if not lines or min(word.rect.y0 for word in lines[0]) - blank.rect.y1 > _UP * blank.size:
+    if not lines or min(word.rect.y0 for word in lines[0]) - blank.rect.y1 > NEXT_LINE * blank.size:
         return ""
     taken = [lines[0]]
     for line in lines[1:_MOST_LINES]:
@@ -146,7 +144,7 @@ def words_under(searched: SearchedPage, blank: FoundBlank) -> str:
 
 def words_right(searched: SearchedPage, blank: FoundBlank, every: Sequence[FoundBlank]) -> str:
     """The words on the right of a blank, up to a gap or the next blank, with the lines they go on in."""
-    row = blank.rect._replace(y0=blank.rect.y0 - NEAR_EDGE, y1=blank.rect.y1 + NEAR_EDGE)
+    row = blank.rect._replace(y0=blank.rect.y0 - AT_EDGE, y1=blank.rect.y1 + AT_EDGE)
     starts = (rect.x0 for rect in _others_in_row(row, blank, every) if rect.x0 >= row.x1 - SLACK)
     wall = min(starts, default=math.inf)
     words = [w for w in _words_in_row(searched, row) if row.x1 - TOUCHING <= w.rect.x0 < wall - SLACK]

@@ -7,9 +7,11 @@ from ndrcpdf.layout.captions import caption, is_centred
 from ndrcpdf.layout.detecting.found_blank import SURE_RULE, BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import as_lines
 from ndrcpdf.layout.detecting.searched_page import (
+    AT_EDGE,
     LABEL_REACH,
+    MOST,
     NARROWEST_LINE,
-    ON_RULE,
+    NEXT_LINE,
     SMALLEST_HEIGHT,
     SearchedPage,
 )
@@ -29,13 +31,9 @@ _OVER, _BELOW = 4.0, 16.0
 _ASIDE, _BEHIND = 5.0, 2.0
 """How far beside the ends of a line the middles of such words may be, in points; how much further behind it those over
 it may be, in parts of the type size."""
-_PITCH = 3.0
-"""How far the lines of one answer are apart at most, in parts of the type size."""
-_ROOMY, _NEXT = 1.2, 3.0
+_ROOMY = 1.2
 """The rule under a heading is nearer to its words than this, in parts of the type size; a line to write on is further
-from its label, but not so far."""
-_MOSTLY = 0.5
-"""A rule with words on so much of it underlines them."""
+from its label."""
 
 
 def on_rules(searched: SearchedPage, rules: Sequence[Rect]) -> Iterator[FoundBlank]:
@@ -54,15 +52,15 @@ def on_rules(searched: SearchedPage, rules: Sequence[Rect]) -> Iterator[FoundBla
 
 def _is_next_line(searched: SearchedPage, line: Rect, rule: Rect) -> bool:
     """Whether a rule is as long as a line to write on and right under it, without a word on it or between."""
-    same = abs(line.x0 - rule.x0) < ON_RULE and abs(line.x1 - rule.x1) < ON_RULE
-    near = SMALLEST_HEIGHT < line.y0 - rule.y0 < _PITCH * searched.size
+    same = abs(line.x0 - rule.x0) < AT_EDGE and abs(line.x1 - rule.x1) < AT_EDGE
+    near = SMALLEST_HEIGHT < line.y0 - rule.y0 < NEXT_LINE * searched.size
     return same and near and not searched.words_in(Rect(rule.x0, rule.y0, rule.x1, line.y0))
 
 
 def underlines(searched: SearchedPage, left: float, right: float, y: float) -> bool:
-    """Whether the rule only underlines the words on it."""
+    """Whether words are on most of the rule: it only underlines them."""
     words = _standing_on(searched, left, right, y)
-    return bool(words) and sum(w.rect.width for w in words) > _MOSTLY * (right - left)
+    return bool(words) and sum(w.rect.width for w in words) > MOST * (right - left)
 
 
 def _standing_on(searched: SearchedPage, left: float, right: float, y: float) -> list[Token]:
@@ -70,7 +68,7 @@ def _standing_on(searched: SearchedPage, left: float, right: float, y: float) ->
     return [
         word
         for word in searched.words
-        if left - ON_RULE <= word.rect.centre[0] <= right + ON_RULE
+        if left - AT_EDGE <= word.rect.centre[0] <= right + AT_EDGE
         and y - _HANGS <= word.baseline <= y + min(_STANDS * word.size, LINE_HEIGHT * searched.size)
     ]
 
@@ -109,7 +107,7 @@ def _is_asked_above(searched: SearchedPage, rule: Rect) -> bool:
         return False
     first, last = line[0][0], line[0][-1]
     begins = abs(first.rect.x0 - rule.x0) < first.size
-    return begins and last.text.endswith(":") and _ROOMY * last.size < last.baseline - rule.y0 < _NEXT * last.size
+    return begins and last.text.endswith(":") and _ROOMY * last.size < last.baseline - rule.y0 < NEXT_LINE * last.size
 
 
 def _is_captioned(searched: SearchedPage, rule: Rect) -> bool:
@@ -161,7 +159,7 @@ def _raised(searched: SearchedPage, rule: Rect) -> Iterator[Rect]:
     above = [
         word.rect.y0
         for word in searched.words
-        if word.rect.y0 > rule.y0 + ON_RULE and word.rect.x1 > rule.x0 + ON_RULE and word.rect.x0 < rule.x1 - ON_RULE
+        if word.rect.y0 > rule.y0 + AT_EDGE and word.rect.x1 > rule.x0 + AT_EDGE and word.rect.x0 < rule.x1 - AT_EDGE
     ]
     ceiling = min([rule.y0 + height, *above])
     if ceiling - rule.y0 >= SMALLEST_HEIGHT:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from itertools import pairwise, product
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.detecting.searched_page import SearchedPage
+from ndrcpdf.layout.detecting.searched_page import MOST, SearchedPage
 from ndrcpdf.layout.page import SLACK, TOUCHING, RulingLine
 
 _LOWEST = 5.0
@@ -23,8 +23,6 @@ _ALIGNED = 8.0
 """Rules that end no further apart than this, in points, are meant to end at one place."""
 _NARROWEST = 8.0
 """A shorter piece of a rule, in points, is a gap between vertical ones."""
-_COVERED = 0.5
-"""The rule over a row is over more than this part of the one under it."""
 
 
 class RegionKind(Enum):
@@ -91,7 +89,7 @@ def _region(piece: RulingLine, closed: tuple[bool, ...], across: Sequence[Ruling
 
 def _ceiling_of_row(piece: RulingLine, closed: Sequence[bool], above: Sequence[RulingLine]) -> RulingLine | None:
     """The first rule over most of a piece, if it is near, and begins and ends where the piece does."""
-    ceiling = next((rule for rule in above if _shared(rule, piece) > _COVERED * piece.length), None)
+    ceiling = next((rule for rule in above if _shared(rule, piece) > MOST * piece.length), None)
     fits = ceiling and ceiling.at - piece.at <= _HIGHEST_ROW and _aligned(ceiling, piece, closed)
     return ceiling if fits else None
 

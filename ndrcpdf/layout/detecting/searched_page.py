@@ -14,8 +14,13 @@ SIGNS = frozenset(".:·…_-–—/|,;()")
 """What stands between blanks without being words."""
 _LONGEST_SCALE_STEP, _SHORTEST_SCALE = 60.0, 6
 """The numbers of a chart's scale are no further apart than this, in points; there are at least so many of them."""
-ON_RULE = 2.0
-"""How far from a rule, or from its ends, what is on it may be, in points."""
+AT_EDGE = 2.0
+"""How far from a rule, or from the edge of a blank, what is at it may be, in points."""
+NEXT_LINE = 3.0
+"""How far under a line the next one is at most, in parts of the type size: a blank under its label, or another line of
+an answer."""
+MOST = 0.5
+"""What is more than this part of something is most of it."""
 EVEN = 1.5
 """By how much the sizes and the distances of what is drawn in a row may differ, in points."""
 WIDE = 0.4
@@ -70,7 +75,7 @@ class SearchedPage:
     def _is_ruled(self, line: Rect) -> bool:
         """Whether a rule without gaps runs all along the foot of a rectangle."""
         return any(
-            abs(rule.at - line.y0) < ON_RULE and rule.start <= line.x0 + ON_RULE and line.x1 - ON_RULE <= rule.end
+            abs(rule.at - line.y0) < AT_EDGE and rule.start <= line.x0 + AT_EDGE and line.x1 - AT_EDGE <= rule.end
             for rule in self.across
         )
 

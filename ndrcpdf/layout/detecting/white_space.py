@@ -6,14 +6,12 @@ from itertools import pairwise
 
 from ndrcpdf.geometry import Rect, hull, overlap
 from ndrcpdf.layout.detecting.found_blank import SURE_WHITE, BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import ROOM_LINES, SIGNS, SearchedPage
+from ndrcpdf.layout.detecting.searched_page import NEXT_LINE, ROOM_LINES, SIGNS, SearchedPage
 from ndrcpdf.layout.lines import lines_of, phrases
 from ndrcpdf.layout.page import CLEAR, INSET, NARROWEST_WHITE, SLACK, Token
 
 _LONGEST_LABEL = 12
 """White space behind more words than this is the end of a sentence."""
-_NEXT = 3.0
-"""How far under another the next line is at most, in parts of the type size."""
 _INDENT, _FURTHEST = 1.0, 6.0
 """How far a line is indented: by more than the one, less than the other, as a title in the middle of the page is; in
 parts of the type size."""
@@ -84,7 +82,7 @@ def _announces(line: Sequence[Token], following: Sequence[Token]) -> bool:
     Labels that end alike, whatever they begin with, are no list.
     """
     first = line[0]
-    if not following or first.baseline - following[0].baseline > _NEXT * first.size:
+    if not following or first.baseline - following[0].baseline > NEXT_LINE * first.size:
         return False
     if _is_item(following[0]):
         return not _is_item(first)
@@ -94,7 +92,7 @@ def _announces(line: Sequence[Token], following: Sequence[Token]) -> bool:
 
 def _is_heading(line: Sequence[Token], following: Sequence[Token]) -> bool:
     """Whether a line is in bold over a label that is not."""
-    near = bool(following) and line[0].baseline - following[0].baseline < _NEXT * line[0].size
+    near = bool(following) and line[0].baseline - following[0].baseline < NEXT_LINE * line[0].size
     bold = all(word.bold for word in line if not set(word.text) <= SIGNS)
     label = next((word for word in following if word.text.endswith(":")), None)
     return near and bold and label is not None and not label.bold
