@@ -30,10 +30,12 @@ def test_an_empty_cell_is_a_blank_just_inside_its_rules(found: Callable[..., lis
     assert found([], [CELL]) == [(BlankKind.CELL, Rect(51, 101, 249, 139))]
 
 
-def test_words_before_an_empty_cell_are_its_head_and_no_blank(
+def test_words_before_or_over_an_empty_cell_are_its_head_and_no_blank(
     found: Callable[..., list], word: Callable[..., Token]
 ) -> None:
     assert found([word("Nom", 55, 125)], [CELL, RIGHT]) == [(BlankKind.CELL, Rect(251, 101, 379, 139))]
+    under = CELL._replace(y0=60, y1=100)
+    assert found([word("Nom", 55, 125)], [CELL, under]) == [(BlankKind.CELL, Rect(51, 61, 249, 99))]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """All blanks of a page together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -11,7 +12,7 @@ from ndrcpdf.geometry import Rect, overlap
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.found_blank import BlankKind
 from ndrcpdf.layout.detecting.searched_page import SearchedPage
-from ndrcpdf.layout.page import Drawing, Page, RulingLine, Shade, Token
+from ndrcpdf.layout.page import DRAWN, Drawing, Page, RulingLine, Shade, Token
 
 FRAME = {"across": [(100, 50, 250), (130, 50, 250)], "down": [(50, 100, 130), (250, 100, 130)]}
 
@@ -49,6 +50,25 @@ def test_a_light_area_beside_words_is_a_blank(
     tint = (Shade(Rect(100, 100, 250, 130), 0.95),)
     assert [blank.kind for blank in detect(searched([word("Nom", 60, 112)], shades=tint))] == [BlankKind.CELL]
     assert detect(searched([word("Nom", 60, 250)], shades=tint)) == []
+    assert [blank.kind for blank in detect(searched([word("Nom", 105, 120)], shades=tint))] == [BlankKind.ROOM]
+    assert detect(searched([word("Nom", 105, 104)], shades=tint)) == []
+
+
+@pytest.mark.parametrize(("text", "x", "blanks"), [("Nom:", 45, 1), ("Nom", 45, 0), ("Nom", 15, 1), ("", 0, 0)])
+def test_a_wide_row_of_an_open_table_is_a_blank_where_words_ask(
+    text: str, x: float, blanks: int, searched: Callable[..., SearchedPage], word: Callable[..., Token]
+) -> None:
+    page = searched([word(text, x, 102)], across=[(100, 40, 360), (130, 40, 360)])
+    assert len([blank for blank in detect(page) if blank.rect.y1 < 135]) == blanks
+
+
+def test_a_row_that_stands_on_a_line_to_write_on_is_that_line(
+    searched: Callable[..., SearchedPage], word: Callable[..., Token], leader: Callable[..., Token]
+) -> None:
+    line = replace(leader(60, 160, 102), text=DRAWN, rect=Rect(60, 100, 160, 110))
+    words, rules = [word("Nom", 40, 101), word("Fin", 200, 20)], [(100, 60, 160), (130, 60, 160)]
+    assert [blank.kind for blank in detect(searched([*words, line], across=rules))] == [BlankKind.LINE]
+    assert [blank.kind for blank in detect(searched(words, across=rules))] == [BlankKind.CELL]
 
 
 def test_a_frame_around_the_page_is_no_blank(searched: Callable[..., SearchedPage]) -> None:
