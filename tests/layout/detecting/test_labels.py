@@ -49,6 +49,16 @@ def test_boxes_on_one_line_under_one_question_are_a_choice(
     assert (asked.label, asked.options) == ("Permis", options)
 
 
+def test_the_line_over_a_row_of_boxes_is_their_question_where_it_asks(
+    searched: Callable[..., SearchedPage], word: Callable[..., Token], blank: Callable[..., FoundBlank]
+) -> None:
+    ticks = [blank(x, 198, x + 10, 208, BlankKind.TICK) for x in (80, 140)]
+    words = [word("oui", 92, 200), word("non", 152, 200)]
+    (asked,) = questions(searched([*words, word("Permis ?", 80, 216)]), ticks)
+    assert (asked.label, asked.options) == ("Permis ?", ("oui", "non"))
+    assert len(questions(searched([*words, word("Permis", 80, 216)]), ticks)) == 2
+
+
 @pytest.mark.parametrize("question", ["", "Cochez les cases:"])
 def test_boxes_of_which_any_may_be_ticked_are_questions_of_their_own(
     question: str,

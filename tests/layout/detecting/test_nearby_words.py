@@ -74,3 +74,24 @@ def test_the_number_of_a_note_is_no_part_of_a_label(
 ) -> None:
     line = blank(60, 197, 180, 211)
     assert words_left(searched([word("Nom1", 40, 200, raised="1")]), line, [line]) == "Nom"
+
+
+def test_beside_a_high_cell_a_label_may_stand_anywhere_and_beside_lines_at_their_foot(
+    searched: Callable[..., SearchedPage], word: Callable[..., Token], blank: Callable[..., FoundBlank]
+) -> None:
+    page = searched([word("Nom", 40, 240)])
+    labels = [
+        words_left(page, high, [high])
+        for high in (blank(60, 200, 180, 250, kind) for kind in (BlankKind.CELL, BlankKind.LINES))
+    ]
+    assert labels == ["Nom", ""]
+
+
+def test_of_many_words_those_nearest_to_the_blank_are_its_label(
+    searched: Callable[..., SearchedPage], word: Callable[..., Token], blank: Callable[..., FoundBlank]
+) -> None:
+    letters = "abcdefghijklmnopq"
+    page = searched([word(letter, 100 + 10 * at, 200) for at, letter in enumerate(letters)])
+    behind, before = blank(270, 197, 380, 211), blank(40, 197, 98, 211)
+    assert words_left(page, behind, [behind]) == " ".join(letters[-14:])
+    assert words_right(page, before, [before]) == " ".join(letters[:14])

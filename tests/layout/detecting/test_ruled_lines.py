@@ -74,5 +74,6 @@ def test_lines_of_one_length_under_one_another_are_one_answer(
     prose: list[Token], searched: Callable[..., SearchedPage], word: Callable[..., Token]
 ) -> None:
     page = searched([*prose, word("Motif:", 40, 221)])
-    (found,) = on_rules(page, [rule(40, 300, y) for y in (205, 185, 165)])
+    without_a_label = rule(100, 250, 60)
+    (found,) = on_rules(page, [*(rule(40, 300, y) for y in (205, 185, 165)), without_a_label])
     assert (found.kind, found.lines, found.rect.y0) == (BlankKind.LINES, 3, 165)
