@@ -1,6 +1,7 @@
 """One candidate for each field, chosen for all fields together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,8 +39,17 @@ def test_fields_are_found_in_the_order_they_are_described_in() -> None:
 
 def test_a_field_out_of_order_is_placed_and_doubted() -> None:
     first, second = choose([FIELD, FIELD], [[candidate(2)], [candidate(1)]])
-    assert first.certainty == 1.0
+    assert first.certainty == first.score == 1.0
     assert second.certainty < first.certainty
+    assert second.score < first.score
+
+
+def test_order_says_less_of_cells_so_that_their_words_have_to_say_more() -> None:
+    cell = replace(FIELD, blank=Blank(Where.CELL, ("Nom",)))
+    late, late_cell = (choose([FIELD, field], [[candidate(2)], [candidate(1)]])[1] for field in (FIELD, cell))
+    assert late.score < late_cell.score < 1.0
+    (other_kind,), (other_cell,) = (choose([field], [[candidate(1, 0.9)]]) for field in (FIELD, cell))
+    assert other_cell.certainty < other_kind.certainty == 0.9
 
 
 def test_a_room_is_shared_by_fields_that_say_how_many_lines_of_it_they_take() -> None:

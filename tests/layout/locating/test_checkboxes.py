@@ -52,6 +52,19 @@ def test_a_flag_has_the_box_beside_its_label_or_alone_in_the_next_cell(
     assert beside(in_box_beside, flag, laid_out([label, box, word("ou", 170, 200)], cells)) is None
 
 
+def test_a_flag_without_a_box_is_ticked_in_the_empty_cell_beside_its_label(
+    beside: Callable, field: Callable[..., Field], laid_out: Callable[..., Page], word: Callable
+) -> None:
+    flag, label, cells = (
+        field("Majeur", FieldType.FLAG),
+        word("Majeur", 40, 200),
+        [Rect(30, 190, 140, 215), Rect(140, 190, 240, 215)],
+    )
+    (placement,) = beside(beside_boxes, flag, laid_out([label], cells)).placements
+    assert (placement.role, placement.rect.centre) == (Role.CHECK, cells[1].centre)
+    assert beside(beside_boxes, flag, laid_out([label, word("oui", 160, 200)], cells)) is None
+
+
 def test_the_words_of_options_are_struck_out_inside_the_label(
     beside: Callable, field: Callable[..., Field], laid_out: Callable[..., Page], word: Callable
 ) -> None:
