@@ -16,14 +16,7 @@ checking/columns
 drafting/field_descriptions drafting/guesses drafting/toml_text
 errors
 extracting/from_fields extracting/identifying
-layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/labels
-layout/detecting/leaders layout/detecting/ruled_lines layout/detecting/ruled_regions layout/detecting/searched_page
-layout/detecting/white_space
-layout/locating/assignment layout/locating/candidate layout/locating/cells layout/locating/charts
-layout/locating/checkboxes layout/locating/field_order layout/locating/finders layout/locating/leaders
-layout/locating/white_space
 model/forms
-preparing/overrides preparing/results preparing/unplaced_blanks
 records/data_file records/python_rows
 tabulating/french_dates tabulating/multi_page_tables tabulating/organisers
 """

@@ -1,13 +1,14 @@
 """What the tests of page analysis share: words, leaders, boxes and pages made by hand, and small PDFs that are read."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import Page, Token, TokenKind
+from ndrcpdf.layout.page import Drawing, Page, Token, TokenKind
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.reading.upright import upright_pdf
 
@@ -85,3 +86,27 @@ def read(drawn: Callable[..., bytes]) -> Callable[..., Page]:
 def texts() -> Callable[[Iterable[Sequence[Token]]], list[str]]:
     """``texts(lines)``: the words of each line with spaces between."""
     return lambda lines: [" ".join(token.text for token in line) for line in lines]
+
+
+@pytest.fixture(scope="session")
+def laid_out() -> Callable[..., Page]:
+    """``laid_out([token, …], [rect, …], boxes=(…))``: a page whose tokens know their line and cell.
+
+    The lines are numbered from the top, and the tokens come in reading order.
+    """
+
+    def laid_out(tokens: Iterable[Token], cells: Iterable[Rect] = (), number: int = 1, **drawing: tuple) -> Page:
+        around = sorted(cells, key=lambda cell: cell.area)
+        tokens = sorted(tokens, key=lambda token: (-token.baseline, token.rect.x0))
+        heights = sorted({token.baseline for token in tokens}, reverse=True)
+        read = (
+            replace(
+                token,
+                line=heights.index(token.baseline),
+                cell=next((cell for cell in around if cell.holds_centre_of(token.rect)), None),
+            )
+            for token in tokens
+        )
+        return Page(number, PAGE_BOX, tuple(read), tuple(around[::-1]), Drawing(**drawing))
+
+    return laid_out
