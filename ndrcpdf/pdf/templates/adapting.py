@@ -41,7 +41,8 @@ from ndrcpdf.pdf.templates.compiling import compile_template, has_form_font
 from ndrcpdf.pdf.templates.field_contents import ListContent, TextContent
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import Template, TextField
-from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed_form_font
+from ndrcpdf.pdf.typesetting.font_metrics import COMPOSITE_FONT, SIMPLE_FONT
+from ndrcpdf.pdf.typesetting.form_font import embed_form_font
 from ndrcpdf.pdf.typesetting.text_box import FittedText, fit
 
 _REPAIRED = "cross-reference"
