@@ -10,7 +10,6 @@ ROOMS = {"cli": "commands"}
 
 NO_UNIT_TEST_YET = """
 batching/fill_each batching/fill_files
-caching
 catalog/label_words catalog/toml_text
 checking/columns
 drafting/field_descriptions drafting/guesses drafting/toml_text
