@@ -10,9 +10,8 @@ ROOMS = {"cli": "commands"}
 
 NO_UNIT_TEST_YET = """
 batching/fill_each batching/fill_files
-catalog/label_words catalog/toml_text
 checking/columns
-drafting/field_descriptions drafting/guesses drafting/toml_text
+drafting/field_descriptions drafting/guesses drafting/places_text
 errors
 extracting/from_fields extracting/identifying
 geometry
