@@ -11,7 +11,6 @@ ROOMS = {"cli": "commands"}
 NO_UNIT_TEST_YET = """
 batching/fill_each batching/fill_files
 checking/columns
-drafting/field_descriptions drafting/places_text
 errors
 extracting/from_fields extracting/identifying
 geometry
