@@ -28,7 +28,7 @@ layout/tables/borderless layout/tables/reading
 model/forms
 preparing/overrides preparing/results preparing/unplaced_blanks
 records/data_file records/python_rows
-tabulating/french_dates tabulating/multi_page_tables tabulating/organisers
+tabulating/multi_page_tables
 """
 _COMMANDS = "run by every test of tests/commands"
 _PUBLIC = "tested by tests/test_public_api.py"

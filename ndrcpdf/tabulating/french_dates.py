@@ -42,17 +42,17 @@ _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "diman
 _DATE = re.compile(
     rf"(?:\b({'|'.join(_WEEKDAYS)})\s+)?\b(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}})\b)?"
 )
-HOUR = r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?"
+HOUR = r"(\d{1,2})\s*(?:heures?|h|:)\s*(\d{2})?"
 
 
 def folded(text: str) -> str:
-    """The text without case and accents; each letter keeps its place."""
+    """The text without case and accents; each letter keeps the place that it has in the composed form (NFC)."""
     return "".join(unicodedata.normalize("NFD", letter)[0].lower() for letter in unicodedata.normalize("NFC", text))
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed date: its day, where its words begin and end in the text, and the weekday before it, or none."""
+    """A printed date: its day, where it begins and ends in the composed text, and the weekday before it, or none."""
 
     day: date
     start: int
