@@ -31,7 +31,9 @@ def test_any_date_that_is_printed_is_read(day: date, form: str, capitals: bool) 
 @pytest.mark.parametrize(
     ("text", "year", "days"),
     [
-        ("du 21 au 24 mai 2024", None, [date(2024, 5, 24)]),
+        ("du 21 au 24 mai 2024", None, [date(2024, 5, 21), date(2024, 5, 24)]),
+        ("mardi 21 et mercredi 22 mai 2024", None, [date(2024, 5, 21), date(2024, 5, 22)]),
+        ("2 au 24 rue du Moulin, 3 mai 2024", None, [date(2024, 5, 3)]),
         ("21 mai et 3 juin 2024", None, [date(2024, 5, 21), date(2024, 6, 3)]),
         ("30 décembre 2023, 2 janvier 2024, 5 mai", None, [date(2023, 12, 30), date(2024, 1, 2), date(2024, 5, 5)]),
         ("le 14 mai", 2025, [date(2025, 5, 14)]),

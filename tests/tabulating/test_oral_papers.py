@@ -39,3 +39,12 @@ def test_letters_that_are_not_composed_change_nothing() -> None:
     assert (meeting.debut, meeting.heure) == (date(2024, 2, 17), time(13, 30))
     assert meeting.note == "La commission se réunira à Évry"
     assert (deadline.debut, deadline.note) == (date(2024, 5, 2), "Écrivez à l’académie avant le 2 mai.")
+
+
+def test_the_days_of_a_paper_may_share_their_month() -> None:
+    lines = ("ÉPREUVES ORALES", "• E4 : du 21 au 24 mai 2024 et le 3 juin 2024")
+    periods = list(read_periods(MultiPageTable((), (), lines, (1,), ruled=True), [], "a.pdf"))
+    assert [(each.debut, each.fin) for each in periods] == [
+        (date(2024, 5, 21), date(2024, 5, 24)),
+        (date(2024, 6, 3), date(2024, 6, 3)),
+    ]
