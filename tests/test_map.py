@@ -11,7 +11,6 @@ ROOMS = {"cli": "commands"}
 NO_UNIT_TEST_YET = """
 batching/fill_each batching/fill_files
 checking/columns
-errors
 extracting/from_fields extracting/identifying
 geometry
 layout/annexes layout/captions layout/letters layout/lines layout/page layout/page_text layout/token_search
@@ -25,10 +24,7 @@ layout/reading/checkbox_glyphs layout/reading/column_order layout/reading/coordi
 layout/reading/paths layout/reading/placeholder_prompts layout/reading/reading_order layout/reading/ruled_leaders
 layout/reading/ruling layout/reading/text_layer layout/reading/upright
 layout/tables/borderless layout/tables/reading
-model/forms
 preparing/overrides preparing/results preparing/unplaced_blanks
-records/data_file records/python_rows
-tabulating/multi_page_tables
 """
 _COMMANDS = "run by every test of tests/commands"
 _PUBLIC = "tested by tests/test_public_api.py"
