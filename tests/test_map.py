@@ -11,7 +11,6 @@ ROOMS = {"cli": "commands"}
 NO_UNIT_TEST_YET = """
 batching/fill_each batching/fill_files
 checking/columns
-extracting/from_fields extracting/identifying
 geometry
 layout/annexes layout/captions layout/letters layout/lines layout/page layout/page_text layout/token_search
 layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/labels
