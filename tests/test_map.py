@@ -9,8 +9,6 @@ ROOMS = {"cli": "commands"}
 """Rooms whose tests stand in a folder of another name."""
 
 NO_UNIT_TEST_YET = """
-batching/fill_each batching/fill_files
-checking/columns
 geometry
 layout/annexes layout/captions layout/letters layout/lines layout/page layout/page_text layout/token_search
 layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/labels
