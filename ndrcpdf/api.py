@@ -20,6 +20,7 @@ from ndrcpdf.model.records import Extraction
 
 if TYPE_CHECKING:
     from ndrcpdf.batching.fill_each import FilledPdf
+    from ndrcpdf.filling import Filler
     from ndrcpdf.harvesting.check_data import DataChecks
     from ndrcpdf.harvesting.check_pdfs import PdfChecks
     from ndrcpdf.harvesting.extract_each import ReturnedPdf
@@ -162,23 +163,28 @@ def fill(
     row 1: the column “stagiare_nom” is no field
     """
     from ndrcpdf.batching.fill_each import fill_each, fill_valid, refuse_invalid
-    from ndrcpdf.filling import kept_filler
     from ndrcpdf.records.python_rows import raw_records
 
     if on_error not in ("raise", "collect"):
         raise ValueError(f'on_error is "raise" or "collect", not {on_error!r}')
-    pdf = template if template is not None else _pdf_of(form)
-    name = _name_of(pdf) if pdf is not None else ""
-    data = _data_of(pdf) if pdf is not None else None
-    made = kept_filler(
-        _form_of(form), data, name=name, read_only=read_only, fonts=tuple(Path(os.fspath(font)) for font in fonts)
-    )
-    records = raw_records(rows, made.form)
+    filler = _filler_of(form, template, read_only=read_only, fonts=fonts)
+    records = raw_records(rows, filler.form)
     if on_error == "collect":
-        return fill_each(made, records, complete=complete, flatten=flatten)
+        return fill_each(filler, records, complete=complete, flatten=flatten)
     if isinstance(rows, Sequence):
-        refuse_invalid(made, raw_records(rows, made.form), complete=complete)
-    return fill_valid(made, records, complete=complete, flatten=flatten)
+        refuse_invalid(filler, raw_records(rows, filler.form), complete=complete)
+    return fill_valid(filler, records, complete=complete, flatten=flatten)
+
+
+def _filler_of(form: FormSource, template: PdfSource | None, *, read_only: bool, fonts: Iterable[StrPath]) -> "Filler":
+    """What fills a form: the template that is given, else the PDF that the form is given as, else the form's own."""
+    from ndrcpdf.filling import kept_filler
+
+    files = tuple(Path(os.fspath(font)) for font in fonts)
+    pdf = template if template is not None else _pdf_of(form)
+    if pdf is None:
+        return kept_filler(_form_of(form), read_only=read_only, fonts=files)
+    return kept_filler(_form_of(form), _data_of(pdf), name=_name_of(pdf), read_only=read_only, fonts=files)
 
 
 def extract(
