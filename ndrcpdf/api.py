@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from ndrcpdf import catalog
-from ndrcpdf.files.pdf_paths import is_pdf, pdf_paths
+from ndrcpdf.files.pdf_paths import begins_like_pdf, is_pdf, pdf_paths
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction
@@ -285,7 +285,7 @@ def check(*sources: PdfSource | Iterable[Row], form: FormSource | None = None, c
 
 
 def _checked_bytes(source: bytes, data: "DataChecks", pdfs: "PdfChecks") -> Iterator[Finding]:
-    if b"%PDF-" in source[:1024]:
+    if begins_like_pdf(source):
         return pdfs.findings([(_NAMELESS, source)])
     return data.file(BytesIO(source), "data")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ndrcpdf.errors import UnreadablePdfError
-from ndrcpdf.files.pdf_paths import is_pdf, pdf_paths
+from ndrcpdf.files.pdf_paths import begins_like_pdf, is_pdf, pdf_paths
 
 
 @pytest.fixture
@@ -52,3 +52,10 @@ def test_what_stands_for_no_pdf_is_told(name: str) -> None:
 @pytest.mark.usefixtures("folder")
 def test_pdfs_and_data_are_told_apart(name: str, pdf: bool) -> None:
     assert is_pdf(name) is pdf
+
+
+def test_a_pdf_may_begin_behind_some_other_bytes() -> None:
+    assert begins_like_pdf(b"%PDF-1.7\n")
+    assert begins_like_pdf(b"\r\n" * 400 + b"%PDF-1.7")
+    assert not begins_like_pdf(b" " * 1024 + b"%PDF-1.7")
+    assert not begins_like_pdf(b"")
