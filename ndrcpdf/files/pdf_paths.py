@@ -23,8 +23,11 @@ def is_pdf(name: str) -> bool:
         return True
     if not path.is_file():
         return path.is_dir() or _is_pattern(name)
-    with path.open("rb") as file:
-        return begins_like_pdf(file.read(READ_THROUGH))
+    try:
+        with path.open("rb") as file:
+            return begins_like_pdf(file.read(READ_THROUGH))
+    except OSError:  # which reading it as data will say
+        return False
 
 
 def pdf_paths(name: str) -> list[str]:
