@@ -8,18 +8,6 @@ CODE = TESTS.parent / "ndrcpdf"
 ROOMS = {"cli": "commands"}
 """Rooms whose tests stand in a folder of another name."""
 
-NO_UNIT_TEST_YET = """
-batching/fill_each batching/fill_files
-caching
-catalog/label_words catalog/toml_text
-checking/columns
-drafting/field_descriptions drafting/guesses drafting/toml_text
-errors
-extracting/from_fields extracting/identifying
-model/forms
-records/data_file records/python_rows
-tabulating/french_dates tabulating/multi_page_tables tabulating/organisers
-"""
 _COMMANDS = "run by every test of tests/commands"
 _PUBLIC = "tested by tests/test_public_api.py"
 _DATA = "data without behaviour, tested with what makes it"
@@ -39,7 +27,7 @@ EXCEPTIONS = {
     "model/records": _DATA,
     "tabulating/rows": _DATA,
     "values/not_a_value": _DATA,
-} | dict.fromkeys(NO_UNIT_TEST_YET.split(), "no unit test yet")
+}
 """Module → why it has no tests of its own."""
 
 

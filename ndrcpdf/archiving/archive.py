@@ -25,7 +25,7 @@ from ndrcpdf.errors import CannotWriteError, NdrcpdfError, finding_of
 from ndrcpdf.extracting import extract
 from ndrcpdf.files.atomic import PART_ENDING, make_folder, write_whole, writing_errors
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.harvesting import ReturnedPdf
+from ndrcpdf.harvesting.extract_each import ReturnedPdf
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from ndrcpdf.caching import FileVersion, file_version
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import FieldType, Form
@@ -57,15 +58,11 @@ def picture_file(path: Path) -> Picture | None:
 
     A cell that names no picture stays a text, which no image field takes: it is reported there.
     """
-    try:
-        file = path.stat()
-    except OSError:
-        return None
-    return _picture_in(path, file.st_mtime_ns, file.st_size)
+    return _picture_in(path, file_version(path))
 
 
 @lru_cache(maxsize=64)
-def _picture_in(path: Path, _modified: int, _size: int) -> Picture | None:
+def _picture_in(path: Path, _version: FileVersion) -> Picture | None:
     """Read once as long as the file is the same: the rows of a school share its stamp."""
     try:
         return picture_of(path.read_bytes())

@@ -11,7 +11,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ndrcpdf import catalog
 from ndrcpdf.drafting import Draft, draft
-from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, make_filler
@@ -20,7 +19,7 @@ from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import SearchedPage
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.reading.upright import upright_pdf
-from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
+from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record, Value
 from ndrcpdf.pdf.acroform.field_tree import AnnotationFlag
 from ndrcpdf.preparing import PLACES, prepare_each, read_overrides
@@ -280,17 +279,6 @@ def test_what_words_do_not_lead_to_has_its_place(drafted: Draft) -> None:
 
 def test_drafting_twice_gives_the_same(drafted: Draft) -> None:
     assert draft(drafted.flat, form_id="bourse-2031") == drafted
-
-
-def test_any_label_survives_the_description(tmp_path: Path) -> None:
-    label = 'Le « nom » dit "usuel" \\ \t # = [é] \x7f'
-    blank = Blank(Where.BOXES, (label,))
-    options = (Option("un", label), Option("deux", "2"))
-    field = Field("nom", FieldType.CHOICE, label, label, label, blank, options=options)
-    form = Form("f-2031", "f", 2031, label, "fr-FR", (Section(label, (label,)),), (field,), (), (label,), tmp_path)
-    (tmp_path / "f-2031").mkdir()
-    (tmp_path / "f-2031" / "form.toml").write_text(form_text(form), "utf-8")
-    assert catalog.load(tmp_path / "f-2031").fields == (field,)
 
 
 # ── Pages with other boxes, units and rotations ──────────────────────────────────────────────────────────────────────
