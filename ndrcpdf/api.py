@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from ndrcpdf import catalog
-from ndrcpdf.files.pdf_paths import is_pdf, pdf_paths
+from ndrcpdf.files.pdf_paths import begins_like_pdf, is_pdf, pdf_paths
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction
 
 if TYPE_CHECKING:
     from ndrcpdf.batching.fill_each import FilledPdf
-    from ndrcpdf.harvesting import FileChecks, ReturnedPdf
+    from ndrcpdf.filling import Filler
+    from ndrcpdf.harvesting.check_data import DataChecks
+    from ndrcpdf.harvesting.check_pdfs import PdfChecks
+    from ndrcpdf.harvesting.extract_each import ReturnedPdf
     from ndrcpdf.preparing import Preparation
     from ndrcpdf.tabulating import Tables
 
@@ -160,23 +163,28 @@ def fill(
     row 1: the column “stagiare_nom” is no field
     """
     from ndrcpdf.batching.fill_each import fill_each, fill_valid, refuse_invalid
-    from ndrcpdf.filling import kept_filler
     from ndrcpdf.records.python_rows import raw_records
 
     if on_error not in ("raise", "collect"):
         raise ValueError(f'on_error is "raise" or "collect", not {on_error!r}')
-    pdf = template if template is not None else _pdf_of(form)
-    name = _name_of(pdf) if pdf is not None else ""
-    data = _data_of(pdf) if pdf is not None else None
-    made = kept_filler(
-        _form_of(form), data, name=name, read_only=read_only, fonts=tuple(Path(os.fspath(font)) for font in fonts)
-    )
-    records = raw_records(rows, made.form)
+    filler = _filler_of(form, template, read_only=read_only, fonts=fonts)
+    records = raw_records(rows, filler.form)
     if on_error == "collect":
-        return fill_each(made, records, complete=complete, flatten=flatten)
+        return fill_each(filler, records, complete=complete, flatten=flatten)
     if isinstance(rows, Sequence):
-        refuse_invalid(made, raw_records(rows, made.form), complete=complete)
-    return fill_valid(made, records, complete=complete, flatten=flatten)
+        refuse_invalid(filler, raw_records(rows, filler.form), complete=complete)
+    return fill_valid(filler, records, complete=complete, flatten=flatten)
+
+
+def _filler_of(form: FormSource, template: PdfSource | None, *, read_only: bool, fonts: Iterable[StrPath]) -> "Filler":
+    """What fills a form: the template that is given, else the PDF that the form is given as, else the form's own."""
+    from ndrcpdf.filling import kept_filler
+
+    files = tuple(Path(os.fspath(font)) for font in fonts)
+    pdf = template if template is not None else _pdf_of(form)
+    if pdf is None:
+        return kept_filler(_form_of(form), read_only=read_only, fonts=files)
+    return kept_filler(_form_of(form), _data_of(pdf), name=_name_of(pdf), read_only=read_only, fonts=files)
 
 
 def extract(
@@ -256,36 +264,40 @@ def check(*sources: PdfSource | Iterable[Row], form: FormSource | None = None, c
     1  unknown-column
     1 organisme_code_postal not-a-postcode
     """
-    from ndrcpdf.harvesting import FileChecks
-
-    found = None if form is None else _form_of(form)
-    checks = FileChecks(found, complete=complete, template=form if isinstance(form, bytes) else None)
-    findings = [finding for source in sources for finding in _checked(checks, source, found)]
-    return [*findings, *checks.disagreements()]
-
-
-def _checked(checks: "FileChecks", source: PdfSource | Iterable[Row], form: Form | None) -> Iterator[Finding]:
-    if isinstance(source, bytes):
-        if b"%PDF-" in source[:1024]:
-            return checks.pdfs([(_NAMELESS, source)])
-        return checks.data(BytesIO(source), "data")
-    if isinstance(source, str | os.PathLike):
-        return _checked_files(checks, os.fspath(source))
-    if form is None:
-        raise ValueError("rows do not say which form they are of: give form=")
+    from ndrcpdf.harvesting.check_data import DataChecks
+    from ndrcpdf.harvesting.check_pdfs import PdfChecks
     from ndrcpdf.records.python_rows import raw_records
 
-    return checks.rows(form, raw_records(source, form))
+    found = None if form is None else _form_of(form)
+    data = DataChecks(found, complete=complete, template=form if isinstance(form, bytes) else None)
+    pdfs = PdfChecks(found, complete=complete)
+    findings: list[Finding] = []
+    for source in sources:
+        if isinstance(source, bytes):
+            findings += _checked_bytes(source, data, pdfs)
+        elif isinstance(source, str | os.PathLike):
+            findings += _checked_files(os.fspath(source), data, pdfs)
+        elif found is None:
+            raise ValueError("rows do not say which form they are of: give form=")
+        else:
+            findings += data.rows(found, raw_records(source, found))
+    return [*findings, *pdfs.disagreements()]
 
 
-def _checked_files(checks: "FileChecks", name: str) -> Iterator[Finding]:
+def _checked_bytes(source: bytes, data: "DataChecks", pdfs: "PdfChecks") -> Iterator[Finding]:
+    if begins_like_pdf(source):
+        return pdfs.findings([(_NAMELESS, source)])
+    return data.file(BytesIO(source), "data")
+
+
+def _checked_files(name: str, data: "DataChecks", pdfs: "PdfChecks") -> Iterator[Finding]:
     if is_pdf(name):
-        yield from checks.pdfs(_returned([name]))
+        yield from pdfs.findings(_returned([name]))
         return
     from ndrcpdf.records.data_file import opened_data
 
     with opened_data(name) as file:
-        yield from checks.data(file, name, Path(name).parent)
+        yield from data.file(file, name, Path(name).parent)
 
 
 def prepare(
@@ -445,7 +457,7 @@ def _name_of(pdf: PdfSource) -> str:
 
 def _returned(pdfs: Iterable[PdfSource]) -> "Iterator[ReturnedPdf]":
     """Every PDF that is meant, with its bytes or with the error that reading its file gave."""
-    from ndrcpdf.harvesting import each_returned
+    from ndrcpdf.harvesting.extract_each import each_returned
     from ndrcpdf.pdf.syntax.opening import read_bytes
 
     for pdf in pdfs:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ndrcpdf.caching import cached, cached_all
+from ndrcpdf.caching import FileVersion, cached, cached_all, file_version
 from ndrcpdf.checking.rows import check_row
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import Message
@@ -168,13 +168,20 @@ def _field_names(field: Field) -> Iterator[str]:
 def kept_filler(
     form: Form, template: bytes | None = None, *, name: str = "", read_only: bool = False, fonts: tuple[Path, ...] = ()
 ) -> Filler:
-    """What :func:`make_filler` makes, compiled once for as long as the form and the bytes of its PDF are the same."""
+    """What :func:`make_filler` makes, compiled once as long as the form, its PDF and the fonts are the same."""
     data = read_bytes(form.fillable) if template is None else template
-    return _kept_filler(form, data, name or str(form.fillable), read_only, fonts)
+    return _kept_filler(form, data, name or str(form.fillable), read_only, fonts, tuple(map(file_version, fonts)))
 
 
 @lru_cache(maxsize=4)
-def _kept_filler(form: Form, template: bytes, name: str, read_only: bool, fonts: tuple[Path, ...]) -> Filler:
+def _kept_filler(
+    form: Form,
+    template: bytes,
+    name: str,
+    read_only: bool,
+    fonts: tuple[Path, ...],
+    _versions: tuple[FileVersion, ...],
+) -> Filler:
     return make_filler(form, template, name=name, read_only=read_only, fonts=fonts)
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+ROUNDING = 0.1
+"""Distances up to this, in points, come of the rounding of coordinates: those who typeset meant none."""
+
 
 class Rect(NamedTuple):
     """A rectangle on a page, in points, origin bottom left."""

@@ -16,6 +16,7 @@ from ndrcpdf.filling import Filler, fill, fill_flat, kept_filler, lay_out, lay_o
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.records import RawRecord, Record, Source
 from ndrcpdf.pdf.templates.field_contents import ButtonContent, CurveContent, ListContent, TextContent
+from ndrcpdf.pdf.typesetting.font_files import OWN_FONT
 
 LIVRET = make_filler(catalog.find("livret-scolaire"))
 
@@ -126,3 +127,12 @@ def test_a_filler_is_compiled_again_in_another_process_and_kept_in_this_one(made
     form = catalog.find("fiche-e6")
     assert kept_filler(form) is kept_filler(form)
     assert kept_filler(form) is not kept_filler(form, read_only=True)
+
+
+def test_a_filler_is_not_kept_once_one_of_its_fonts_has_changed(tmp_path: Path) -> None:
+    form, font = catalog.find("fiche-e6"), tmp_path / "font.ttf"
+    before = kept_filler(form, fonts=(font,))
+    font.write_bytes(OWN_FONT.read_bytes())
+    after = kept_filler(form, fonts=(font,))
+    assert after is not before
+    assert after is kept_filler(form, fonts=(font,))

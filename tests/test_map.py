@@ -8,31 +8,6 @@ CODE = TESTS.parent / "ndrcpdf"
 ROOMS = {"cli": "commands"}
 """Rooms whose tests stand in a folder of another name."""
 
-NO_UNIT_TEST_YET = """
-batching/fill_each batching/fill_files
-caching
-catalog/label_words catalog/toml_text
-checking/columns
-drafting/field_descriptions drafting/guesses drafting/toml_text
-errors
-extracting/from_fields extracting/identifying
-geometry
-layout/annexes layout/captions layout/letters layout/lines layout/page layout/page_text layout/token_search
-layout/detecting/cells layout/detecting/checkboxes layout/detecting/detect layout/detecting/labels
-layout/detecting/leaders layout/detecting/ruled_lines layout/detecting/ruled_regions layout/detecting/searched_page
-layout/detecting/white_space
-layout/locating/assignment layout/locating/candidate layout/locating/cells layout/locating/charts
-layout/locating/checkboxes layout/locating/field_order layout/locating/finders layout/locating/leaders
-layout/locating/white_space
-layout/reading/checkbox_glyphs layout/reading/column_order layout/reading/coordinates layout/reading/glyph_runs
-layout/reading/paths layout/reading/placeholder_prompts layout/reading/reading_order layout/reading/ruled_leaders
-layout/reading/ruling layout/reading/text_layer layout/reading/upright
-layout/tables/borderless layout/tables/reading
-model/forms
-preparing/overrides preparing/results preparing/unplaced_blanks
-records/data_file records/python_rows
-tabulating/french_dates tabulating/multi_page_tables tabulating/organisers
-"""
 _COMMANDS = "run by every test of tests/commands"
 _PUBLIC = "tested by tests/test_public_api.py"
 _DATA = "data without behaviour, tested with what makes it"
@@ -51,7 +26,7 @@ EXCEPTIONS = {
     "model/records": _DATA,
     "tabulating/rows": _DATA,
     "values/not_a_value": _DATA,
-} | dict.fromkeys(NO_UNIT_TEST_YET.split(), "no unit test yet")
+}
 """Module → why it has no tests of its own."""
 
 

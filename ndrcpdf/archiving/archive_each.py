@@ -7,7 +7,7 @@ from ndrcpdf.archiving.archive import Fate
 from ndrcpdf.archiving.opening import opened_archive
 from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.harvesting import ReturnedPdf
+from ndrcpdf.harvesting.extract_each import ReturnedPdf
 from ndrcpdf.model.forms import Form
 
 

@@ -9,7 +9,7 @@ from ndrcpdf.archiving.kept_files import sha256_of
 from ndrcpdf.archiving.opening import opened_archive
 from ndrcpdf.errors import DamagedArchiveError, NdrcpdfError, finding_of
 from ndrcpdf.files.finding_log import FindingLog
-from ndrcpdf.harvesting import ReturnedPdf
+from ndrcpdf.harvesting.extract_each import ReturnedPdf
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 

@@ -1,7 +1,7 @@
 """What a worker does with a chunk of rows: check, lay out, name, fill, write."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ndrcpdf.batching.job import Chunk, FilledRow, FillJob, Product, staged_name
@@ -70,13 +70,17 @@ class ChunkFiller:
         for row in rows:
             self._name(row)
         if self._chunk.fill:
-            wanted = [row for row in rows if row.name and not self._is_there(row) and self._is_verified(row)]
-            for row in wanted:
-                self._make(row)
-            if self._chunk.staging is not None and self._job.product is not Product.PAGES:
-                for number, row in enumerate(wanted):
-                    self._write(row, str(self._chunk.staging), f"{self._chunk.number}-{number}")
+            self._fill(row for row in rows if row.name)
         return [row.filled() for row in rows]
+
+    def _fill(self, rows: Iterable[_Row]) -> None:
+        """Make the PDF of each row, but where it is there already, or other libraries read it otherwise."""
+        wanted = [row for row in rows if not self._is_there(row) and self._is_verified(row)]
+        for row in wanted:
+            self._make(row)
+        if self._chunk.staging is not None and self._job.product is not Product.PAGES:
+            for number, row in enumerate(wanted):
+                self._write(row, str(self._chunk.staging), f"{self._chunk.number}-{number}")
 
     def _checked(self, raw: RawRecord) -> _Row:
         job = self._job

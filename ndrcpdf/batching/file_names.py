@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Iterable
 from pathlib import Path
 
 from ndrcpdf.errors import UsageError
@@ -71,22 +72,30 @@ def _parsed_pattern(pattern: str, form: Form) -> list[tuple[str, str | None, str
     UsageError
         A name is no field, or the pattern names a folder.
     """
-    known = {field.name for field in form.fields if field.type not in _NO_WORDS} | _OWN_NAMES
     try:
         parts = [(literal, name, spec or "") for literal, name, spec, _conversion in string.Formatter().parse(pattern)]
-        format(1, next((spec for _literal, name, spec in parts if name == "_row"), ""))
+        for number_format in (spec for _literal, name, spec in parts if name == "_row"):
+            format(1, number_format)
     except ValueError as error:
         raise UsageError(Message("--name: {reason}", reason=error), _name_example()) from error
-    literals = "".join(literal for literal, _name, _spec in parts)
-    if any(sign in literals for sign in "/\\") or literals.startswith(".."):
+    if _names_folder("".join(literal for literal, _name, _spec in parts)):
         raise UsageError(
             Message("--name: “{pattern}” names a folder", pattern=pattern),
             Message("a name has no / or \\; the folder is given with -o"),
         )
+    _refuse_unknown_names(parts, form)
+    return parts
+
+
+def _names_folder(literals: str) -> bool:
+    return "/" in literals or "\\" in literals or literals.startswith("..")
+
+
+def _refuse_unknown_names(parts: Iterable[tuple[str, str | None, str]], form: Form) -> None:
+    known = {field.name for field in form.fields if field.type not in _NO_WORDS} | _OWN_NAMES
     for _literal, name, spec in parts:
         if name is not None and (name not in known or (spec and name != "_row")):
             raise UsageError(Message("--name: {{{name}}} is no field", name=name), _name_example())
-    return parts
 
 
 def _name_example() -> Message:

@@ -17,7 +17,7 @@ _NAMES_OF_SIGNS = {"☎": "telephone", "%": "pourcentage", "✉": "mel"}
 _BY_WORDS: tuple[tuple[FieldType, str], ...] = (
     (FieldType.POSTCODE, r"code postal|cp"),
     (FieldType.EMAIL, r"mel|e ?mail|courriel|mail|adresse (electronique|mail|e mail)|email address"),
-    (FieldType.PHONE, r"☎|tel|telephone|tel portable|portable|gsm|phone( no| number)?|mobile phone|n tel"),
+    (FieldType.PHONE, r"☎|tel|telephone|tel portable|portable|gsm|phone( no| number)?|mobile phone"),
     (FieldType.DATE, r"date|(date|ne|nee|ne e|fait|signe|delivre|le) le|le|du|au|jj mm aaaa"),
     (FieldType.MONEY, r"montant( total| ht| ttc)?|prix|salaire|gratification|cout( total)?|amount"),
     (FieldType.PERCENT, r"pourcentage|taux|%"),
@@ -26,8 +26,8 @@ _BY_WORDS: tuple[tuple[FieldType, str], ...] = (
 )
 _BY_BEGINNING: tuple[tuple[FieldType, str], ...] = (
     (FieldType.POSTCODE, r"code postal"),
-    (FieldType.EMAIL, r"(adresse )?(mel|e ?mail|courriel)|adresse electronique"),
-    (FieldType.PHONE, r"☎|(n |numero )?(de )?telephone|tel|phone"),
+    (FieldType.EMAIL, r"(adresse )?(mel|e ?mail|courriel)\b|adresse electronique"),
+    (FieldType.PHONE, r"☎|((n°?|no|numero) )?(de )?(tel|telephone|portable)\b|phone\b"),
     (FieldType.DATE, r"date d|date of|date limite|date signed|ne e? ?le"),
     (FieldType.MONEY, r"montant"),
     (FieldType.PERCENT, r"taux|pourcentage"),

@@ -1,14 +1,27 @@
-"""A field as form.toml has it, and a section."""
+"""A description as form.toml has it: what is told of a form from its pages, its sections and its fields."""
 
 import json
 from collections.abc import Iterator, Sequence
 
-from ndrcpdf.model.forms import Blank, Field, Section
+from ndrcpdf.model.forms import Blank, Field, Form, Section
+
+
+def form_text(form: Form) -> str:
+    """The text of a form.toml."""
+    head = (
+        f"annex = {quoted(form.annex)}",
+        f"session = {form.session}",
+        f"title = {quoted(form.title)}",
+        f"language = {quoted(form.language)}",
+        f"fingerprint = {_listed(form.fingerprint)}",
+    )
+    sections = (f"\n{section_text(each)}" for each in form.sections)
+    return "\n".join([*head, *sections, *(f"\n{field_text(each)}" for each in form.fields), ""])
 
 
 def section_text(section: Section) -> str:
     """The table of a section."""
-    headings = f"\nheadings = {listed(section.headings)}" if section.headings else ""
+    headings = f"\nheadings = {_listed(section.headings)}" if section.headings else ""
     return f"[[section]]\nname = {quoted(section.name)}{headings}"
 
 
@@ -35,7 +48,7 @@ def _field_lines(field: Field) -> Iterator[str]:
 def _blank(blank: Blank) -> Iterator[str]:
     yield f"where = {quoted(blank.where)}"
     if blank.parts:
-        yield f"parts = {listed(blank.parts)}"
+        yield f"parts = {_listed(blank.parts)}"
     if blank.column:
         yield f"column = {quoted(blank.column)}"
     if blank.column_number != 1:
@@ -44,7 +57,7 @@ def _blank(blank: Blank) -> Iterator[str]:
         yield f"below = {blank.below}"
 
 
-def listed(texts: Sequence[str]) -> str:
+def _listed(texts: Sequence[str]) -> str:
     """A TOML array of strings."""
     return f"[{', '.join(quoted(text) for text in texts)}]"
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +13,7 @@ from ndrcpdf.errors import ExitCode
 from ndrcpdf.files.pdf_paths import is_pdf
 from ndrcpdf.messages import _, plural
 from ndrcpdf.model.findings import Finding
-
-if TYPE_CHECKING:
-    from ndrcpdf.harvesting import FileChecks
+from ndrcpdf.model.forms import Form
 
 # The verbs are imported where they are called, so that no command waits for the libraries of another.
 # ruff: noqa: PLC0415
@@ -38,13 +35,10 @@ if TYPE_CHECKING:
 def check(files: tuple[str, ...], form: str | None, complete: bool, pictures: str | None, as_json: bool) -> ExitCode:
     """Check files."""
     from ndrcpdf.files.finding_log import FindingLog
-    from ndrcpdf.harvesting import FileChecks
 
-    checks = FileChecks(form_of(form) if form else None, complete=complete)
+    found = form_of(form) if form else None
     with closing(FindingLog()) as findings:
-        for name in files:
-            findings.add(_findings_of(name, checks, pictures))
-        findings.add(checks.disagreements())
+        findings.add(_findings(files, found, complete=complete, pictures=pictures))
         for line in _json_lines(findings, len(findings)) if as_json else map(finding_line, findings):
             click.echo(line)
         if not as_json:
@@ -52,14 +46,27 @@ def check(files: tuple[str, ...], form: str | None, complete: bool, pictures: st
         return exit_code(findings)
 
 
-def _findings_of(name: str, checks: "FileChecks", pictures: str | None) -> Iterator[Finding]:
-    if is_pdf(name):
-        yield from checks.pdfs(each_pdf(pdf_files([name])))
-        return
+def _findings(names: Iterable[str], form: Form | None, *, complete: bool, pictures: str | None) -> Iterator[Finding]:
+    """What is wrong with each file, then where the returned PDFs among them disagree."""
+    pdfs = None
+    for name in names:
+        if is_pdf(name):
+            from ndrcpdf.harvesting.check_pdfs import PdfChecks
+
+            pdfs = pdfs or PdfChecks(form, complete=complete)
+            yield from pdfs.findings(each_pdf(pdf_files([name])))
+        else:
+            yield from _data_findings(name, form, complete=complete, pictures=pictures)
+    if pdfs:
+        yield from pdfs.disagreements()
+
+
+def _data_findings(name: str, form: Form | None, *, complete: bool, pictures: str | None) -> Iterator[Finding]:
     from ndrcpdf.cli.data_files import data_file, folder_of
+    from ndrcpdf.harvesting.check_data import DataChecks
 
     with data_file(name) as file:
-        yield from checks.data(file, name, folder_of(name, pictures))
+        yield from DataChecks(form, complete=complete).file(file, name, folder_of(name, pictures))
 
 
 def _json_lines(findings: Iterable[Finding], total: int) -> Iterator[str]:

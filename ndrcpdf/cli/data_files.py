@@ -4,7 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,21 +18,21 @@ from ndrcpdf.records.data_file import opened_data
 
 @contextmanager
 def data_file(name: str) -> Iterator[BinaryIO]:
-    """A data argument, open and seekable; ``-`` is standard input, kept in a temporary file.
+    """A data argument, open and seekable: standard input (``-``) and pipes are kept in a temporary file.
 
     Raises
     ------
     BadDataError
         There is no such file, or it cannot be read.
     """
-    if name == STREAM:
+    with nullcontext(sys.stdin.buffer) if name == STREAM else opened_data(name) as file:
+        if name != STREAM and file.seekable():
+            yield file
+            return
         with tempfile.TemporaryFile() as kept:
-            shutil.copyfileobj(sys.stdin.buffer, kept)
+            shutil.copyfileobj(file, kept)
             kept.seek(0)
             yield kept
-        return
-    with opened_data(name) as file:
-        yield file
 
 
 def folder_of(name: str, pictures: str | None) -> Path:

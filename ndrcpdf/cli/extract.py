@@ -43,7 +43,7 @@ from ndrcpdf.messages import _
 def extract(pdfs: tuple[str, ...], target: str, form: str | None, style: str | None, min_confidence: float) -> ExitCode:
     """Extract returned PDFs."""
     from ndrcpdf.files.finding_log import FindingLog
-    from ndrcpdf.harvesting import Harvest, extract_each
+    from ndrcpdf.harvesting.extract_each import Harvest, extract_each
     from ndrcpdf.records import Format
 
     names = pdf_files(pdfs)

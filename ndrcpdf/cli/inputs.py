@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ndrcpdf.files.pdf_paths import is_pdf, pdf_paths
 
 if TYPE_CHECKING:
-    from ndrcpdf.harvesting import ReturnedPdf
+    from ndrcpdf.harvesting.extract_each import ReturnedPdf
     from ndrcpdf.model.forms import Form
 
 # PDF libraries are imported where a PDF is read: commands that read none need not wait for them.
@@ -65,6 +65,6 @@ def pdf_bytes(name: str) -> bytes:
 
 def each_pdf(names: Iterable[str]) -> "Iterator[ReturnedPdf]":
     """Each PDF argument with its bytes, or with the error that reading it gave."""
-    from ndrcpdf.harvesting import each_returned
+    from ndrcpdf.harvesting.extract_each import each_returned
 
     return each_returned(names, pdf_bytes)

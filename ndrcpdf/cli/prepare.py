@@ -1,7 +1,6 @@
 """The command that makes official PDFs fillable: of annexes that are known, or of a form that is new."""
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 from ndrcpdf.cli.help import examples
 from ndrcpdf.cli.inputs import pdf_bytes
 from ndrcpdf.cli.outputs import exit_code, output, say, say_findings
-from ndrcpdf.errors import CannotWriteError, ExitCode, UsageError
+from ndrcpdf.errors import ExitCode, UsageError
 from ndrcpdf.messages import Message, _
 
 if TYPE_CHECKING:
@@ -54,22 +53,12 @@ def prepare(pdf: str, *, folder: str, new_id: str | None, **wanted: Any) -> Exit
 
 def _draft(pdf: str, folder: Path, form_id: str) -> ExitCode:
     """Write the folder of a new form: its description, its blank PDF and its fillable one."""
-    from ndrcpdf.drafting import draft
-    from ndrcpdf.files.atomic import make_folder, write_whole
+    from ndrcpdf.drafting import draft, folder_of_new_form, write_form_folder
 
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", form_id):
-        raise UsageError(
-            Message("--new {name}: this is no name for a form", name=form_id),
-            Message("write small letters, digits and hyphens, for example convention-stage-2025"),
-        )
-    target = folder / form_id
-    if target.exists():
-        raise CannotWriteError(Message("{file} is there already", file=target), Message("choose another name"))
+    target = folder_of_new_form(folder, form_id)
     made = draft(pdf_bytes(pdf), form_id=form_id, name=pdf)
-    make_folder(target)
-    for file, content in made.files().items():
-        write_whole(target / file, content)
-        say(_("written: {file}").format(file=target / file))
+    for path in write_form_folder(target, made.files()):
+        say(_("written: {file}").format(file=path))
     say_findings(made.findings)
     return exit_code(made.findings)
 

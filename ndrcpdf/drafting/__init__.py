@@ -6,5 +6,6 @@ description is tried on the page: a field whose description does not lead back t
 """
 
 from ndrcpdf.drafting.draft import Draft, draft
+from ndrcpdf.drafting.form_folder import folder_of_new_form, write_form_folder
 
-__all__ = ["Draft", "draft"]
+__all__ = ["Draft", "draft", "folder_of_new_form", "write_form_folder"]

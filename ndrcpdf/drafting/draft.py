@@ -11,8 +11,9 @@ import pikepdf
 
 from ndrcpdf.catalog import DESCRIPTION
 from ndrcpdf.catalog.label_words import FIRST_SECTION
+from ndrcpdf.catalog.toml_text import form_text
 from ndrcpdf.drafting.field_descriptions import agrees, described, pieces
-from ndrcpdf.drafting.toml_text import form_text, places_text
+from ndrcpdf.drafting.places_text import places_text
 from ndrcpdf.errors import CannotPlaceError
 from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.labels import Question, questions
@@ -34,6 +35,10 @@ from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.preparing import PLACES, Override
 from ndrcpdf.preparing.overrides import given_placements
 
+_NOTE = """\
+# A draft: names, labels, types and sections are guesses. Check each field against the page; README.md, “Adding a form”,
+# has the words for blanks, and forms/ the examples.
+"""
 FILLABLE, FLAT = "fillable.pdf", "annexe.pdf"
 _FINGERPRINTS, _SHORTEST_PRINT = 4, 12
 """How many lines of the page the form is known by, and how many letters each has at least."""
@@ -105,7 +110,7 @@ def draft(data: bytes, *, form_id: str, name: str = "PDF") -> Draft:
     by_place = {place.key.partition(".")[0] for place in places}
     findings = tuple(_findings(form, asked, by_place, name))
     places_toml = places_text(form, places) if places else ""
-    return Draft(form, form_text(form), places_toml, data, filled, len(asked) - len(by_place), findings)
+    return Draft(form, f"{_NOTE}\n{form_text(form)}", places_toml, data, filled, len(asked) - len(by_place), findings)
 
 
 # ── The form ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
 """Questions → fields: each with the first description that leads from its label back to its blank."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 
 from ndrcpdf.catalog.label_words import slug
 from ndrcpdf.drafting.guesses import is_in_grid, names, type_of
@@ -58,11 +59,12 @@ def _wordings(asked: Question, label: str, parts: tuple[str, ...]) -> Iterator[B
 
 
 def _options(asked: Question) -> Iterator[Option]:
-    values: list[str] = []
+    taken: set[str] = set()
     for printed in asked.options:
-        value = slug(printed, 20) or printed
-        values.append(value if value not in values else f"{value}_{len(values) + 1}")
-        yield Option(values[-1], printed)
+        own = slug(printed, 20) or printed
+        value = next(each for each in chain([own], (f"{own}_{number}" for number in count(2))) if each not in taken)
+        taken.add(value)
+        yield Option(value, printed)
 
 
 def _leads_to(field: Field, asked: Question, stream: TokenStream) -> bool:

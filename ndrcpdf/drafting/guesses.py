@@ -12,7 +12,7 @@ from ndrcpdf.values import comparable
 _LONGEST_ROW = 25
 """In letters: the longest part of a name that a row or a column of a grid gives."""
 _NUMBERING = re.compile(r"^\W*\d{1,3}[a-z]?(?:[.)°]\s*|\s*[-–]\s+|\s+)(?=\w)", re.IGNORECASE)
-"""The number of a question, before its label."""
+"""The number of a question before its label, or of a section before its heading."""
 _HIGH = 2.6
 """In parts of the type size: a blank of this height takes several lines, where it is wide enough."""
 _WIDE = 100.0
@@ -33,11 +33,15 @@ def names(asked: Iterable[Question]) -> Iterator[str]:
         words = _NUMBERING.sub("", each.label) or each.label
         shares = [slug(words, _LONGEST_ROW), slug(each.column, _LONGEST_ROW)] if is_in_grid(each) else [slug(words)]
         own = "_".join(filter(None, shares)) or str(number)
-        own = f"champ_{own}" if own[0].isdigit() else own
-        under = slug(each.section, 20)
-        name = next(name for name in _variants(own, under) if name not in taken)
+        under = slug(_NUMBERING.sub("", each.section) or each.section, 20)
+        name = next(name for name in map(_named, _variants(own, under)) if name not in taken)
         taken.add(name)
         yield name
+
+
+def _named(words: str) -> str:
+    """The words as a name that rules can use, which begins with a letter."""
+    return f"champ_{words}" if words[0].isdigit() else words
 
 
 def is_in_grid(asked: Question) -> bool:

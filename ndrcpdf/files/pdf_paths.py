@@ -1,4 +1,4 @@
-"""Paths that a person names → the PDF files that they stand for."""
+"""Paths that a person names → the PDF files that they stand for; and what a PDF is known by."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,14 @@ from pathlib import Path
 from ndrcpdf.errors import UnreadablePdfError
 from ndrcpdf.messages import Message
 
+READ_THROUGH = 1024
+"""How far from its ends readers look for the header and for the end of a PDF, in bytes (ISO 32000-2 §7.5.2, §7.5.5)."""
 _PATTERN_SIGNS = "*?["
+
+
+def begins_like_pdf(data: bytes) -> bool:
+    """Whether the header of a PDF is among the first bytes; readers pass over some before it (§7.5.2)."""
+    return b"%PDF-" in data[:READ_THROUGH]
 
 
 def is_pdf(name: str) -> bool:
@@ -17,8 +24,11 @@ def is_pdf(name: str) -> bool:
         return True
     if not path.is_file():
         return path.is_dir() or _is_pattern(name)
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
+    try:
+        with path.open("rb") as file:
+            return begins_like_pdf(file.read(READ_THROUGH))
+    except OSError:  # which reading it as data will say
+        return False
 
 
 def pdf_paths(name: str) -> list[str]:

@@ -16,31 +16,34 @@ from ndrcpdf.layout.page_text import PageText
 from ndrcpdf.model.forms import Form, Where
 
 LIKE_ENOUGH = 0.6
-"""The share of an annex's words that its pages have at least."""
+"""How great a part of an annex's words its pages show, at least."""
 _TITLES_ENOUGH = 0.3
-"""The share of its fingerprint that they have at least."""
+"""How great a part of its fingerprint they show, at least."""
 _MOST_PAGES = 5
 """No annex that is a form runs over more pages."""
 _COST_OF_A_PAGE, _COST_OF_A_VERSO = 0.04, 0.01
-"""What a further page has to add to the share, so that the page after the annex is not taken in; and a blank one."""
+"""What a further page, and a blank one, has to add to that part, so that the page after the annex is not taken in."""
 _DISORDER = 0.05
-"""What it costs pages to have the end of an annex before its beginning: the end of one, and the beginning of the next.
-"""
+"""What pages lose that have the end of an annex before its beginning: the end of one, and the beginning of the next."""
 _EMPTY = 200
 """A page with no more letters than this is a blank verso with its running heads."""
 _SHORTEST_LABEL = 4
-"""Shorter labels (Nom, N°, Du) are printed anywhere."""
+"""Labels with fewer letters (Nom, N°, Du) are printed anywhere."""
 _SHORTEST_WORD = 3
+"""Words with fewer letters are on every page."""
 _WORDS_APART = 0.5
-"""What words are worth that are on the page, but not in a row."""
+"""What words are worth that are on the page, but not in a row; in a row they are worth 1."""
 _TITLE, _HEADING, _LABEL = 4.0, 2.0, 1.0
-"""What a piece of evidence weighs."""
+"""What a piece of evidence weighs beside the others: fewer pages have the same title than the same label."""
 _SURE = 0.85
-"""Pages that show this share of two forms, and all of their titles, have both: two annexes on one sheet."""
+"""Pages that show so great a part of two forms, and all of their titles, have both: two annexes on one sheet."""
 _ALIKE = 0.06
-"""Other pages whose share is less by no more than this look like the annex too."""
+"""Other pages whose likeness is less by no more than this look like the annex too."""
 _SESSION = 0.01
 """What the year of the session adds, to tell two sessions of an annex apart."""
+
+_Evidence = tuple[tuple[tuple[str, ...], float], ...]
+"""Pieces of evidence: the wordings of one thing that is printed, and what it weighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +61,30 @@ class FoundAnnex:
 
 
 def find_annexes(forms: Iterable[Form], pages: Sequence[PageText]) -> list[FoundAnnex]:
-    """The annexes of a PDF in printed order: each form once, the likeliest first.
+    """The annexes of a PDF in printed order, each form once: on the pages that are likeliest to be it.
 
     Each page is for one form, unless all titles of two are on it.
     """
-    sure = [
-        replace(found, unseen=unseen)
-        for form in forms
-        for found in _runs(form, pages)
-        for unseen in [tuple(_unseen(form, found.pages, pages))]
-        if found.likeness >= LIKE_ENOUGH and len(unseen) <= (1 - _TITLES_ENOUGH) * len(form.fingerprint)
-    ]
-    sure.sort(key=lambda each: (each.likeness, each.form.session), reverse=True)
+    likely = [found for form in forms for found in _likely_runs(form, pages)]
+    likely.sort(key=lambda each: (each.likeness, each.form.session), reverse=True)
     known: set[str] = set()
     chosen: list[FoundAnnex] = []
-    for found in sure:
+    for found in likely:
         if found.form.name not in known and _has_room(found, chosen):
             known.add(found.form.name)
             chosen.append(found)
     taken = {number for found in chosen for number in found.pages}
-    told = (replace(found, alike=tuple(_alike(found, sure, taken))) for found in chosen)
+    told = (replace(found, alike=tuple(_alike(found, likely, taken))) for found in chosen)
     return sorted(told, key=lambda found: found.pages.start)
+
+
+def _likely_runs(form: Form, pages: Sequence[PageText]) -> Iterator[FoundAnnex]:
+    """Pages in a row that show enough of the form and of its titles."""
+    for found in _runs(form, pages):
+        if found.likeness >= LIKE_ENOUGH:
+            unseen = tuple(_unseen(form, found.pages, pages))
+            if len(unseen) <= (1 - _TITLES_ENOUGH) * len(form.fingerprint):
+                yield replace(found, unseen=unseen)
 
 
 def _has_room(found: FoundAnnex, chosen: Sequence[FoundAnnex]) -> bool:
@@ -87,10 +93,10 @@ def _has_room(found: FoundAnnex, chosen: Sequence[FoundAnnex]) -> bool:
     return all(each.likeness >= _SURE and not each.unseen for each in (found, *others)) if others else True
 
 
-def _alike(found: FoundAnnex, sure: Sequence[FoundAnnex], taken: Collection[int]) -> Iterator[range]:
+def _alike(found: FoundAnnex, likely: Sequence[FoundAnnex], taken: Collection[int]) -> Iterator[range]:
     """The other pages that look like an annex, the likeliest of those that overlap."""
     told = set(taken)
-    for other in sure:
+    for other in likely:
         near = other.form.name == found.form.name and other.likeness >= found.likeness - _ALIKE
         if near and told.isdisjoint(other.pages):
             told.update(other.pages)
@@ -108,25 +114,25 @@ def likeliest_pages(form: Form, pages: Sequence[PageText]) -> FoundAnnex:
 
 
 def _runs(form: Form, pages: Sequence[PageText]) -> Iterator[FoundAnnex]:
-    """Pages in a row and what they show of the form; each further page costs."""
+    """Pages in a row, from each that shows anything of the form on, and how much of it they show."""
     evidence = _evidence(form)
+    shown = [_shown(evidence, page) for page in pages]
+    costs = [_COST_OF_A_PAGE if len(page.letters) > _EMPTY else _COST_OF_A_VERSO for page in pages]
+    for first, page in enumerate(pages):
+        if any(shown[first]):
+            run = slice(first, first + _MOST_PAGES)
+            for count, share in enumerate(_shares(evidence, shown[run], costs[run]), 1):
+                yield FoundAnnex(form, range(first + 1, first + 1 + count), share + _session(form, page))
+
+
+def _shares(evidence: _Evidence, shown: Sequence[Sequence[float]], costs: Sequence[float]) -> Iterator[float]:
+    """How much of the evidence the first page shows, the first two, and so on; each further page costs."""
     total = sum(weight for _wordings, weight in evidence)
     labels = [number for number, (_wordings, weight) in enumerate(evidence) if weight == _LABEL]
-    shown = [_shown(evidence, page) for page in pages]
-    for first, begins in enumerate(shown):
-        if not any(begins):
-            continue
-        best = list(begins)
-        cost = 0.0
-        for count in range(1, _MOST_PAGES + 1):
-            share = sum(best) / total - cost
-            if count > 1 and _is_in_disorder(labels, shown[first : first + count]):
-                share -= _DISORDER
-            yield FoundAnnex(form, range(first + 1, first + 1 + count), share + _session(form, pages[first]))
-            if first + count >= len(pages):
-                break
-            best = [max(pair) for pair in zip(best, shown[first + count], strict=True)]
-            cost += _COST_OF_A_PAGE if len(pages[first + count].letters) > _EMPTY else _COST_OF_A_VERSO
+    for count in range(1, len(shown) + 1):
+        best = sum(map(max, zip(*shown[:count], strict=True)))
+        disorder = _DISORDER if _is_in_disorder(labels, shown[:count]) else 0.0
+        yield best / total - sum(costs[1:count]) - disorder
 
 
 def _is_in_disorder(labels: Sequence[int], shown: Sequence[Sequence[float]]) -> bool:
@@ -151,10 +157,6 @@ def _session(form: Form, page: PageText) -> float:
     return _SESSION if str(form.session) in page.letters else 0.0
 
 
-_Evidence = tuple[tuple[tuple[str, ...], float], ...]
-"""Pieces of evidence: the wordings of one thing that is printed, and what it weighs."""
-
-
 @cache
 def _evidence(form: Form) -> _Evidence:
     """What a form's pages show: its fingerprint, its headings, and the labels of its blanks, each once."""
@@ -164,6 +166,7 @@ def _evidence(form: Form) -> _Evidence:
 
 
 def _labels(form: Form) -> Collection[tuple[str, ...]]:
+    """The wordings of each label and of each option that are long enough to tell anything, each once."""
     wordings = [field.blank.labels for field in form.fields if field.blank.where is not Where.NOWHERE]
     wordings += [(option.printed,) for field in form.fields for option in field.options]
     return dict.fromkeys(
@@ -177,7 +180,10 @@ def _shown(evidence: _Evidence, page: PageText) -> list[float]:
 
 
 def _worth(wording: str, page: PageText) -> float:
-    """1 for words in a row, less for all of them somewhere on the page: the rows of a table come in odd orders."""
+    """What a wording is worth on a page: 1 for its words in a row, less for all of them somewhere.
+
+    The rows of a table come in odd orders.
+    """
     letters = letters_only(wording)
     if len(letters) < _SHORTEST_LABEL:
         return 0.0

@@ -1,11 +1,15 @@
 """Tokens in lines, and the words of a line in phrases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
 
-from ndrcpdf.layout.page import Token
+from ndrcpdf.layout.page import ANSWER_PITCH, TOUCHING, Token
 
-_SAME_LINE = 0.5
+_T = TypeVar("_T")
+
+SAME_LINE = 0.5
 """How far apart the baselines of one line are at most, in parts of the type size."""
 PHRASE_GAP = 1.5
 """Words further apart than this, in parts of the type size, are of two phrases: two labels, or two columns."""
@@ -38,30 +42,41 @@ def text_of(words: Iterable[Token]) -> str:
     return " ".join(word.text for word in words)
 
 
+def cut(items: Iterable[_T], goes_on: Callable[[list[_T], _T], bool]) -> Iterator[list[_T]]:
+    """The items in the order they come, cut before each that does not go on with those before it."""
+    together: list[_T] = []
+    for item in items:
+        if together and not goes_on(together, item):
+            yield together
+            together = []
+        together.append(item)
+    if together:
+        yield together
+
+
 def lines_of(tokens: Iterable[Token]) -> Iterator[list[Token]]:
     """The tokens line by line from the top, each line from the left."""
-    line: list[Token] = []
-    for token in sorted(tokens, key=lambda each: -each.baseline):
-        if line and line[0].baseline - token.baseline > _SAME_LINE * token.size:
-            yield sorted(line, key=lambda each: each.rect.x0)
-            line = []
-        line.append(token)
-    if line:
-        yield sorted(line, key=lambda each: each.rect.x0)
+    from_top = sorted(tokens, key=lambda token: -token.baseline)
+    for line in cut(from_top, lambda line, token: line[0].baseline - token.baseline <= SAME_LINE * token.size):
+        yield sorted(line, key=lambda token: token.rect.x0)
 
 
-def gap(left: Token, right: Token) -> float:
-    """How far a token is behind another on its line, in parts of the smaller type size."""
-    return (right.rect.x0 - left.rect.x1) / min(left.size, right.size)
+def numbered_lines(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """The tokens of a page in reading order, those with one line number together."""
+    return (list(line) for _number, line in groupby(tokens, key=lambda token: token.line))
 
 
 def phrases(line: Iterable[Token], widest: float = PHRASE_GAP) -> Iterator[list[Token]]:
-    """The tokens of a line, those together that are no further apart than ``widest``, in parts of the type size."""
-    phrase: list[Token] = []
-    for token in line:
-        if phrase and gap(phrase[-1], token) > widest:
-            yield phrase
-            phrase = []
-        phrase.append(token)
-    if phrase:
-        yield phrase
+    """The tokens of a line, those together that are no further apart than ``widest``, in parts of the type size.
+
+    That is the smaller size of the two.
+    """
+    return cut(
+        line, lambda phrase, token: token.rect.x0 - phrase[-1].rect.x1 <= widest * min(phrase[-1].size, token.size)
+    )
+
+
+def is_next_line(leader: Token, other: Token) -> bool:
+    """Whether two leaders are lines of one answer, the other under the first: as long, and no further down."""
+    sides = abs(leader.rect.x0 - other.rect.x0) + abs(leader.rect.x1 - other.rect.x1)
+    return 0 < leader.baseline - other.baseline <= ANSWER_PITCH * leader.size and sides < TOUCHING

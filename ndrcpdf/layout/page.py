@@ -9,13 +9,26 @@ PROMPT, DRAWN = "…?", "_"
 """The text of a leader that is the words of a prompt, and of one that is a drawn line."""
 LINE_HEIGHT = 1.4
 """The height of a line to write on, in parts of the type size."""
-
 TOUCHING = 3.0
 """How near two sides, or two ends, are for one place to be meant, in points."""
 ANSWER_PITCH = 2.4
 """How far the lines of one answer are apart at most, in parts of the type size."""
+SHORTEST_LINE = 12.0
+"""A drawn line that is shorter than this, in points, or a shorter piece of one, is none to write on."""
 SMALLEST_CELL = 6.0
 """A cell that is less wide or high than this, in points, is a gap between rules: no text fits into it."""
+IN_ROW = 0.6
+"""A cell is in a row, or in a column, where more than this part of its height, or of its width, lies there."""
+SLACK = 1.0
+"""By how much what stands side by side may overlap all the same, in points: rules have a width, and glyphs overhang."""
+CLEAR = 2.0
+"""How far from the words of its line a blank begins, in points."""
+INSET = 1.0
+"""How far inside what bounds it a blank begins, in points: rules and letters are not covered."""
+NARROWEST_WHITE = 60.0
+"""White space behind a colon that is narrower than this, in points, is the end of a line, not a blank."""
+USUAL_SIZE = 10.0
+"""The size of type, in points, where none on the page shows it."""
 
 
 class TokenKind(Enum):

@@ -16,8 +16,9 @@ from ndrcpdf.messages import Message
 from ndrcpdf.pdf.syntax.opening import opened_by_pdfium
 
 _LOOKED_AT = 300
-"""How many letters of a page tell which way its text runs."""
+"""How many characters from the first tell which way the text of a page runs."""
 _QUARTER = 90
+"""A quarter turn in degrees: pages are turned by these."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import accumulate
 from math import hypot
 
 from ndrcpdf.geometry import Rect
@@ -12,11 +13,11 @@ from ndrcpdf.layout.letters import UNKNOWN, is_known, letters_only, with_unknown
 from ndrcpdf.layout.page import Page, Token, TokenKind
 
 _LIKE = 0.86
-"""How like letters have to be to those of a wording to be taken for it."""
+"""How like letters have to be to those of a wording to be taken for it, from 0 to 1."""
 _LONGEST_REMARK = 8
 """How many words a remark in brackets has at most."""
 _SHORTEST_LIKENESS = 9
-"""The letters of the shortest wording that is looked for by likeness."""
+"""How many letters a wording has, at least, that is looked for by likeness."""
 
 
 @cache
@@ -33,24 +34,18 @@ class TokenStream:
 
     def __init__(self, pages: Iterable[Page]) -> None:
         self.tokens = [(page, token) for page in pages for token in page.tokens]
-        self._starts: list[int] = []
-        letters = ""
-        for _page, token in self.tokens:
-            self._starts.append(len(letters))
-            letters += letters_only(token.text) if token.kind is TokenKind.WORD else "\n"
-        self._letters = letters
-        self._has_unknown = UNKNOWN in letters
+        letters = [letters_only(token.text) if token.kind is TokenKind.WORD else "\n" for _page, token in self.tokens]
+        self._starts = [0, *accumulate(map(len, letters))]  # of each token, and the end of the last
+        self._letters = "".join(letters)
+        self._has_unknown = UNKNOWN in self._letters
 
     def occurrences(self, wording: str, first: int, last: int) -> Iterator[range]:
         """The runs of tokens, within ``[first, last)``, whose letters are those of the wording."""
-        limit = self._starts[last] if last < len(self._starts) else len(self._letters)
-        for at, stop in self._found(
-            letters_only(wording), self._starts[first] if first < len(self._starts) else limit, limit
-        ):
+        for at, stop in self._found(letters_only(wording), self._starts[first], self._starts[last]):
             begin = bisect_right(self._starts, at) - 1
             end = bisect_right(self._starts, stop - 1)
-            ends_a_word = end >= len(self._starts) or self._starts[end] == stop
-            if self._starts[begin] == at and (ends_a_word or self._ends_in_an_aside(end - 1, stop)):
+            ends_a_word = self._starts[end] == stop or self._ends_in_an_aside(end - 1, stop)
+            if self._starts[begin] == at and ends_a_word:
                 yield range(begin, end)
 
     def _found(self, wanted: str, at: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -78,18 +73,26 @@ class TokenStream:
 
     def with_remark(self, run: range) -> range:
         """The run, with the remark in brackets that follows it, as in « Nom (en lettres capitales) »."""
+        remark = self._remark_after(run)
+        said = "".join(token.text for _page, token in self.tokens[remark.start : remark.stop])
+        return range(run.start, remark.stop) if any(map(str.isalpha, said)) else run
+
+    def _remark_after(self, run: range) -> range:
+        """The words in brackets behind a run, on the line or in the cell that it ends in; none if they do not close."""
+        none = range(run.stop, run.stop)
         if run.stop >= len(self.tokens) or not self.tokens[run.stop][1].text.startswith("("):
-            return run
-        last = self.tokens[run.stop - 1][1]
+            return none
         for index in range(run.stop, min(run.stop + _LONGEST_REMARK, len(self.tokens))):
-            token = self.tokens[index][1]
-            together = token.line == last.line or (token.cell and token.cell == last.cell)
-            if token.kind is not TokenKind.WORD or not together or not self._is_same_page(index, run.start):
-                break
-            if ")" in token.text:
-                said = "".join(each.text for _page, each in self.tokens[run.stop : index + 1])
-                return range(run.start, index + 1) if any(map(str.isalpha, said)) else run
-        return run
+            if not self._is_word_beside(index, run):
+                return none
+            if ")" in self.tokens[index][1].text:
+                return range(run.stop, index + 1)
+        return none
+
+    def _is_word_beside(self, index: int, run: range) -> bool:
+        token, last = self.tokens[index][1], self.tokens[run.stop - 1][1]
+        together = token.line == last.line or (token.cell is not None and token.cell == last.cell)
+        return token.kind is TokenKind.WORD and together and self._is_same_page(index, run.start)
 
     def _is_same_page(self, index: int, other: int) -> bool:
         return self.tokens[index][0] is self.tokens[other][0]
@@ -128,7 +131,7 @@ class TokenStream:
         return matcher.ratio() if matcher.quick_ratio() >= _LIKE else 0.0
 
     def _letters_of(self, begin: int, end: int) -> str:
-        return self._letters[self._starts[begin] : self._starts[end] if end < len(self._starts) else None]
+        return self._letters[self._starts[begin] : self._starts[end]]
 
     def goes_on(self, index: int) -> bool:
         """Whether that token goes on with a phrase: a word goes before it on its line, and no colon or full stop."""

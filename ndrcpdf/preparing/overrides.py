@@ -21,19 +21,15 @@ import cattrs
 
 from ndrcpdf.errors import BadDataError, reason_of
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import Page
+from ndrcpdf.layout.page import LINE_HEIGHT, USUAL_SIZE, Page
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field, FieldType, Form
 from ndrcpdf.model.placements import Placement, Role
 
 PLACES = "places.toml"
 """The overrides file that the folder of a form may have, for blanks that its description does not lead to."""
-_LINE_HEIGHT = 1.4
-"""In parts of the type size."""
 _SMALLEST_TYPE, _LARGEST_TYPE = 6.0, 11.0
-"""In points: the type in a blank of one line is as large as its height allows, within these bounds."""
-_TYPE_SIZE = 10.0
-"""In points: the type in any other blank."""
+"""The type in a blank of one line is as large as its height allows, within these bounds, in points."""
 _ROLES: Mapping[FieldType, Role] = {
     FieldType.LINES: Role.LINES,
     FieldType.FLAG: Role.CHECK,
@@ -138,12 +134,14 @@ def _placement(override: Override, fields: Mapping[str, Field], form: Form, page
 
 
 def _size(rect: Rect, role: Role) -> float:
+    """The size of the type in a blank, in points: by its height where it has one line."""
     if role is not Role.TEXT:
-        return _TYPE_SIZE
-    return min(_LARGEST_TYPE, max(_SMALLEST_TYPE, rect.height / _LINE_HEIGHT))
+        return USUAL_SIZE
+    return min(_LARGEST_TYPE, max(_SMALLEST_TYPE, rect.height / LINE_HEIGHT))
 
 
 def _check_whole(field: Field, placed: Sequence[Placement]) -> None:
+    """Raise BadDataError unless all the parts or options of a field are given, or one place to write the option in."""
     wanted = set(_pieces(field))
     given = {placement.part or placement.option for placement in placed}
     if wanted != given and not all(_is_written(field, piece) for piece in given):

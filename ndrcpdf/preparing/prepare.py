@@ -25,9 +25,10 @@ from ndrcpdf.pdf.pages.page_selection import keep_pages
 from ndrcpdf.pdf.pages.rotation import rotate_fields
 from ndrcpdf.pdf.rendering.background import background_patch
 from ndrcpdf.pdf.syntax.opening import opened, opened_by_pdfium
+from ndrcpdf.preparing.labelled_blanks import UnplacedBlank
 from ndrcpdf.preparing.overrides import Override, given_placements
 from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
-from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
+from ndrcpdf.preparing.unplaced_blanks import unplaced_blanks
 
 _FEW_PAGES = 4
 """A PDF of one annex and no more pages is kept whole: the others are its notice, or its back."""

@@ -19,8 +19,9 @@ from ndrcpdf.preparing.results import DOUBTFUL, Preparation, Prepared
 from ndrcpdf.preparing.unknown_blanks import Note
 
 _PIXELS_PER_POINT = 1.6
+"""The resolution of the pictures: print is read at it, and the report stays small."""
 _GREYS = 16
-"""A printed page needs no more shades of grey, and its picture is a third as large."""
+"""A printed page needs no more shades of grey than this, and its picture is a third as large."""
 _NAME_SIZE = 5.0
 """The type size of the names on a page, in points of the page."""
 _LETTER_WIDTH = 0.5

@@ -8,8 +8,8 @@ from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement
+from ndrcpdf.preparing.labelled_blanks import UnplacedBlank
 from ndrcpdf.preparing.unknown_blanks import Note, notes
-from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
 
 DOUBTFUL = 0.6
 """A person should look at a field that is placed with a lower score."""

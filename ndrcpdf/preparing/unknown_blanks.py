@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ndrcpdf.catalog.label_words import FIRST_SECTION, slug, type_by_words
 from ndrcpdf.catalog.toml_text import field_text, section_text
 from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Section
-from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
+from ndrcpdf.preparing.labelled_blanks import UnplacedBlank
 
 _SHORTEST_FIRST_WORD = 3
 """In letters: a shorter word that all names of a section begin with is no word for the section."""

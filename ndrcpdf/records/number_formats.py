@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 
 GENERAL = "General"
 BUILT_IN: Mapping[int, str] = {
@@ -25,9 +25,11 @@ _LEAP_DAY_OF_1900 = 60
 _DAY_IN_MILLISECONDS = 24 * 60 * 60 * 1000
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
 """Parts of a format that are shown as they are, and conditions, colours and locales."""
+_CACHED_FORMATS = 256
+"""More than a workbook has; those of all the workbooks of a process would be without end."""
 
 
-@cache
+@lru_cache(_CACHED_FORMATS)
 def is_date_format(number_format: str) -> bool:
     """Whether numbers in that format are dates or times."""
     for_positive_numbers = _LITERAL.sub("", number_format).partition(";")[0]

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
+from ndrcpdf.caching import FileVersion, file_version
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import FieldType, Form
@@ -66,11 +67,11 @@ def picture_file(path: Path) -> Picture | None:
         return None
     if not S_ISREG(file.st_mode) or file.st_size > MAX_PICTURE_BYTES:
         return None
-    return _picture_in(path, file.st_mtime_ns, file.st_size)
+    return _picture_in(path, file_version(path))
 
 
 @lru_cache(maxsize=64)
-def _picture_in(path: Path, _modified: int, _size: int) -> Picture | None:
+def _picture_in(path: Path, _version: FileVersion) -> Picture | None:
     """Read once as long as the file is the same: the rows of a school share its stamp."""
     try:
         return picture_of(path.read_bytes())

@@ -62,11 +62,14 @@ def _is_missing(value: Any) -> bool:
     """Whether it is not equal to itself, as NaN and NaT, or cannot tell, as ``pandas.NA``."""
     try:
         unequal = value != value  # noqa: PLR0124 - so NaN is told without importing its library
-        return unequal is value or bool(unequal)
     except ArithmeticError:  # a signalling NaN
         return True
-    except (TypeError, ValueError):  # several values in one, which no type of field takes
+    except (TypeError, ValueError):  # what compares with nothing is a value, which no type of field takes
         return False
+    try:
+        return bool(unequal)
+    except (TypeError, ValueError):  # neither true nor false: unknown, or several values in one
+        return unequal is value
 
 
 def _without_numpy(value: Any) -> object:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ndrcpdf.errors import BadDataError
+from ndrcpdf.files.pdf_paths import READ_THROUGH, begins_like_pdf
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Form
 from ndrcpdf.records.csv_reader import read_csv
@@ -60,7 +61,7 @@ def sniffed_format(file: BinaryIO, name: str) -> Format:
     BadDataError
         It is empty, or of another kind: a PDF, an old Excel file.
     """
-    head = file.read(1024)
+    head = file.read(READ_THROUGH)
     file.seek(0)
     text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text:
@@ -69,7 +70,7 @@ def sniffed_format(file: BinaryIO, name: str) -> Format:
         )
     if text.startswith(b"PK\x03\x04"):
         return Format.XLSX
-    if b"%PDF-" in head:
+    if begins_like_pdf(head):
         raise BadDataError(
             Message("{file}: this is a PDF, not data", file=name), Message("`ndrcpdf extract` reads PDFs")
         )

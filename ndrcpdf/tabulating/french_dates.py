@@ -39,20 +39,23 @@ _MONTHS = (
     "decembre",
 )
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_WEEKDAY, _MONTH = "|".join(_WEEKDAYS), "|".join(_MONTHS)
 _DATE = re.compile(
-    rf"(?:\b({'|'.join(_WEEKDAYS)})\s+)?\b(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}})\b)?"
+    rf"(?:\b({_WEEKDAY})\s+)?\b(\d{{1,2}})(?:er)?"
+    rf"(?:\s+({_MONTH})\b(?:\s+(\d{{4}})\b)?|(?=\s+(?:au|et)\s+(?:(?:{_WEEKDAY})\s+)?\d{{1,2}}\s+(?:{_MONTH})\b))"
 )
-HOUR = r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?"
+"""A date, with its month and year; or the first day of « 21 au 24 mai », which has those of the second."""
+HOUR = r"(\d{1,2})\s*(?:heures?|h|:)\s*(\d{2})?"
 
 
 def folded(text: str) -> str:
-    """The text without case and accents; each letter keeps its place."""
+    """The text without case and accents; each letter keeps the place that it has in the composed form (NFC)."""
     return "".join(unicodedata.normalize("NFD", letter)[0].lower() for letter in unicodedata.normalize("NFC", text))
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed date: its day, where its words begin and end in the text, and the weekday before it, or none."""
+    """A printed date: its day, where it begins and ends in the composed text, and the weekday before it, or none."""
 
     day: date
     start: int
@@ -61,13 +64,17 @@ class Printed:
 
 
 def dates_in(text: str, year: int | None = None) -> list[Printed]:
-    """The dates in a text. A date without a year has that of the next date, else of the one before, else ``year``."""
+    """The dates in a text.
+
+    A date without a year has that of the next date, else of the one before, else ``year``; one without a month, that of
+    the next date.
+    """
     matches = list(_DATE.finditer(folded(text)))
     years = [int(match[4]) if match[4] else None for match in matches]
     out = []
     for index, match in enumerate(matches):
         year = next(filter(None, years[index:]), year)
-        day = day_of(year, match[3], match[2])
+        day = day_of(year, match[3] or matches[index + 1][3], match[2])
         if day:
             out.append(Printed(day, match.start(), match.end(), match[1] or ""))
     return out

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from unicodedata import normalize
 
 from ndrcpdf.layout.tables.reading import one_line
 from ndrcpdf.model.findings import Finding
@@ -23,7 +24,8 @@ def read_periods(calendar: MultiPageTable, findings: list[Finding], name: str) -
         if "oral" in words or "pratique" in words:
             yield from _papers(lines, year, findings, name)
         elif "reunion" in words:
-            yield from _meeting(heading, one_line("\n".join(lines)), year, findings, name)
+            text = normalize("NFC", one_line("\n".join(lines)))  # where dates are found, letter by letter
+            yield from _meeting(heading, text, year, findings, name)
 
 
 def _year(lines: Iterable[str]) -> int | None:

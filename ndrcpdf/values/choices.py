@@ -1,13 +1,16 @@
 """Options, flags, signatures and charts."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Field, Option
 from ndrcpdf.values.not_a_value import NotAValueError
 from ndrcpdf.values.text import comparable, single_line, text_of
+
+_CACHED_CHOICES = 256
+"""Fields whose options are kept as words: more than a form has."""
 
 
 def flag(_field: Field, raw: object) -> bool:
@@ -53,7 +56,7 @@ class _OptionWords(NamedTuple):
     loose: Mapping[str, str]
 
 
-@cache
+@lru_cache(_CACHED_CHOICES)
 def _option_words(options: tuple[Option, ...]) -> _OptionWords:
     """The words for the options. Words that compare alike for several options, as A+ and A- do, mean none of them."""
     exact: dict[str, str] = {}

@@ -11,7 +11,7 @@ import pytest
 from ndrcpdf.archiving import archive_each
 from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.files.pdf_paths import pdf_paths
-from ndrcpdf.harvesting import each_returned
+from ndrcpdf.harvesting.extract_each import each_returned
 from ndrcpdf.model.findings import Finding
 
 Run = Callable[..., subprocess.CompletedProcess]

@@ -1,5 +1,7 @@
 """File names from what people are called: safe on every system."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from pathvalidate import sanitize_filename
 
 from ndrcpdf import catalog
 from ndrcpdf.batching.file_names import FileNames
+from ndrcpdf.errors import UsageError
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.records import Record, Source
 
@@ -47,3 +50,21 @@ def test_a_name_is_what_every_system_takes(surname: str) -> None:
 )
 def test_a_pattern_is_filled_in(pattern: str, name: str) -> None:
     assert name_of("LÉGER", pattern) == name
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("{stagiaire_nom", "--name: "),
+        ("{_row:03}-{_row:zz}", "--name: "),
+        ("../{_row}", "names a folder"),
+        ("a\\{_row}", "names a folder"),
+        ("{nom}", "{nom} is no field"),
+        ("{organisme_cachet}", "{organisme_cachet} is no field"),
+        ("{stagiaire_nom:>9}", "{stagiaire_nom} is no field"),
+    ],
+)
+def test_what_is_no_pattern_of_names_is_refused_before_the_first_row(pattern: str, words: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(words)) as refused:
+        FileNames(FORM, pattern)
+    assert refused.value.remedy

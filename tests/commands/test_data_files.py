@@ -1,8 +1,13 @@
 """Files of data: their encodings, and those that hold no usable data."""
 
+import os
 import re
+from pathlib import Path
+from threading import Thread
 
 import pytest
+
+from ndrcpdf.cli.data_files import data_file
 
 BAD_DATA = 4
 
@@ -76,3 +81,17 @@ def test_an_encrypted_pdf_given_as_data_is_told_apart(refuses_to_fill, encrypted
 def test_data_that_cannot_be_checked_at_all_are_not_taken_for_data_of_an_unknown_form(refuses, tmp_path, name, says):
     (tmp_path / "empty.csv").write_bytes(b"")
     assert f"{name}: {says}" in refuses(BAD_DATA, "check", name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="of POSIX alone")
+def test_a_pipe_is_read_like_a_file(tmp_path: Path) -> None:
+    """As a shell gives the output of a command: ``ndrcpdf fill attestation-stage <(…) -o out``."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=(b"nom\r\nMARTIN\r\n",))
+    writer.start()
+    with data_file(str(pipe)) as file:
+        assert file.read() == b"nom\r\nMARTIN\r\n"
+        file.seek(0)
+        assert file.readline() == b"nom\r\n"
+    writer.join()

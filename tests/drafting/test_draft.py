@@ -7,10 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 import typst
+from reportlab.pdfgen.canvas import Canvas
 
 from ndrcpdf import catalog
 from ndrcpdf.drafting import Draft, draft
-from ndrcpdf.drafting.toml_text import form_text
 from ndrcpdf.errors import CannotPlaceError, UnreadablePdfError
 from ndrcpdf.extracting import extract
 from ndrcpdf.filling import fill, make_filler
@@ -19,10 +19,11 @@ from ndrcpdf.layout.detecting.detect import detect
 from ndrcpdf.layout.detecting.searched_page import SearchedPage
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.reading.upright import upright_pdf
-from ndrcpdf.model.forms import Blank, Field, FieldType, Form, Option, Section, Where
+from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Record, Value
 from ndrcpdf.pdf.acroform.field_tree import AnnotationFlag
 from ndrcpdf.preparing import PLACES, prepare_each, read_overrides
+from page_variants import VARIANTS, changed, moved
 
 ROOT = Path(__file__).parents[2]
 FORMS = ROOT / "forms"
@@ -280,15 +281,33 @@ def test_drafting_twice_gives_the_same(drafted: Draft) -> None:
     assert draft(drafted.flat, form_id="bourse-2031") == drafted
 
 
-def test_any_label_survives_the_description(tmp_path: Path) -> None:
-    label = 'Le « nom » dit "usuel" \\ \t # = [é] \x7f'
-    blank = Blank(Where.BOXES, (label,))
-    options = (Option("un", label), Option("deux", "2"))
-    field = Field("nom", FieldType.CHOICE, label, label, label, blank, options=options)
-    form = Form("f-2031", "f", 2031, label, "fr-FR", (Section(label, (label,)),), (field,), (), (label,), tmp_path)
-    (tmp_path / "f-2031").mkdir()
-    (tmp_path / "f-2031" / "form.toml").write_text(form_text(form), "utf-8")
-    assert catalog.load(tmp_path / "f-2031").fields == (field,)
+# ── Pages with other boxes, units and rotations ──────────────────────────────────────────────────────────────────────
+
+ASKED = {"nom": Rect(72, 247, 250, 258), "ville": Rect(72, 200, 240, 210), "code": Rect(121, 101, 299, 139)}
+"""Where the blanks of :func:`small_form` are."""
+
+
+def small_form() -> bytes:
+    """A page of 400 by 300 points that asks for a name on dots, a town on a line and a code in a cell."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300))
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(40, 250, "Nom : " + "." * 64)
+    canvas.drawString(40, 201, "Ville :")
+    canvas.line(72, 200, 240, 200)
+    canvas.rect(40, 100, 80, 40)
+    canvas.drawString(45, 120, "Code")
+    canvas.rect(120, 100, 180, 40)
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_fields_are_on_their_blanks_whatever_the_boxes_the_units_and_the_rotation_of_a_page(variant: str) -> None:
+    made = draft(changed(small_form(), variant), form_id="fiche-2031")
+    assert [field.name for field in made.form.fields] == list(ASKED)
+    for (_page, rect), blank in zip(widgets(made.data), ASKED.values(), strict=True):
+        assert intersection_over_union(rect, moved(blank, variant)) > 0.6
 
 
 # ── Refusals ─────────────────────────────────────────────────────────────────────────────────────────────────────────

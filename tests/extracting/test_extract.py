@@ -2,20 +2,15 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pytest
 
-from ndrcpdf import catalog
-from ndrcpdf.errors import NoFieldsError, UnknownFormError, UnreadablePdfError
+from ndrcpdf.errors import NoFieldsError, UnreadablePdfError
 from ndrcpdf.extracting import extract
-from ndrcpdf.extracting.from_fields import extraction_of
-from ndrcpdf.extracting.identifying import form_of_fields
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Method
-from ndrcpdf.pdf.acroform.stored_values import StoredField, StoredForm, read_form
 
 PdfOf = Callable[..., bytes]
 
@@ -31,28 +26,6 @@ def _edited(data: bytes, edit: Callable[[pikepdf.Pdf], None]) -> bytes:
 def _rename_fields(pdf: pikepdf.Pdf) -> None:
     for number, field in enumerate(pdf.Root.AcroForm.Fields):
         field.T = f"champ{number}"
-
-
-# ── Which form it is of ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_marker_says_which_form_it_is() -> None:
-    stored = StoredForm({"x": StoredField()}, "fiche-e4-2024")
-    assert form_of_fields(stored, "a.pdf") is catalog.find("fiche-e4")
-
-
-def test_without_a_marker_it_is_the_form_whose_fields_it_has_most_of(form: Form) -> None:
-    names = [field.name for field in form.fields]
-    enough = StoredForm({f"{name}.part": StoredField() for name in names[: round(len(names) * 0.7)]}, "")
-    assert form_of_fields(enough, "a.pdf") is form
-    with pytest.raises(UnknownFormError, match="no known form"):
-        form_of_fields(StoredForm({name: StoredField() for name in names[: len(names) // 2]}, ""), "a.pdf")
-
-
-def test_a_pdf_of_other_fields_is_of_no_known_form(pdf_of: PdfOf, form: Form) -> None:
-    other = _edited(pdf_of(), _rename_fields)
-    assert extract(other, name="a.pdf").form == form.id  # the marker still says so
-    assert {finding.code for finding in extract(other, name="a.pdf").findings} == {"field-missing", "unknown-field"}
 
 
 # ── What it says ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -71,15 +44,6 @@ def test_values_come_with_their_text_their_method_and_their_confidence(pdf_of: P
     assert read.findings == ()
 
 
-def test_the_second_reader_is_a_little_less_sure(pdf_of: PdfOf, form: Form) -> None:
-    data = pdf_of()
-    by_second = replace(read_form(data, "a.pdf"), second_reader=True)
-    read = extraction_of(form, by_second, data, name="a.pdf", min_confidence=0.95)
-    assert {*read.confidences.values()} == {0.9}
-    assert {finding.code for finding in read.findings} == {"low-confidence"}
-    assert {finding.file for finding in read.findings} == {"a.pdf"}
-
-
 def test_a_value_without_its_type_keeps_its_text_and_is_a_finding(pdf_of: PdfOf) -> None:
     def write_no_date(pdf: pikepdf.Pdf) -> None:
         (field,) = [each for each in pdf.Root.AcroForm.Fields if each.T == "stage_debut"]
@@ -90,6 +54,14 @@ def test_a_value_without_its_type_keeps_its_text_and_is_a_finding(pdf_of: PdfOf)
     assert read.raw["stage_debut"] == "bientôt"
     assert {(each.code, each.field) for each in read.findings} >= {("not-a-date", "stage_debut")}
     assert read.confidences["stage_debut"] == 0.5  # the page still shows the date
+
+
+def test_a_pdf_whose_fields_have_other_names_is_read_as_the_form_that_its_marker_says(
+    pdf_of: PdfOf, form: Form
+) -> None:
+    other = _edited(pdf_of(), _rename_fields)
+    assert extract(other, name="a.pdf").form == form.id
+    assert {finding.code for finding in extract(other, name="a.pdf").findings} == {"field-missing", "unknown-field"}
 
 
 # ── What cannot be read ──────────────────────────────────────────────────────────────────────────────────────────────

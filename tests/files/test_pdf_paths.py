@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ndrcpdf.errors import UnreadablePdfError
-from ndrcpdf.files.pdf_paths import is_pdf, pdf_paths
+from ndrcpdf.files.pdf_paths import begins_like_pdf, is_pdf, pdf_paths
 
 
 @pytest.fixture
@@ -77,3 +77,15 @@ def test_what_stands_for_no_pdf_is_told(name: str) -> None:
 @pytest.mark.usefixtures("folder")
 def test_pdfs_and_data_are_told_apart(name: str, pdf: bool) -> None:
     assert is_pdf(name) is pdf
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").is_file(), reason="of Linux alone")
+def test_a_file_that_cannot_be_read_is_left_to_what_reads_it() -> None:
+    assert not is_pdf("/proc/self/mem")
+
+
+def test_a_pdf_may_begin_behind_some_other_bytes() -> None:
+    assert begins_like_pdf(b"%PDF-1.7\n")
+    assert begins_like_pdf(b"\r\n" * 400 + b"%PDF-1.7")
+    assert not begins_like_pdf(b" " * 1024 + b"%PDF-1.7")
+    assert not begins_like_pdf(b"")

@@ -13,7 +13,7 @@ from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, NdrcpdfError, NoFieldsError, UnreadablePdfError
 from ndrcpdf.files.finding_log import FindingLog
 from ndrcpdf.filling import fill, make_filler
-from ndrcpdf.harvesting import Harvest, Refusal, ReturnedPdf, each_returned, extract_each
+from ndrcpdf.harvesting.extract_each import Harvest, Refusal, ReturnedPdf, each_returned, extract_each
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction, Record

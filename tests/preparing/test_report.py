@@ -16,7 +16,7 @@ from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import FieldType, Form, Where
 from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.preparing import Preparation, Prepared, report
-from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
+from ndrcpdf.preparing.labelled_blanks import UnplacedBlank
 
 HOSTILE = "<script>alert(\"x\")</script> & 'q' {{ 1 }}"
 FORM = catalog.find("attestation-stage")

@@ -18,7 +18,8 @@ from ndrcpdf.layout.reading.upright import upright_pdf
 from ndrcpdf.model.forms import FieldType, Form
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.preparing import Prepared, prepare, prepare_each, report
-from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
+from ndrcpdf.preparing.labelled_blanks import UnplacedBlank
+from ndrcpdf.preparing.unplaced_blanks import unplaced_blanks
 
 FORMS = {form.name: form for form in catalog.known_forms()}
 NOT_NOTED = {

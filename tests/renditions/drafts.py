@@ -20,8 +20,8 @@ from ndrcpdf import catalog
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement
 from ndrcpdf.preparing import Prepared, prepare
+from ndrcpdf.preparing.labelled_blanks import UnplacedBlank
 from ndrcpdf.preparing.unknown_blanks import Note
-from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank
 
 
 def with_drafts(form: Form, notes: Sequence[Note], folder: Path) -> Form:

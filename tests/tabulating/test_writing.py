@@ -3,10 +3,8 @@
 import json
 from datetime import UTC, date, datetime, time
 
-import pytest
 from icalendar import Calendar
 
-from ndrcpdf.errors import UnknownFormError, UsageError
 from ndrcpdf.tabulating import (
     Academy,
     AcademyRole,
@@ -15,8 +13,6 @@ from ndrcpdf.tabulating import (
     Period,
     Sitting,
     Tables,
-    organiser_of,
-    own_groupings,
     table_files,
 )
 
@@ -99,32 +95,3 @@ def test_the_calendar_bears_the_instant_that_it_is_given() -> None:
     (event,) = Calendar.from_ical(data).walk("VEVENT")
     assert event["DTSTAMP"].dt == STAMP
     assert event["DTSTART"].dt.astimezone(UTC) == SITTING.debut_utc
-
-
-# ── The academy ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("asked", "academy", "attached"),
-    [
-        ("NANTES", "NANTES", ("AIX-MARSEILLE", "RENNES")),
-        ("nantes", "NANTES", ("AIX-MARSEILLE", "RENNES")),
-        ("Aix Marseille", "AIX-MARSEILLE", ()),
-        ("  la   reunion ", "LA RÉUNION", ()),
-    ],
-)
-def test_an_academy_is_found_as_people_type_it(asked: str, academy: str, attached: tuple[str, ...]) -> None:
-    found = organiser_of(asked, ACADEMIES, "a.pdf")
-    assert (found.academy.academie, found.attached) == (academy, attached)
-
-
-def test_what_is_no_academy_is_told_with_those_that_are() -> None:
-    with pytest.raises(UsageError) as unknown:
-        organiser_of("PARIS", ACADEMIES, "a.pdf")
-    assert "NANTES, AIX-MARSEILLE" in str(unknown.value.remedy)
-    with pytest.raises(UnknownFormError):
-        organiser_of("PARIS", (), "a.pdf")
-
-
-def test_our_groupings_are_there() -> None:
-    assert own_groupings().read_bytes().startswith(b"%PDF-")

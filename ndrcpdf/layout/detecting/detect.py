@@ -6,70 +6,67 @@ dots. What speaks against it is text in the way: a cell with words has a blank o
 
 from collections.abc import Iterator, Sequence
 
-from ndrcpdf.geometry import Rect, overlap
+from ndrcpdf.geometry import Rect, overlap, shared_width
 from ndrcpdf.layout.detecting.cells import in_cells
 from ndrcpdf.layout.detecting.checkboxes import combs_and_ticks
 from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import on_leaders
 from ndrcpdf.layout.detecting.ruled_lines import label_left, on_rules
 from ndrcpdf.layout.detecting.ruled_regions import RegionKind, RuledRegion, regions
-from ndrcpdf.layout.detecting.searched_page import DARK, LABEL_REACH, SearchedPage
+from ndrcpdf.layout.detecting.searched_page import AT_EDGE, DARK, LABEL_REACH, MOST, TITLE_WIDTH, WIDE, SearchedPage
 from ndrcpdf.layout.detecting.white_space import on_white_space
 from ndrcpdf.layout.lines import lines_of
-from ndrcpdf.layout.page import LINE_HEIGHT, TOUCHING
+from ndrcpdf.layout.page import INSET, LINE_HEIGHT, SLACK, TOUCHING
 from ndrcpdf.layout.reading.paths import WHITE
-
-_WIDE = 0.4
-"""An empty row of an open table needs a label if it is as wide as this part of the page."""
-_SAME = 0.5
-"""Two finds that share this much of the smaller are one."""
-_LEVEL = 1.0
-"""Rules nearer than this are on one level, in points."""
-_FULL_PAGE = 0.5
-"""An area of this part of the page is a frame; a row of an open table that wide asks by a colon."""
 
 
 def detect(searched: SearchedPage) -> list[FoundBlank]:
     """The blanks of a page, from the top, side by side from the left; no two of them overlap."""
-    combs, ticks = combs_and_ticks(searched)
-    found = [_lowered(searched, region) for region in regions(searched)]
-    found += [RuledRegion(tint, RegionKind.CELL) for tint in _tints(searched, [region.rect for region in found])]
-    areas = [region for region in found if _is_writable(searched, region)]
+    areas = _writable_areas(searched)
     cells = [region.rect for region in areas if region.kind is not RegionKind.LINE]
+    combs, ticks = combs_and_ticks(searched)
     finds = [
         *combs,
         *ticks,
         *on_leaders(searched),
-        *in_cells(searched, areas, [each.rect for each in (*ticks, *combs)]),
-        *on_rules(searched, [region.rect for region in areas if _is_line(searched, region, cells)]),
+        *in_cells(searched, cells, [blank.rect for blank in (*ticks, *combs)]),
+        *on_rules(searched, _lines(searched, areas, cells)),
     ]
     finds = list(_without_overlaps(finds))
+    boxes = [blank.rect for blank in finds if blank.kind is BlankKind.TICK]
     others = [blank.rect for blank in finds if blank.kind is not BlankKind.TICK]
-    finds += on_white_space(
-        searched, [*cells, *others], [blank.rect for blank in finds if blank.kind is BlankKind.TICK]
-    )
-    return sorted(finds, key=lambda blank: (-round(blank.rect.y1 / 4), blank.rect.x0))
+    finds += on_white_space(searched, [*cells, *others], boxes)
+    return sorted(finds, key=lambda blank: blank.place)
+
+
+def _writable_areas(searched: SearchedPage) -> list[RuledRegion]:
+    """The ruled and the tinted areas of a page that may be written in or on."""
+    ruled = [_lowered(searched, region) for region in regions(searched)]
+    tints = _tints(searched, [region.rect for region in ruled])
+    areas = [*ruled, *(RuledRegion(tint, RegionKind.CELL) for tint in tints)]
+    return [region for region in areas if _is_writable(searched, region)]
 
 
 def _without_overlaps(finds: Sequence[FoundBlank]) -> Iterator[FoundBlank]:
-    """The finds, the surest first; what lies on one of them already is left out."""
+    """The finds, the surest first; what lies for the most part on one of them is left out."""
     kept: list[FoundBlank] = []
     for blank in sorted(finds, key=lambda each: -each.score):
-        if not any(overlap(blank.rect, other.rect) > _SAME for other in kept):
+        if not any(overlap(blank.rect, other.rect) > MOST for other in kept):
             kept.append(blank)
             yield blank
 
 
 def _is_writable(searched: SearchedPage, region: RuledRegion) -> bool:
-    """Whether the paper there is light; where blanks are white windows in a shade, nothing else is one."""
+    """Whether the paper there is light, and it is no frame around most of the page.
+
+    Where blanks are white windows in a shade, nothing else is one.
+    """
     x, y = region.rect.centre
     if region.kind is RegionKind.ROW and not _is_asked(searched, region.rect):
         return False
-    light = searched.page.drawing.lightness(Rect(x, y + 2, x, y + 2) if region.kind is RegionKind.LINE else region.rect)
-    if light < DARK:
-        return False
-    box = searched.page.box
-    if region.rect.width * region.rect.height > _FULL_PAGE * box.width * box.height:
+    over_rule = Rect(x, y + AT_EDGE, x, y + AT_EDGE)
+    light = searched.page.drawing.lightness(over_rule if region.kind is RegionKind.LINE else region.rect)
+    if light < DARK or region.rect.area > MOST * searched.page.box.area:
         return False
     if any(scale.holds(x, y) for scale in searched.scales):
         return False
@@ -82,8 +79,7 @@ def _tints(searched: SearchedPage, ruled: Sequence[Rect]) -> Iterator[Rect]:
         area = shade.rect
         if shade.lightness < DARK or min(area.width, area.height) < LINE_HEIGHT * searched.size:
             continue
-        within = area._replace(x0=area.x0 + 1, y0=area.y0 + 1, x1=area.x1 - 1, y1=area.y1 - 1)
-        if _is_labelled(searched, area) and not any(within.holds_centre_of(each) for each in ruled):
+        if _is_labelled(searched, area) and not any(area.inset(INSET).holds_centre_of(each) for each in ruled):
             yield area
 
 
@@ -106,22 +102,24 @@ def _lowered(searched: SearchedPage, region: RuledRegion) -> RuledRegion:
 
 
 def _runs_along(token: Rect, line: Rect) -> bool:
-    shared = min(token.x1, line.x1) - max(token.x0, line.x0)
-    return abs(token.y0 - line.y0) < _LEVEL and shared > _SAME * line.width
+    return abs(token.y0 - line.y0) < SLACK and shared_width(token, line) > MOST * line.width
 
 
-def _is_line(searched: SearchedPage, region: RuledRegion, cells: Sequence[Rect]) -> bool:
-    """Whether it is a line to write on; the foot of an open column beside a cell is one only behind a label."""
-    line = region.rect
-    if region.kind is not RegionKind.LINE:
-        return False
-    beside = (min(abs(cell.x0 - line.x1), abs(cell.x1 - line.x0)) for cell in cells if abs(cell.y0 - line.y0) < _LEVEL)
-    return min(beside, default=TOUCHING) >= TOUCHING or label_left(searched, line)
+def _lines(searched: SearchedPage, areas: Sequence[RuledRegion], cells: Sequence[Rect]) -> list[Rect]:
+    """The lines to write on; the foot of an open column beside a cell is one only behind a label."""
+    lines = (region.rect for region in areas if region.kind is RegionKind.LINE)
+    return [line for line in lines if not _ends_at_a_cell(line, cells) or label_left(searched, line)]
+
+
+def _ends_at_a_cell(line: Rect, cells: Sequence[Rect]) -> bool:
+    """Whether a line goes on with the foot of a cell, on its left or on its right."""
+    level = (cell for cell in cells if abs(cell.y0 - line.y0) < SLACK)
+    return any(min(abs(cell.x0 - line.x1), abs(cell.x1 - line.x0)) < TOUCHING for cell in level)
 
 
 def _is_asked(searched: SearchedPage, row: Rect) -> bool:
     """Whether a row of an open table has a label, on its left or at its begin; what is between two tables has none."""
     words = searched.words_in(row)
     if not words:
-        return row.width < _WIDE * searched.page.box.width or label_left(searched, row)
-    return any(word.text.endswith(":") for word in words) or row.width < _FULL_PAGE * searched.page.box.width
+        return row.width < WIDE * searched.page.box.width or label_left(searched, row)
+    return any(word.text.endswith(":") for word in words) or row.width < TITLE_WIDTH * searched.page.box.width

@@ -5,6 +5,12 @@ from enum import StrEnum
 
 from ndrcpdf.geometry import Rect
 
+NEIGHBOURS = 4.0
+"""Blanks and cells whose sides differ by less than this, in points, touch one another, or stand on one line."""
+SURE_TICK, SURE_DOTS, SURE_COMB, SURE_CELL = 1.0, 0.95, 0.9, 0.85
+SURE_ROOM, SURE_REST, SURE_RULE, SURE_WHITE = 0.7, 0.6, 0.5, 0.3
+"""How sure a blank is, by what tells people to write there: of two that overlap, the surer is kept."""
+
 
 class BlankKind(StrEnum):
     """What a blank looks like."""
@@ -40,3 +46,8 @@ class FoundBlank:
     score: float
     size: float
     lines: int = 1
+
+    @property
+    def place(self) -> tuple[int, float]:
+        """Where it comes as a page is read: its line, from the top, and its left side."""
+        return -round(self.rect.y1 / NEIGHBOURS), self.rect.x0

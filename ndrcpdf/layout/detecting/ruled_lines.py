@@ -4,31 +4,36 @@ from collections.abc import Iterator, Sequence
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.captions import caption, is_centred
-from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
+from ndrcpdf.layout.detecting.found_blank import SURE_RULE, BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.leaders import as_lines
-from ndrcpdf.layout.detecting.searched_page import LABEL_REACH, SMALLEST_HEIGHT, SearchedPage
+from ndrcpdf.layout.detecting.searched_page import (
+    AT_EDGE,
+    LABEL_REACH,
+    MOST,
+    NARROWEST_LINE,
+    NEXT_LINE,
+    SMALLEST_HEIGHT,
+    SearchedPage,
+)
 from ndrcpdf.layout.lines import lines_of
-from ndrcpdf.layout.page import LINE_HEIGHT, Token
+from ndrcpdf.layout.page import CLEAR, LINE_HEIGHT, SLACK, Token
 
-_NARROWEST = 24.0
-"""The shortest piece of a rule that is written on, in points."""
 _NOTE = 0.75
 """Words this much smaller than most are a foot note."""
 _WHOLE = 0.85
 """A rule of this part of the width that is written on is decoration, unless it has a label."""
 _HIGH_LINE, _LOWEST_LINE = 1.6, 14.0
 """The height of the room on a rule, in parts of the type size, and at least, in points."""
-_STANDS = 0.9
-"""How far above a rule the baseline of what stands on it may be, in parts of the type size."""
-_BELOW = 16.0
-"""How far under a line its words may stand, in points."""
-_SAME_END, _PITCH = 2.0, 3.0
-"""Lines of one answer begin and end so near, in points, and are so far apart, in parts of the type size, at most."""
-_ROOMY, _NEXT = 1.2, 3.0
+_STANDS, _HANGS = 0.9, 1.5
+"""How far over a rule the baseline of what stands on it may be, in parts of the type size; how far under, in points."""
+_OVER, _BELOW = 4.0, 16.0
+"""How far over a line its words may stand, in parts of the type size; how far under it, in points."""
+_ASIDE, _BEHIND = 5.0, 2.0
+"""How far beside the ends of a line the middles of such words may be, in points; how much further behind it those over
+it may be, in parts of the type size."""
+_ROOMY = 1.2
 """The rule under a heading is nearer to its words than this, in parts of the type size; a line to write on is further
-from its label, but not so far."""
-_MOSTLY = 0.5
-"""A rule with words on so much of it underlines them."""
+from its label."""
 
 
 def on_rules(searched: SearchedPage, rules: Sequence[Rect]) -> Iterator[FoundBlank]:
@@ -40,30 +45,31 @@ def on_rules(searched: SearchedPage, rules: Sequence[Rect]) -> Iterator[FoundBla
             continue
         goes_on = any(_is_next_line(searched, line, rule) for line in written)
         pieces = list(_raised(searched, rule) if goes_on else _white_pieces(searched, rule))
-        found += [FoundBlank(searched.page.number, rect, BlankKind.LINE, 0.5, searched.size) for rect in pieces]
+        found += [FoundBlank(searched.page.number, rect, BlankKind.LINE, SURE_RULE, searched.size) for rect in pieces]
         written += [rule] if pieces else []
     yield from as_lines(searched, found)
 
 
 def _is_next_line(searched: SearchedPage, line: Rect, rule: Rect) -> bool:
     """Whether a rule is as long as a line to write on and right under it, without a word on it or between."""
-    same = abs(line.x0 - rule.x0) < _SAME_END and abs(line.x1 - rule.x1) < _SAME_END
-    near = SMALLEST_HEIGHT < line.y0 - rule.y0 < _PITCH * searched.size
+    same = abs(line.x0 - rule.x0) < AT_EDGE and abs(line.x1 - rule.x1) < AT_EDGE
+    near = SMALLEST_HEIGHT < line.y0 - rule.y0 < NEXT_LINE * searched.size
     return same and near and not searched.words_in(Rect(rule.x0, rule.y0, rule.x1, line.y0))
 
 
 def underlines(searched: SearchedPage, left: float, right: float, y: float) -> bool:
-    """Whether the rule only underlines the words on it."""
+    """Whether words are on most of the rule: it only underlines them."""
     words = _standing_on(searched, left, right, y)
-    return bool(words) and sum(w.rect.width for w in words) > _MOSTLY * (right - left)
+    return bool(words) and sum(w.rect.width for w in words) > MOST * (right - left)
 
 
 def _standing_on(searched: SearchedPage, left: float, right: float, y: float) -> list[Token]:
+    """The words on a rule that runs from left to right at a height."""
     return [
         word
         for word in searched.words
-        if left - 2 <= word.rect.centre[0] <= right + 2
-        and y - 1.5 <= word.baseline <= y + min(_STANDS * word.size, LINE_HEIGHT * searched.size)
+        if left - AT_EDGE <= word.rect.centre[0] <= right + AT_EDGE
+        and y - _HANGS <= word.baseline <= y + min(_STANDS * word.size, LINE_HEIGHT * searched.size)
     ]
 
 
@@ -73,12 +79,17 @@ def _white_pieces(searched: SearchedPage, rule: Rect) -> Iterator[Rect]:
     whole = rule.width > _WHOLE * _written_width(searched)
     if whole and (words or not _is_asked(searched, rule)):
         return
-    lefts = [rule.x0, *(word.rect.x1 + 2 for word in words)]
-    rights = [*(word.rect.x0 - 2 for word in words), rule.x1]
-    for left, right in zip(lefts, rights, strict=True):
-        piece = Rect(left, rule.y0, right, rule.y0)
-        if right - left >= _NARROWEST and (whole or left > rule.x0 or _has_label(searched, piece)):
+    for piece in _between(words, rule):
+        if piece.width >= NARROWEST_LINE and (whole or piece.x0 > rule.x0 or _has_label(searched, piece)):
             yield from _raised(searched, piece)
+
+
+def _between(words: Sequence[Token], rule: Rect) -> Iterator[Rect]:
+    """The pieces of a rule before, between and behind the words on it."""
+    lefts = [rule.x0, *(word.rect.x1 + CLEAR for word in words)]
+    rights = [*(word.rect.x0 - CLEAR for word in words), rule.x1]
+    for left, right in zip(lefts, rights, strict=True):
+        yield rule._replace(x0=left, x1=right)
 
 
 def _is_asked(searched: SearchedPage, rule: Rect) -> bool:
@@ -96,13 +107,15 @@ def _is_asked_above(searched: SearchedPage, rule: Rect) -> bool:
         return False
     first, last = line[0][0], line[0][-1]
     begins = abs(first.rect.x0 - rule.x0) < first.size
-    return begins and last.text.endswith(":") and _ROOMY * last.size < last.baseline - rule.y0 < _NEXT * last.size
+    return begins and last.text.endswith(":") and _ROOMY * last.size < last.baseline - rule.y0 < NEXT_LINE * last.size
 
 
 def _is_captioned(searched: SearchedPage, rule: Rect) -> bool:
     """Whether small words stand in the middle under the rule; the last ones of a page are those of its foot."""
     lines = [
-        line for line in searched.lines if abs(line.rect.y0 - rule.y0) < 1 and rule.x0 - 1 < line.rect.x1 <= rule.x1 + 1
+        line
+        for line in searched.lines
+        if abs(line.rect.y0 - rule.y0) < SLACK and rule.x0 - SLACK < line.rect.x1 <= rule.x1 + SLACK
     ]
     words = caption(searched.page, lines) if lines else []
     if not words or words[0].size >= searched.size or not is_centred(words, lines):
@@ -111,6 +124,7 @@ def _is_captioned(searched: SearchedPage, rule: Rect) -> bool:
 
 
 def _written_width(searched: SearchedPage) -> float:
+    """From where to where words are on the page, in points; the width of a page without words."""
     if not searched.words:
         return searched.page.box.width
     return max(word.rect.x1 for word in searched.words) - min(word.rect.x0 for word in searched.words)
@@ -119,7 +133,7 @@ def _written_width(searched: SearchedPage) -> float:
 def label_left(searched: SearchedPage, rule: Rect) -> bool:
     """Whether there are words on the left of the line, in reach of it."""
     return any(
-        -1.0 <= rule.x0 - word.rect.x1 <= LABEL_REACH and abs(word.baseline - rule.y0) <= word.size
+        -SLACK <= rule.x0 - word.rect.x1 <= LABEL_REACH and abs(word.baseline - rule.y0) <= word.size
         for word in searched.words
     )
 
@@ -128,9 +142,10 @@ def _has_label(searched: SearchedPage, rule: Rect) -> bool:
     """Whether there are words on the left of the line, right of it, close above it or close under it."""
     if label_left(searched, rule):
         return True
-    above = Rect(rule.x0 - 5, rule.y0, rule.x1 + 5 + 2 * searched.size, rule.y0 + 4 * searched.size)
-    under = searched.words_in(Rect(rule.x0 - 5, rule.y0 - _BELOW, rule.x1 + 5, rule.y0))
-    return bool(searched.words_in(above)) or bool(under and not _is_note(searched, under[0]))
+    left, right, size = rule.x0 - _ASIDE, rule.x1 + _ASIDE, searched.size
+    above = searched.words_in(Rect(left, rule.y0, right + _BEHIND * size, rule.y0 + _OVER * size))
+    under = searched.words_in(Rect(left, rule.y0 - _BELOW, right, rule.y0))
+    return bool(above) or bool(under and not _is_note(searched, under[0]))
 
 
 def _is_note(searched: SearchedPage, word: Token) -> bool:
@@ -144,7 +159,7 @@ def _raised(searched: SearchedPage, rule: Rect) -> Iterator[Rect]:
     above = [
         word.rect.y0
         for word in searched.words
-        if word.rect.y0 > rule.y0 + 2 and word.rect.x1 > rule.x0 + 2 and word.rect.x0 < rule.x1 - 2
+        if word.rect.y0 > rule.y0 + AT_EDGE and word.rect.x1 > rule.x0 + AT_EDGE and word.rect.x0 < rule.x1 - AT_EDGE
     ]
     ceiling = min([rule.y0 + height, *above])
     if ceiling - rule.y0 >= SMALLEST_HEIGHT:

@@ -10,18 +10,19 @@ from enum import Enum, auto
 from itertools import pairwise, product
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.detecting.searched_page import SearchedPage
-from ndrcpdf.layout.page import TOUCHING, RulingLine
+from ndrcpdf.layout.detecting.searched_page import MOST, SearchedPage
+from ndrcpdf.layout.page import SLACK, TOUCHING, RulingLine
 
 _LOWEST = 5.0
-"""Two rules nearer than this are a double rule; nothing can be written between them."""
+"""Two rules nearer than this, in points, are a double rule; nothing can be written between them."""
 _CUTS = 0.7
-"""A vertical rule parts an area where it is at least this part of its height; a shorter one is a mark in a comb."""
+"""A vertical rule parts an area where it is at least this part of its height; a shorter one is a stroke of a comb."""
 _HIGHEST_ROW = 45.0
-"""A row of an open table is no higher than this."""
+"""A row of an open table is no higher than this, in points."""
 _ALIGNED = 8.0
+"""Rules that end no further apart than this, in points, are meant to end at one place."""
 _NARROWEST = 8.0
-_COVERED = 0.5
+"""A shorter piece of a rule, in points, is a gap between vertical ones."""
 
 
 class RegionKind(Enum):
@@ -56,6 +57,7 @@ def regions(searched: SearchedPage) -> list[RuledRegion]:
 
 
 def _upon(rule: RulingLine, searched: SearchedPage) -> Iterator[RuledRegion]:
+    """The areas upon the pieces of a horizontal rule, from the left."""
     cuts = [down.at for down in searched.down if _parts(down, rule, searched.across)]
     ends = sorted({rule.start, *(min(max(at, rule.start), rule.end) for at in cuts), rule.end})
     for left, right in pairwise(ends):
@@ -69,25 +71,27 @@ def _parts(down: RulingLine, rule: RulingLine, across: Sequence[RulingLine]) -> 
     stands = down.start <= rule.at + TOUCHING and down.end >= rule.at + _LOWEST
     if not stands or not rule.start - TOUCHING <= down.at <= rule.end + TOUCHING:
         return False
-    ceilings = (r.at for r in across if r.at > rule.at + _LOWEST and r.start - 1 <= down.at <= r.end + 1)
+    ceilings = (r.at for r in across if r.at > rule.at + _LOWEST and r.start - SLACK <= down.at <= r.end + SLACK)
     ceiling = min(ceilings, default=down.end)
     return down.end - rule.at >= _CUTS * (ceiling - rule.at)
 
 
 def _region(piece: RulingLine, closed: tuple[bool, ...], across: Sequence[RulingLine]) -> RuledRegion:
+    """The area upon a piece of a rule, of which it is known whether vertical rules close it on the left and right."""
     line = Rect(piece.start, piece.at, piece.end, piece.at)
     above = sorted((rule for rule in across if rule.at > piece.at + _LOWEST), key=lambda rule: rule.at)
     if all(closed):
-        ceiling = next((rule for rule in above if _spans(rule, piece)), None)
-        return (
-            RuledRegion(line._replace(y1=ceiling.at), RegionKind.CELL)
-            if ceiling
-            else RuledRegion(line, RegionKind.LINE)
-        )
-    ceiling = next((rule for rule in above if _shared(rule, piece) > _COVERED * piece.length), None)
-    if ceiling and ceiling.at - piece.at <= _HIGHEST_ROW and _aligned(ceiling, piece, closed):
-        return RuledRegion(line._replace(y1=ceiling.at), RegionKind.ROW)
-    return RuledRegion(line, RegionKind.LINE)
+        ceiling, kind = next((rule for rule in above if _spans(rule, piece)), None), RegionKind.CELL
+    else:
+        ceiling, kind = _ceiling_of_row(piece, closed, above), RegionKind.ROW
+    return RuledRegion(line._replace(y1=ceiling.at), kind) if ceiling else RuledRegion(line, RegionKind.LINE)
+
+
+def _ceiling_of_row(piece: RulingLine, closed: Sequence[bool], above: Sequence[RulingLine]) -> RulingLine | None:
+    """The first rule over most of a piece, if it is near, and begins and ends where the piece does."""
+    ceiling = next((rule for rule in above if _shared(rule, piece) > MOST * piece.length), None)
+    fits = ceiling and ceiling.at - piece.at <= _HIGHEST_ROW and _aligned(ceiling, piece, closed)
+    return ceiling if fits else None
 
 
 def _is_roof(region: RuledRegion, down: Sequence[RulingLine]) -> bool:
@@ -127,7 +131,7 @@ def _aligned(rule: RulingLine, piece: RulingLine, closed: Sequence[bool]) -> boo
 
 def _parted(window: Rect, searched: SearchedPage) -> Iterator[Rect]:
     """A window, cut where rules go through it from side to side."""
-    inner = Rect(window.x0 + TOUCHING, window.y0 + TOUCHING, window.x1 - TOUCHING, window.y1 - TOUCHING)
+    inner = window.inset(TOUCHING)
     downs = [r.at for r in searched.down if inner.x0 < r.at < inner.x1 and _through(r, inner.y0, inner.y1)]
     for left, right in zip([window.x0, *downs], [*downs, window.x1], strict=True):
         rows = [

@@ -7,15 +7,29 @@ from itertools import groupby
 from statistics import median
 
 from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import DRAWN, Page, RulingLine, Token, TokenKind
+from ndrcpdf.layout.page import DRAWN, TOUCHING, USUAL_SIZE, Page, RulingLine, Token, TokenKind
 
 _DOTS = frozenset(".·…_")
 SIGNS = frozenset(".:·…_-–—/|,;()")
 """What stands between blanks without being words."""
 _LONGEST_SCALE_STEP, _SHORTEST_SCALE = 60.0, 6
-"""The marks of a chart's scale are no further apart than this, in points; there are at least so many of them."""
-_SAME_RULE = 2.0
-"""How far a rule may be from another that is the same one, in points."""
+"""The numbers of a chart's scale are no further apart than this, in points; there are at least so many of them."""
+AT_EDGE = 2.0
+"""How far from a rule, or from the edge of a blank, what is at it may be, in points."""
+NEXT_LINE = 3.0
+"""How far under a line the next one is at most, in parts of the type size: a blank under its label, or another line of
+an answer."""
+MOST = 0.5
+"""What is more than this part of something is most of it."""
+EVEN = 1.5
+"""By how much the sizes and the distances of what is drawn in a row may differ, in points."""
+WIDE = 0.4
+"""A row or a line of this part of the width of the page is not for a short answer."""
+TITLE_WIDTH = 0.5
+"""What is wider than this part of the page may be the title of a part of it, or an answer that a colon asks for; what
+is narrower, the head of a column, or a short answer."""
+NARROWEST_LINE = 24.0
+"""A piece of a rule, or white space beside a label in its cell, is a blank from this width on, in points."""
 DARK = 0.8
 """The lightness of paper under which it is not written on."""
 LABEL_REACH = 150.0
@@ -61,28 +75,22 @@ class SearchedPage:
     def _is_ruled(self, line: Rect) -> bool:
         """Whether a rule without gaps runs all along the foot of a rectangle."""
         return any(
-            abs(rule.at - line.y0) < _SAME_RULE
-            and rule.start <= line.x0 + _SAME_RULE
-            and line.x1 - _SAME_RULE <= rule.end
+            abs(rule.at - line.y0) < AT_EDGE and rule.start <= line.x0 + AT_EDGE and line.x1 - AT_EDGE <= rule.end
             for rule in self.across
         )
 
     @cached_property
     def scales(self) -> list[Rect]:
         """The areas beside a column of numbers that count down: charts are drawn there, nothing is written."""
-        numbers = sorted((t for t in self.words if t.text.isdigit()), key=lambda t: (round(t.rect.x1 / 3), -t.baseline))
-        columns = (list(column) for _at, column in groupby(numbers, key=lambda token: round(token.rect.x1 / 3)))
-        return [
-            _beside_scale(run, self.page.box)
-            for column in columns
-            for run in _counting_down(column)
-            if len(run) >= _SHORTEST_SCALE
-        ]
+        numbers = sorted((t for t in self.words if t.text.isdigit()), key=lambda t: (_column(t), -t.baseline))
+        columns = (list(column) for _at, column in groupby(numbers, key=_column))
+        runs = (run for column in columns for run in _counting_down(column))
+        return [_beside_scale(run, self.page.box) for run in runs if len(run) >= _SHORTEST_SCALE]
 
     @cached_property
     def size(self) -> float:
         """The size most of its type has, in points."""
-        return median(token.size for token in self.words) if self.words else 10.0
+        return median(token.size for token in self.words) if self.words else USUAL_SIZE
 
     def words_in(self, rect: Rect) -> list[Token]:
         """The words whose middle is in the rectangle; a sign between two blanks is none."""
@@ -90,7 +98,13 @@ class SearchedPage:
         return inside if any(not set(token.text) <= SIGNS for token in inside) else []
 
 
+def _column(number: Token) -> int:
+    """Which column a number is in that is set flush right."""
+    return round(number.rect.x1 / TOUCHING)
+
+
 def _counts_on(run: Sequence[Token], token: Token) -> bool:
+    """Whether a number comes after those of a run, by the step of the run, and near under them."""
     step = int(run[-1].text) - int(token.text)
     first = int(run[0].text) - int(run[1].text) if len(run) > 1 else step
     return 0 < step == first and run[-1].baseline - token.baseline < _LONGEST_SCALE_STEP
@@ -108,5 +122,6 @@ def _counting_down(column: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _beside_scale(run: Sequence[Token], box: Rect) -> Rect:
+    """The area right of a scale, from a step under its foot to a step over its top."""
     step = (run[0].baseline - run[-1].baseline) / (len(run) - 1)
     return Rect(run[0].rect.x1, run[-1].baseline - step, box.x1, run[0].baseline + step)

@@ -5,17 +5,18 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ndrcpdf.geometry import Rect, hull, overlap
-from ndrcpdf.layout.detecting.found_blank import BlankKind, FoundBlank
-from ndrcpdf.layout.detecting.searched_page import ROOM_LINES, SIGNS, SearchedPage
+from ndrcpdf.layout.detecting.found_blank import SURE_WHITE, BlankKind, FoundBlank
+from ndrcpdf.layout.detecting.searched_page import NEXT_LINE, ROOM_LINES, SIGNS, SearchedPage
 from ndrcpdf.layout.lines import lines_of, phrases
-from ndrcpdf.layout.page import Token
+from ndrcpdf.layout.page import CLEAR, INSET, NARROWEST_WHITE, SLACK, Token
 
-_NARROWEST, _LONGEST_LABEL = 60.0, 12
-"""White space is a blank if it is this wide, in points, and its label has no more than so many words."""
-_NEXT = 3.0
+_LONGEST_LABEL = 12
+"""White space behind more words than this is the end of a sentence."""
 _INDENT, _FURTHEST = 1.0, 6.0
-"""A line is the next one up to so far under another; it is indented by more than that, and less than a title is in the
-middle of the page; in parts of the type size."""
+"""How far a line is indented: by more than the one, less than the other, as a title in the middle of the page is; in
+parts of the type size."""
+_REACH_UNDER = 2.0
+"""How far under the label of white space its blank may be printed, in parts of the type size."""
 _ITEM = re.compile(r"(\d{1,2}|[A-Za-z])[.)]|[•‣▪■●◦]")
 """What an item of a list begins with, signs aside."""
 
@@ -26,24 +27,28 @@ def on_white_space(searched: SearchedPage, taken: Sequence[Rect], ticks: Sequenc
     Boxes on the next line are those of a label that is alone on its line.
     """
     right = max((word.rect.x1 for word in searched.words), default=0.0)
-    lines = list(lines_of(searched.words))
-    for line, following in pairwise([*lines, []]):
-        if _announces(line, following) or _is_heading(line, following):
+    for label, end, alone in _labels(searched, right):
+        room = _room(searched, label, end, alone=alone)
+        if room.width < NARROWEST_WHITE or (alone and _is_title(searched, label, right)):
             continue
-        labels = list(phrases(line))
-        for label, after in pairwise([*labels, []]):
-            if not _is_label(label) or (after and not _is_label(after)):
-                continue
-            end, alone = after[0].rect.x0 if after else right, len(labels) == 1
-            beside = hull([word.rect for word in label])._replace(x1=end)
-            near = beside._replace(y0=beside.y0 - 2 * searched.size)
-            if _is_on(near, taken) or _is_on(near if alone else beside, ticks):
-                continue
-            if alone and _is_title(searched, label, right):
-                continue
-            room = _room(searched, label, end, alone=alone)
-            if room.width >= _NARROWEST:
-                yield FoundBlank(searched.page.number, room, BlankKind.WHITE, 0.3, label[-1].size)
+        near = hull(word.rect for word in label)._replace(x1=end)
+        under = near._replace(y0=near.y0 - _REACH_UNDER * searched.size)
+        if not _is_on(under, taken) and not _is_on(under if alone else near, ticks):
+            yield FoundBlank(searched.page.number, room, BlankKind.WHITE, SURE_WHITE, label[-1].size)
+
+
+def _labels(searched: SearchedPage, right: float) -> Iterator[tuple[Sequence[Token], float, bool]]:
+    """The labels of a page with no other words behind them, up to where each may be answered, and whether alone."""
+    for line, following in pairwise([*lines_of(searched.words), []]):
+        if not _announces(line, following) and not _is_heading(line, following):
+            yield from _labels_of(line, right)
+
+
+def _labels_of(line: Sequence[Token], right: float) -> Iterator[tuple[Sequence[Token], float, bool]]:
+    found = list(phrases(line))
+    for label, after in pairwise([*found, []]):
+        if _is_label(label) and (not after or _is_label(after)):
+            yield label, after[0].rect.x0 if after else right, len(found) == 1
 
 
 def _is_on(rect: Rect, others: Sequence[Rect]) -> bool:
@@ -63,12 +68,12 @@ def _is_title(searched: SearchedPage, phrase: Sequence[Token], right: float) -> 
 
 def _room(searched: SearchedPage, phrase: Sequence[Token], end: float, *, alone: bool) -> Rect:
     """The white lines under a label that is alone on its line, if there are several; else what is white beside it."""
-    label = hull([word.rect for word in phrase])
-    floor = max((word.rect.y1 for word in searched.words if word.rect.y1 <= label.y0 + 1), default=label.y0)
-    under = Rect(label.x0, floor + 1, end, label.y0 - 1)
+    label = hull(word.rect for word in phrase)
+    floor = max((word.rect.y1 for word in searched.words if word.rect.y1 <= label.y0 + SLACK), default=label.y0)
+    under = Rect(label.x0, floor + INSET, end, label.y0 - INSET)
     if alone and under.height > ROOM_LINES * searched.size:
         return under
-    return Rect(label.x1 + 2, label.y0 - 1, end - 2, label.y1 + 1)
+    return Rect(label.x1 + CLEAR, label.y0 - INSET, end - CLEAR, label.y1 + INSET)
 
 
 def _announces(line: Sequence[Token], following: Sequence[Token]) -> bool:
@@ -77,7 +82,7 @@ def _announces(line: Sequence[Token], following: Sequence[Token]) -> bool:
     Labels that end alike, whatever they begin with, are no list.
     """
     first = line[0]
-    if not following or first.baseline - following[0].baseline > _NEXT * first.size:
+    if not following or first.baseline - following[0].baseline > NEXT_LINE * first.size:
         return False
     if _is_item(following[0]):
         return not _is_item(first)
@@ -87,7 +92,7 @@ def _announces(line: Sequence[Token], following: Sequence[Token]) -> bool:
 
 def _is_heading(line: Sequence[Token], following: Sequence[Token]) -> bool:
     """Whether a line is in bold over a label that is not."""
-    near = bool(following) and line[0].baseline - following[0].baseline < _NEXT * line[0].size
+    near = bool(following) and line[0].baseline - following[0].baseline < NEXT_LINE * line[0].size
     bold = all(word.bold for word in line if not set(word.text) <= SIGNS)
     label = next((word for word in following if word.text.endswith(":")), None)
     return near and bold and label is not None and not label.bold

@@ -2,7 +2,7 @@
 
 A choice is as good as its sum: each field placed adds its score; a field that stands before one it should follow costs;
 a blank has one field only, but for rooms that fields share; a field may be left out, which adds nothing. The best
-choices of the fields so far are kept, a few hundred of them, and each is continued with every candidate of the next
+choices of the fields so far are kept, some of them, and each is continued with every candidate of the next
 field (a beam search): a label that looks right here, but leaves a later field without its blank, loses.
 """
 
@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from ndrcpdf.geometry import overlap
-from ndrcpdf.layout.locating.candidate import Candidate
+from ndrcpdf.layout.locating.candidate import Candidate, are_on_one_blank
 from ndrcpdf.model.forms import Field, Where
 from ndrcpdf.model.placements import Placement, Role
 
-_WIDTH = 150
+_KEPT = 150
 """How many choices are kept from field to field."""
 _OUT_OF_ORDER = 0.6
 """What it costs a field to stand before the one it should follow, in parts of the score."""
@@ -29,10 +28,9 @@ Measured on pages of twenty looks: of the fields out of order all 311 whose labe
 32 that took another's blank, where their own was hidden from them, one was of these.
 """
 _AWAY, _FURTHEST = 0.0005, 100
-"""What each token between two labels costs: of two that are as good, the nearer one is taken."""
+"""What each token between two labels costs, and how many tokens do: of two that are as good, the nearer is taken."""
 _IN_CELLS = (Where.REST, Where.CELL, Where.GRID)
-_SAME_BLANK = 0.3
-"""The part of the smaller of two rectangles that the other covers, where both are the same blank."""
+"""The kinds of blanks that are cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +52,10 @@ def choose(fields: Sequence[Field], candidates: Sequence[Sequence[Candidate]]) -
     Its certainty is much less only if its words or its kind of blank speak against it as well: parts side by side are
     read in many orders.
     """
-    numbers = _numbered(candidates)
+    firsts = _firsts(candidates)
     bars = _bars([each for options in candidates for each in options])
     beam = [_Choice(0.0, (), 0, -1)]
-    for field, options, first in zip(fields, candidates, numbers, strict=True):
+    for field, options, first in zip(fields, candidates, firsts, strict=True):
         cost = _cost(field)
         grown: dict[tuple[int, int], _Choice] = {}
         for choice in beam:
@@ -65,7 +63,7 @@ def choose(fields: Sequence[Field], candidates: Sequence[Sequence[Candidate]]) -
                 key = (further.barred, further.last)
                 if key not in grown or further.total > grown[key].total:
                     grown[key] = further
-        beam = sorted(grown.values(), key=lambda choice: -choice.total)[:_WIDTH]
+        beam = sorted(grown.values(), key=lambda choice: -choice.total)[:_KEPT]
     return list(_weighed(fields, beam[0].path))
 
 
@@ -108,7 +106,7 @@ def _certainty(score: float, is_late: bool, is_cell: bool) -> float:
     return score**_AGAIN if is_cell else score
 
 
-def _numbered(candidates: Sequence[Sequence[Candidate]]) -> list[int]:
+def _firsts(candidates: Sequence[Sequence[Candidate]]) -> list[int]:
     """For each field the number of its first candidate among all."""
     return list(accumulate(map(len, candidates[:-1]), initial=0)) if candidates else []
 
@@ -134,4 +132,4 @@ def same_blank(one: Placement, other: Placement) -> bool:
     """Whether two placements are on one blank; words that are struck out are none."""
     if one.page != other.page or Role.STRIKE in (one.role, other.role):
         return False
-    return overlap(one.rect, other.rect) > _SAME_BLANK
+    return are_on_one_blank(one.rect, other.rect)

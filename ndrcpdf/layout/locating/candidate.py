@@ -3,17 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import LINE_HEIGHT
+from ndrcpdf.geometry import Rect, overlap
+from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.page import LINE_HEIGHT, Token, TokenKind
 from ndrcpdf.model.forms import FieldType
 from ndrcpdf.model.placements import Placement, Role
 
 _ASCENT, _DESCENT = 0.905, 0.212
 """How far Arial, and so the font of the fields, reaches over its baseline and under it, in parts of its size."""
-INDENT, WIDEST_MARGIN = 2.0, 12.0
-"""The text of a field begins this far inside its box; a label further from its cell's side than this is centred."""
+INDENT = 2.0
+"""How far inside its box the text of a field begins, in points."""
+WIDEST_MARGIN = 12.0
+"""A label further from the side of its cell than this, in points, is centred."""
 SPLIT = 0.8
-"""The score of a blank that is cut into the parts of an answer."""
+"""The score of a blank that is cut into the parts of an answer, as a part of that of one with a blank for each."""
+IN_A_PHRASE = 0.85
+"""The score of a label in a phrase, as a part of that of one alone: other words go before it, as in « Répartition en
+% », or follow it, as in « N° de dossier »."""
+_SAME_BLANK = 0.3
+"""Two rectangles are on one blank where they share more than this part of the smaller; those of lines that follow one
+another may share less."""
 _SHARES = {"annee": 2}
 """How much more room than the others a part of an answer takes."""
 ROLE_BY_TYPE = {
@@ -61,6 +70,16 @@ def line_rect(left: float, right: float, baseline: float, size: float) -> Rect:
     """The rectangle of one line of text that stands on the baseline."""
     bottom = baseline - depth(size, LINE_HEIGHT * size)
     return Rect(left, bottom, right, bottom + LINE_HEIGHT * size)
+
+
+def are_on_one_blank(one: Rect, other: Rect) -> bool:
+    """Whether two rectangles are on the same blank of a page."""
+    return overlap(one, other) > _SAME_BLANK
+
+
+def is_punctuation(token: Token) -> bool:
+    """Whether a token is what may stand between a label and its blank: a word without letters."""
+    return token.kind is TokenKind.WORD and not letters_only(token.text)
 
 
 def depth(size: float, height: float) -> float:

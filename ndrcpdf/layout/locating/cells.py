@@ -1,22 +1,25 @@
 """Blanks that are cells: beside, under or around their labels, and where a row and a column cross."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import Rect, shared_height, shared_width
+from ndrcpdf.layout.lines import phrases
 from ndrcpdf.layout.locating.candidate import ROLE_BY_TYPE, SPLIT, WIDEST_MARGIN, Candidate, split_up
-from ndrcpdf.layout.page import SMALLEST_CELL, TOUCHING, Page, Token
+from ndrcpdf.layout.page import IN_ROW, INSET, SLACK, SMALLEST_CELL, TOUCHING, Page, Token
 from ndrcpdf.layout.token_search import TokenStream
-from ndrcpdf.model.forms import Field, FieldType
+from ndrcpdf.model.forms import Blank, Field, FieldType
 from ndrcpdf.model.placements import Placement, Role
 
 _HEAD_GAP = 2.0
 """Words further apart than this, in parts of their size, are heads of different columns."""
-_MOSTLY = 0.6
-"""How much of a cell has to lie in a row or column."""
+_WIDEST_PADDING = 2.0
+"""How far from the left of the label of a frame under it the frame begins at most, in parts of the type size."""
 _TICK = 9.0
-"""The side of the square in which an empty cell is ticked."""
+"""The side of the square in which an empty cell is ticked, in points."""
 _CENTRED = (FieldType.GRADE, FieldType.PERCENT, FieldType.INTEGER, FieldType.YEAR)
+"""Short numbers, which stand in the middle of their cells."""
 
 
 def in_cell(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
@@ -24,42 +27,48 @@ def in_cell(field: Field, stream: TokenStream, label: range, _last: int, score: 
     page, token = stream.tokens[label.start]
     if token.cell is None:
         return None
-    empty = empty_cells(page)
-    under = sorted((cell for cell in empty if _is_under(cell, token.cell)), key=lambda cell: -cell.y1)
-    touching = [cell for cell in under if token.cell.y0 - cell.y1 < TOUCHING]
     if field.blank.below:
-        chosen = under[field.blank.below - 1] if len(under) >= field.blank.below else None
-    else:
-        chosen = next((cell for cell in empty if is_beside(cell, token.cell)), touching[0] if touching else None)
-        if chosen and chosen in touching:
-            chosen = _column_under(chosen, page, token)
-        if chosen is None and token.cell.y0 - min(cell.y0 for cell in page.cells) < TOUCHING:
-            return _over_the_page(field, stream, label, score)
+        chosen = next(iter(_cells_under(page, token.cell)[field.blank.below - 1 :]), None)
+        return chosen and cell_candidate(field, page, token, chosen, score)
+    chosen = _next_cell(page, token, token.cell)
+    if chosen is None and token.cell.y0 - min(cell.y0 for cell in page.cells) < TOUCHING:
+        return _over_the_page(field, stream, label, score)
     return chosen and cell_candidate(field, page, token, chosen, score)
+
+
+def _cells_under(page: Page, cell: Rect) -> list[Rect]:
+    """The empty cells under a cell, from the top."""
+    return sorted((each for each in empty_cells(page) if _is_under(each, cell)), key=lambda each: -each.y1)
+
+
+def _next_cell(page: Page, label: Token, cell: Rect) -> Rect | None:
+    """The empty cell beside the cell of a label, else the column of the label in the one right under it."""
+    beside = next((each for each in empty_cells(page) if is_beside(each, cell)), None)
+    if beside:
+        return beside
+    under = next(iter(_cells_under(page, cell)), None)
+    return _column_under(under, page, label) if under and cell.y0 - under.y1 < TOUCHING else None
 
 
 def _column_under(cell: Rect, page: Page, label: Token) -> Rect:
     """The part of a cell that is under the label, where heads stand side by side in one cell over it."""
-    line = sorted(
-        (each for each in page.tokens if each.cell == label.cell and each.line == label.line),
-        key=lambda each: each.rect.x0,
-    )
-    heads = [[line[0]]]
-    for before, token in pairwise(line):
-        if token.rect.x0 - before.rect.x1 > _HEAD_GAP * token.size:
-            heads.append([])
-        heads[-1].append(token)
-    margin = heads[0][0].rect.x0 - cell.x0
-    starts = [head[0].rect.x0 for head in heads]
-    middles = [(head[0].rect.x0 + head[-1].rect.x1) / 2 for head in heads]
-    between = (
-        [start - margin for start in starts[1:]]
-        if margin <= WIDEST_MARGIN
-        else [(one + other) / 2 for one, other in pairwise(middles)]
-    )
+    line = (each for each in page.tokens if each.cell == label.cell and each.line == label.line)
+    heads = list(phrases(sorted(line, key=lambda each: each.rect.x0), _HEAD_GAP))
     number = next(number for number, head in enumerate(heads) if label in head)
-    sides = [cell.x0, *between, cell.x1]
+    sides = [cell.x0, *_partings(heads, cell.x0), cell.x1]
     return Rect(sides[number], cell.y0, sides[number + 1], cell.y1)
+
+
+def _partings(heads: Sequence[Sequence[Token]], left: float) -> list[float]:
+    """The x between the columns under heads: as far before each head as the first begins from the left of all.
+
+    Where the heads are centred, half way between their middles.
+    """
+    margin = heads[0][0].rect.x0 - left
+    if margin <= WIDEST_MARGIN:
+        return [head[0].rect.x0 - margin for head in heads[1:]]
+    middles = [(head[0].rect.x0 + head[-1].rect.x1) / 2 for head in heads]
+    return [(one + other) / 2 for one, other in pairwise(middles)]
 
 
 def _over_the_page(field: Field, stream: TokenStream, label: range, score: float) -> Candidate | None:
@@ -97,19 +106,23 @@ def in_own_cell(field: Field, stream: TokenStream, label: range, _last: int, sco
 def in_grid(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The empty cell where the row of the label meets the column of that head."""
     page, token = stream.tokens[label.start]
-    heads = [stream.tokens[run.start] for run in stream.occurrences(field.blank.column, 0, label.start)]
-    columns = [head.cell for where, head in heads if where is page and head.cell]
-    if token.cell is None or len(columns) < field.blank.column_number:
+    row, column = token.cell, _column_head(field.blank, stream, label.start)
+    if row is None or column is None:
         return None
-    column = columns[field.blank.column_number - 1]
-    row = token.cell
-    chosen = next((cell for cell in empty_cells(page) if _overlap_y(cell, row) and _overlap_x(cell, column)), None)
+    chosen = next((cell for cell in empty_cells(page) if _is_in_row(cell, row) and _is_in_column(cell, column)), None)
     return chosen and cell_candidate(field, page, token, chosen, score)
+
+
+def _column_head(blank: Blank, stream: TokenStream, label: int) -> Rect | None:
+    """The cell at the head of the column of a grid, before the token of a label on its page; None for none."""
+    heads = (stream.tokens[run.start] for run in stream.occurrences(blank.column, 0, label))
+    columns = [head.cell for page, head in heads if page is stream.tokens[label][0] and head.cell]
+    return columns[blank.column_number - 1] if len(columns) >= blank.column_number else None
 
 
 def cell_candidate(field: Field, page: Page, label: Token, cell: Rect, score: float) -> Candidate:
     """The candidate of a cell, or of a square in its middle to be ticked."""
-    inner = Rect(cell.x0 + 1, cell.y0 + 1, cell.x1 - 1, cell.y1 - 1)
+    inner = cell.inset(INSET)
     role = ROLE_BY_TYPE.get(field.type, Role.TEXT)
     if role is Role.CHECK:
         half = min(_TICK, inner.width, inner.height) / 2
@@ -129,16 +142,17 @@ def empty_cells(page: Page) -> list[Rect]:
 
 def is_beside(cell: Rect, label: Rect) -> bool:
     """Whether a cell begins where the one of the label ends."""
-    return abs(cell.x0 - label.x1) < TOUCHING and _overlap_y(cell, label)
+    return abs(cell.x0 - label.x1) < TOUCHING and _is_in_row(cell, label)
 
 
 def _is_under(cell: Rect, label: Rect) -> bool:
-    return cell.y1 < label.y0 + TOUCHING and _overlap_x(cell, label)
+    return cell.y1 < label.y0 + TOUCHING and _is_in_column(cell, label)
 
 
 def _is_just_under(cell: Rect, label: Token) -> bool:
     """Whether a cell begins where the label does, and no more than a line under it."""
-    return abs(cell.x0 - label.rect.x0) < 2 * label.size and -1 < label.rect.y0 - cell.y1 < label.size
+    begins_there = abs(cell.x0 - label.rect.x0) < _WIDEST_PADDING * label.size
+    return begins_there and -SLACK < label.rect.y0 - cell.y1 < label.size
 
 
 def is_aligned(cell: Rect, label: Rect) -> bool:
@@ -148,9 +162,9 @@ def is_aligned(cell: Rect, label: Rect) -> bool:
     return min(beside, under) < TOUCHING
 
 
-def _overlap_x(cell: Rect, other: Rect) -> bool:
-    return min(cell.x1, other.x1) - max(cell.x0, other.x0) > _MOSTLY * cell.width
+def _is_in_column(cell: Rect, column: Rect) -> bool:
+    return shared_width(cell, column) > IN_ROW * cell.width
 
 
-def _overlap_y(cell: Rect, other: Rect) -> bool:
-    return min(cell.y1, other.y1) - max(cell.y0, other.y0) > _MOSTLY * cell.height
+def _is_in_row(cell: Rect, row: Rect) -> bool:
+    return shared_height(cell, row) > IN_ROW * cell.height

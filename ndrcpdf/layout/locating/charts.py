@@ -1,8 +1,8 @@
-"""Blanks that are the marks and the columns of a chart."""
+"""Blanks that are the ruled area of a chart."""
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import Rect, hull
 from ndrcpdf.layout.locating.candidate import Candidate
-from ndrcpdf.layout.page import TOUCHING, Page, Token, TokenKind
+from ndrcpdf.layout.page import SLACK, TOUCHING, Page, Token, TokenKind
 from ndrcpdf.layout.token_search import TokenStream
 from ndrcpdf.model.forms import Field
 from ndrcpdf.model.placements import Placement, Role
@@ -11,21 +11,23 @@ from ndrcpdf.model.placements import Placement, Role
 def in_chart(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The ruled area beside the scale, from the height of its 00 up to that of its label, 20."""
     page, top = stream.tokens[label.start]
-    zeros = [
-        token
-        for token in page.tokens
-        if token.text == "00" and token.rect.y1 < top.rect.y0 and abs(token.rect.x0 - top.rect.x0) < TOUCHING
-    ]
-    if not zeros:
+    zero = _zero_under(page, top)
+    if zero is None:
         return None
-    low, high = _scale_height(page, zeros[0]), _scale_height(page, top)
-    beside = [cell for cell in page.cells if low < (cell.y0 + cell.y1) / 2 < high and cell.x0 > top.rect.x1 - 1]
+    low, high = _scale_height(page, zero), _scale_height(page, top)
+    beside = [cell for cell in page.cells if low < cell.centre[1] < high and cell.x0 > top.rect.x1 - SLACK]
     if not beside:
         return None
-    columns = _heads(page, top) or beside  # what has no head is no column of the chart
-    area = Rect(min(cell.x0 for cell in columns), low, max(cell.x1 for cell in columns), high)
-    placement = Placement(field.name, page.number, area, Role.CHART, top.size, anchor=zeros[0].mcid)
+    columns = hull(_heads(page, top) or beside)  # what has no head is no column of the chart
+    area = Rect(columns.x0, low, columns.x1, high)
+    placement = Placement(field.name, page.number, area, Role.CHART, top.size, anchor=zero.mcid)
     return Candidate((label.start, 0), (placement,), score)
+
+
+def _zero_under(page: Page, top: Token) -> Token | None:
+    """The 00 at the foot of the scale that begins with a token."""
+    under = (token for token in page.tokens if token.text == "00" and token.rect.y1 < top.rect.y0)
+    return next((token for token in under if abs(token.rect.x0 - top.rect.x0) < TOUCHING), None)
 
 
 def _heads(page: Page, top: Token) -> list[Rect]:
@@ -38,9 +40,9 @@ def _heads(page: Page, top: Token) -> list[Rect]:
     ]
 
 
-def _scale_height(page: Page, mark: Token) -> float:
-    """The height a mark of the scale stands for: the middle of its cell, else the ruled line beside it."""
-    if mark.cell:
-        return (mark.cell.y0 + mark.cell.y1) / 2
-    middle = (mark.rect.y0 + mark.rect.y1) / 2
+def _scale_height(page: Page, number: Token) -> float:
+    """The height that a number of the scale stands for: the middle of its cell, else the ruled line beside it."""
+    if number.cell:
+        return number.cell.centre[1]
+    middle = number.rect.centre[1]
     return min((edge for cell in page.cells for edge in (cell.y0, cell.y1)), key=lambda edge: abs(edge - middle))

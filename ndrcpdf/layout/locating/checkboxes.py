@@ -16,8 +16,8 @@ def beside_boxes(field: Field, stream: TokenStream, label: range, last: int, sco
     """One box for each option, before its words or after them; a flag's box is beside its label."""
     if field.type is FieldType.FLAG:
         return _beside_label(field, stream, label, score)
-    for step in (_BEFORE, _AFTER):
-        boxes = _boxes_of(field, stream, range(label.start, last), step)
+    for before in (True, False):
+        boxes = _boxes_of(field, stream, range(label.start, last), before=before)
         if boxes:
             return Candidate((boxes[0], 0), tuple(_ticks(field, stream, boxes)), score)
     return None
@@ -43,29 +43,24 @@ def _prompts_in(page: Page, rect: Rect) -> bool:
     return any(rect.holds_centre_of(line) for prompt in page.prompts for line in prompt)
 
 
-_BEFORE, _AFTER = -1, 0
-"""Where a box is from the words of its option: the token before the first, or the one after the last."""
-
-
-def _boxes_of(field: Field, stream: TokenStream, where: range, step: int) -> list[int]:
-    """The boxes of the options in turn, each at the words of its option, and all on the same side of them."""
+def _boxes_of(field: Field, stream: TokenStream, where: range, *, before: bool) -> list[int]:
+    """The boxes of the options in turn, all before their words or all behind them; none where an option has no box."""
     boxes: list[int] = []
     first = where.start
     for option in field.options:
         runs = stream.occurrences(option.printed, first, where.stop)
-        beside = ((run, run.start + step if step else run.stop) for run in runs)
-        run, box = next(
-            ((run, box) for run, box in beside if _is_box_at(stream, box, run) and box not in boxes), (where, -1)
-        )
-        if box < 0:
+        beside = ((run, run.start - 1 if before else run.stop) for run in runs)
+        found = next(((run, box) for run, box in beside if _is_box_at(stream, box, run) and box not in boxes), None)
+        if found is None:
             return []
+        run, box = found
         boxes.append(box)
         first = max(run.stop, box)
     return boxes
 
 
 def _is_box_at(stream: TokenStream, index: int, words: range) -> bool:
-    """Whether that token is a box on the line of the words, or at least on their page."""
+    """Whether that token is a box on the page of the words."""
     if not 0 <= index < len(stream.tokens):
         return False
     page, token = stream.tokens[index]

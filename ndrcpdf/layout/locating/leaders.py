@@ -1,11 +1,11 @@
 """Blanks that are dotted or ruled: behind a label, under it, over it."""
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import Rect, hull
 from ndrcpdf.layout.captions import are_parts, is_over
-from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.layout.locating.candidate import SPLIT, Candidate, depth, line_rect, split_up
+from ndrcpdf.layout.locating.candidate import SPLIT, Candidate, depth, is_punctuation, line_rect, split_up
 from ndrcpdf.layout.locating.white_space import room_under
 from ndrcpdf.layout.page import LINE_HEIGHT, PROMPT, Page, Token, TokenKind
 from ndrcpdf.layout.token_search import TokenStream
@@ -45,7 +45,7 @@ def _leaders(stream: TokenStream, first: int, last: int, number: int) -> list[in
             found.append(index)
             if len(found) == number:
                 break
-        elif token.kind is TokenKind.BOX or letters_only(token.text):
+        elif not is_punctuation(token):
             break
     return found
 
@@ -57,32 +57,48 @@ def _on_leader(field: Field, part: str, page: Page, leader: Token, anchor: Token
 
 def on_lines(field: Field, stream: TokenStream, label: range, last: int, score: float) -> Candidate | None:
     """All the dotted lines in a row after the label, as one blank of evenly spaced lines."""
+    found = _lines_after(stream, label, last)
+    if not found:
+        return None
+    page, first = stream.tokens[found[0]]
+    if first.text == PROMPT:
+        return _from_prompt(field, stream, label, range(found[0], found[-1] + 1), score)
+    lines = _whole_lines([stream.tokens[index][1] for index in found])
+    rect, pitch = _evenly_spaced(lines)
+    anchor = stream.tokens[label.stop - 1][1].mcid
+    placement = Placement(field.name, page.number, rect, Role.LINES, lines[0].size, leading=pitch, anchor=anchor)
+    return Candidate((found[0], 0), (placement,), score)
+
+
+def _lines_after(stream: TokenStream, label: range, last: int) -> list[int]:
+    """The leaders of one answer after a label: up to words, to a box, or to a leader of another blank."""
     found: list[int] = []
     for index in range(label.stop, last):
-        token, before = stream.tokens[index][1], stream.tokens[found[-1]][1] if found else None
+        token = stream.tokens[index][1]
+        before = stream.tokens[found[-1]][1] if found else None
         if _is_outside(token, stream.tokens[label.start][1]):
             break
         if token.kind is TokenKind.LEADER and (before is None or _is_next_line(before, token)):
             found.append(index)
-        elif token.kind is not TokenKind.WORD or letters_only(token.text) or (before and token.line != before.line):
+        elif not is_punctuation(token) or (before and token.line != before.line):
             break
-    if not found:
-        return None
-    page = stream.tokens[found[0]][0]
-    lines = [stream.tokens[index][1] for index in found]
-    if lines[0].text == PROMPT:
-        return _from_prompt(field, stream, label, range(found[0], found[-1] + 1), score)
+    return found
+
+
+def _whole_lines(lines: Sequence[Token]) -> Sequence[Token]:
+    """The lines without the rest of the label's own line: what is written from the left would be over the label."""
     if len(lines) > 1 and lines[0].rect.x0 > lines[1].rect.x0 + _RAGGED * lines[0].size:
-        lines = lines[1:]  # the rest of the label's own line: what is written from the left would be over the label
+        return lines[1:]
+    return lines
+
+
+def _evenly_spaced(lines: Sequence[Token]) -> tuple[Rect, float]:
+    """The rectangle of lines to write on, and how far they are apart, in points."""
     size = lines[0].size
     pitch = (lines[0].baseline - lines[-1].baseline) / (len(lines) - 1) if len(lines) > 1 else LINE_HEIGHT * size
     bottom = lines[-1].baseline + _RAISE - depth(size, pitch)
-    rect = Rect(
-        min(line.rect.x0 for line in lines), bottom, max(line.rect.x1 for line in lines), bottom + len(lines) * pitch
-    )
-    anchor = stream.tokens[label.stop - 1][1].mcid
-    placement = Placement(field.name, page.number, rect, Role.LINES, size, leading=pitch, anchor=anchor)
-    return Candidate((found[0], 0), (placement,), score)
+    around = hull(line.rect for line in lines)
+    return Rect(around.x0, bottom, around.x1, bottom + len(lines) * pitch), pitch
 
 
 def _from_prompt(field: Field, stream: TokenStream, label: range, prompt: range, score: float) -> Candidate:
@@ -100,26 +116,49 @@ def _from_prompt(field: Field, stream: TokenStream, label: range, prompt: range,
 
 def over_label(field: Field, stream: TokenStream, label: range, _last: int, score: float) -> Candidate | None:
     """The leaders just over the label, as over a caption: they have no label before them, and it has none behind it."""
-    page, token = stream.tokens[label.start]
-    end = stream.tokens[label.stop - 1][1]
-    line = [stream.tokens[index] for index in stream.line(label.stop - 1) if index >= label.stop]
-    behind = next((each for _page, each in line if each.kind is not TokenKind.WORD or letters_only(each.text)), None)
-    if (behind and behind.kind is TokenKind.LEADER) or end.text.endswith(":") or (line and line[0][1].text == ":"):
+    if _is_asked_behind(stream, label):
         return None
-    first_line = [stream.tokens[index][1].rect for index in label if stream.tokens[index][1].line == token.line]
-    middle = (first_line[0].x0 + first_line[-1].x1) / 2
-    over = [index for index, each in enumerate(stream.tokens) if each[0] is page and is_over(each[1], token)]
     parts = field.blank.parts or ("",)
-    for number, index in enumerate(over):
-        group = over[number : number + len(parts)] if len(parts) > 1 else [index]
-        leaders = [stream.tokens[each] for each in group]
-        if len(group) < len(parts) or not all(are_parts(one, other) for (_p, one), (_q, other) in pairwise(leaders)):
-            continue
-        (_page, first), (_page, last) = leaders[0], leaders[-1]
-        if first.rect.x0 <= middle <= last.rect.x1 and not _has_label(stream, group[0]):
-            placements = (_on_leader(field, part, *leader, token) for part, leader in zip(parts, leaders, strict=True))
-            return Candidate((group[0], 0), tuple(placements), score)
-    return None
+    group = next(_blanks_over(stream, label, len(parts)), None)
+    if group is None:
+        return None
+    anchor = stream.tokens[label.start][1]
+    placements = (
+        _on_leader(field, part, *stream.tokens[index], anchor) for part, index in zip(parts, group, strict=True)
+    )
+    return Candidate((group[0], 0), tuple(placements), score)
+
+
+def _blanks_over(stream: TokenStream, label: range, parts: int) -> Iterator[list[int]]:
+    """The leaders of each blank of so many parts that reaches over the middle of the label, and has no other."""
+    page, token = stream.tokens[label.start]
+    over = [index for index, (where, each) in enumerate(stream.tokens) if where is page and is_over(each, token)]
+    middle = _middle_of_first_line([stream.tokens[index][1] for index in label])
+    for number in range(len(over) - parts + 1):
+        group = over[number : number + parts]
+        leaders = [stream.tokens[index][1] for index in group]
+        if _are_one_blank_over(leaders, middle) and not _has_label(stream, group[0]):
+            yield group
+
+
+def _is_asked_behind(stream: TokenStream, label: range) -> bool:
+    """Whether what a label asks for goes behind it: after a colon, or on a leader that is next on its line."""
+    end = stream.tokens[label.stop - 1][1]
+    behind = [stream.tokens[index][1] for index in stream.line(label.stop - 1) if index >= label.stop]
+    following = next((token for token in behind if not is_punctuation(token)), None)
+    is_on_leader = following is not None and following.kind is TokenKind.LEADER
+    return is_on_leader or end.text.endswith(":") or (bool(behind) and behind[0].text == ":")
+
+
+def _middle_of_first_line(label: Sequence[Token]) -> float:
+    line = [token.rect for token in label if token.line == label[0].line]
+    return (line[0].x0 + line[-1].x1) / 2
+
+
+def _are_one_blank_over(leaders: Sequence[Token], middle: float) -> bool:
+    """Whether leaders are the parts of one blank, which reaches over the middle of its label."""
+    is_one = all(are_parts(one, other) for one, other in pairwise(leaders))
+    return is_one and leaders[0].rect.x0 <= middle <= leaders[-1].rect.x1
 
 
 def _has_label(stream: TokenStream, leader: int) -> bool:

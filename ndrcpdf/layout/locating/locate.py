@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from ndrcpdf.errors import CannotPlaceError
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import Rect, intersection
 from ndrcpdf.layout.locating.assignment import choose
-from ndrcpdf.layout.locating.candidate import Candidate
+from ndrcpdf.layout.locating.candidate import IN_A_PHRASE, Candidate
 from ndrcpdf.layout.locating.field_order import FieldOrder
 from ndrcpdf.layout.locating.finders import find_blank
 from ndrcpdf.layout.page import Page, TokenKind
@@ -25,14 +25,15 @@ from ndrcpdf.model.placements import Placement
 ENOUGH = 0.5
 """The share of a form's fields that has to be placed for its pages to be of any use."""
 _OTHER_WORDING = 0.9
+"""The score of a wording that is not the annex's own."""
 _NEARLY = 0.6
 """The score of words that are nearly those of a label: always one to look at."""
-_IN_A_PHRASE = 0.85
-"""The score of a label that words go before, as in « Répartition en % »."""
 _WORDS_SHOWN = 6
+"""How many of the words before a blank are shown as its label."""
 _SHARED_LINE = 1.25
 """The height of a line of a shared room, in parts of the type size."""
 _LEAST_LINES = 2
+"""How many lines a field that takes what is left of a shared room is given at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +144,10 @@ def _in_order(form: Form, placements: Iterable[Placement]) -> tuple[Placement, .
 def _overlaps(candidate: Candidate, given: Sequence[Placement]) -> bool:
     """Whether a candidate is where a person has put another field."""
     return any(
-        one.page == other.page and _holds_middle(one.rect, other.rect)
+        one.page == other.page and one.rect.holds_centre_of(other.rect)
         for one in given
         for other in candidate.placements
     )
-
-
-def _holds_middle(rect: Rect, other: Rect) -> bool:
-    return rect.holds_centre_of(other)
 
 
 def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> Iterator[tuple[int, tuple[Rect, ...]]]:
@@ -158,18 +155,16 @@ def _prompts_under(placements: Sequence[Placement], pages: Sequence[Page]) -> It
     for page in pages:
         rects = [placement.rect for placement in placements if placement.page == page.number]
         for prompt in page.prompts:
-            if any(_meet(rect, place) for rect in rects for place in (*prompt, *_cells_for(prompt[0], page))):
+            if any(
+                intersection(rect, place) > 0 for rect in rects for place in (*prompt, *_cells_for(prompt[0], page))
+            ):
                 yield page.number, prompt
 
 
 def _cells_for(line: Rect, page: Page) -> list[Rect]:
     """The cell that a prompt has to itself."""
     full = {token.cell for token in page.tokens}
-    return [cell for cell in page.cells if cell not in full and _holds_middle(cell, line)]
-
-
-def _meet(rect: Rect, other: Rect) -> bool:
-    return rect.x0 < other.x1 and other.x0 < rect.x1 and rect.y0 < other.y1 and other.y0 < rect.y1
+    return [cell for cell in page.cells if cell not in full and cell.holds_centre_of(line)]
 
 
 # ── Sections ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -210,6 +205,7 @@ def _candidates(field: Field, stream: TokenStream, first: int, last: int) -> Ite
 
 
 def _beside(field: Field, stream: TokenStream, labels: Iterable[tuple[range, float]], last: int) -> Iterator[Candidate]:
+    """The blank beside each label that has one; labels come with the scores of their wording."""
     for label, score in labels:
         candidate = find_blank(field, stream, label, last, score)
         if candidate:
@@ -225,18 +221,19 @@ def _labels(field: Field, stream: TokenStream, first: int, last: int) -> Iterato
     ]
     for rank, label in found:
         if not any(label != other and set(label) <= set(other) for _rank, other in found):
-            score = (_OTHER_WORDING if rank else 1.0) * (_IN_A_PHRASE if stream.goes_on(label.start) else 1.0)
+            score = (_OTHER_WORDING if rank else 1.0) * (IN_A_PHRASE if stream.goes_on(label.start) else 1.0)
             yield stream.with_remark(label), score
 
 
 def _nearly_labels(field: Field, stream: TokenStream, first: int, last: int) -> Iterator[tuple[range, float]]:
+    """Where words are printed that are nearly those of a wording."""
     for wording in field.blank.labels:
         for label, likeness in stream.likenesses(wording, first, last):
             yield label, _NEARLY * likeness
 
 
 def _rooms_shared(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
-    """The choices again, each field that says its height in lines cut from the top of the room it shares.
+    """The choices, where fields share a room each with its part of it, cut from the top by their heights in lines.
 
     Where the room is too low for them all, each has its part of it.
     """

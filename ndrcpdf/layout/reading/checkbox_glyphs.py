@@ -6,7 +6,8 @@ import unicodedata
 _SIGNS_ONLY = re.compile(r"wingding|webding|dingbat|opensymbol", re.IGNORECASE)
 """What the name of a font has that is of signs only: its letters are none."""
 _SYMBOL = re.compile(r"symbol", re.IGNORECASE)
-_BLOCKS = (
+"""What the name of a font has whose « · » is a bullet."""
+_SHAPES = (
     (0x2610, 0x2612),  # ballot boxes
     (0x261B, 0x261B),  # a pointing hand, in lists of things to tick
     (0x25A0, 0x25FF),  # geometric shapes
@@ -20,15 +21,15 @@ _BLOCKS = (
     (0x1F532, 0x1F533),
     (0x1F78E, 0x1F7A0),
 )
-"""Boxes, circles and the like in Unicode."""
+"""The first and the last code points of boxes, circles and the like in Unicode."""
 _BULLETS = frozenset("•‣⁃∙◘◦➢➤❖●☛")
-_PRIVATE = range(0xE000, 0xF900)
+_PRIVATE = (0xE000, 0xF8FF)
 """The private use area, where the signs of Symbol, Wingdings and OpenSymbol are."""
 _TELEPHONES = frozenset("\u260e\u260f\u2706\uf028\uf029\uf0c8")
 _TELEPHONES_OF_FONTS = (("wingding", frozenset("()")), ("dingbat", frozenset("%&")))
 """What telephones are where a font of signs has them in the place of other characters."""
-_OTHER_SIGNS = frozenset("\uf02a\uf02b\uf037✉→←↑↓↔⇒")
-"""Letter boxes, a keyboard, arrows."""
+_NO_BOXES = _TELEPHONES | frozenset("\uf02a\uf02b\uf037✉→←↑↓↔⇒")
+"""Telephones, letter boxes, a keyboard, arrows."""
 
 
 def telephone(text: str, font: str) -> str:
@@ -39,10 +40,9 @@ def telephone(text: str, font: str) -> str:
 
 def is_box_glyph(text: str, font: str) -> bool:
     """Whether a glyph is a box, a circle or a bullet."""
-    if len(text) != 1 or text in _TELEPHONES or text in _OTHER_SIGNS or text.isspace():
+    if len(text) != 1 or text in _NO_BOXES or text.isspace():
         return False
-    code = ord(text)
-    if any(first <= code <= last for first, last in _BLOCKS) or text in _BULLETS or code in _PRIVATE:
+    if text in _BULLETS or any(first <= ord(text) <= last for first, last in (*_SHAPES, _PRIVATE)):
         return True
     if _SIGNS_ONLY.search(font):
         return unicodedata.category(text)[0] in "LNS"

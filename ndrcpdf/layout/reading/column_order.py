@@ -7,28 +7,33 @@ what goes on with it on the next line, then the blanks at its right.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import ROUNDING, Rect
 from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.lines import PHRASE_GAP, cut, is_next_line, numbered_lines
 from ndrcpdf.layout.page import ANSWER_PITCH, TOUCHING, Page, Token, TokenKind
 
 _GUTTER = 8.0
 """How wide a gutter is at least, in points."""
-_FEWEST_ROWS, _FEWEST_PAIRS = 3, 2
-"""Columns have so many rows at least, and so many of them that have something in both."""
+_FEWEST_ROWS = 3
+"""Columns have so many rows at least."""
+_FEWEST_PAIRS = 2
+"""So many of these rows, at least, have something in both columns."""
 _MOST_TORN = 4
 """Of so many rows that have something in both columns, one may look like a label and its blank."""
 _WORD_GAP = 0.6
-"""Words further apart than this, in parts of their size, are pieces of their own."""
+"""Words further apart than this, in parts of their size, are pieces of their own; a box and words, as phrases are."""
 _SPACE = 0.4
 """The width of a space, at most, in parts of the type size."""
-_BOX_GAP = 1.5
-"""The same for a box and the words beside it."""
 _LEADING = 1.6
 """How far the lines of one label are apart at most, in parts of its size."""
+_SAME_SIZE = 1.0
+"""By how much the type sizes of the lines of one label differ at most, in points."""
 _EVEN = 1.15
-"""By how much the gaps between the lines of one label or answer differ at most."""
+"""How many times the first gap the other gaps between the lines of one label or answer are at most."""
+_BLANK_GAP = 2.0
+"""How far right of a label the blanks on a line without words of it begin at most, in parts of the type size."""
 
 
 def by_columns(page: Page) -> Page:
@@ -102,15 +107,20 @@ def _regions(rows: Sequence[_Row]) -> Iterator[list[_Item]]:
 
 def _longest_gutter(rows: Sequence[_Row]) -> tuple[int, int, float] | None:
     """The gutter that most rows in a row have: the first of them, the one after the last, and the right side of it."""
-    best: tuple[int, int, float] | None = None
-    for at in {item.rect.x0 for row in rows for item in row}:
-        for first, last in _runs([_is_parted(row, at) for row in rows]):
-            both = sum(_is_on_both_sides(row, at) for row in rows[first:last])
-            torn = sum(_tears(row, at) for row in rows[first:last])
-            longest = best is None or last - first > best[1] - best[0]
-            if longest and last - first >= _FEWEST_ROWS and both >= _FEWEST_PAIRS and _MOST_TORN * torn <= both:
-                best = first, last, at
-    return best
+    gutters = (
+        (first, last, at)
+        for at in {item.rect.x0 for row in rows for item in row}
+        for first, last in _runs([_is_parted(row, at) for row in rows])
+        if _makes_columns(rows[first:last], at)
+    )
+    return max(gutters, key=lambda gutter: gutter[1] - gutter[0], default=None)
+
+
+def _makes_columns(rows: Sequence[_Row], at: float) -> bool:
+    """Whether rows with a gutter that ends there are two columns, and not labels with their blanks."""
+    both = sum(_is_on_both_sides(row, at) for row in rows)
+    torn = sum(_tears(row, at) for row in rows)
+    return len(rows) >= _FEWEST_ROWS and both >= _FEWEST_PAIRS and _MOST_TORN * torn <= both
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -125,18 +135,18 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 def _is_parted(row: _Row, at: float) -> bool:
     """Whether a gutter that ends there parts the row."""
-    return all(item.rect.x1 <= at - _GUTTER for item in row if item.rect.x0 < at - 0.1)
+    return all(item.rect.x1 <= at - _GUTTER for item in row if item.rect.x0 < at - ROUNDING)
 
 
 def _tears(row: _Row, at: float) -> bool:
     """Whether the gutter is between a label and its blank, by the looks of this row."""
-    left = [item for item in row if item.rect.x0 < at - 0.1]
-    right = [item for item in row if item.rect.x0 >= at - 0.1]
+    left = [item for item in row if item.rect.x0 < at - ROUNDING]
+    right = [item for item in row if item.rect.x0 >= at - ROUNDING]
     return bool(left and right and right[0].is_leader and not left[-1].is_leader)
 
 
 def _is_on_both_sides(row: _Row, at: float) -> bool:
-    return row[0].rect.x0 < at - 0.1 and row[-1].rect.x0 >= at - 0.1
+    return row[0].rect.x0 < at - ROUNDING and row[-1].rect.x0 >= at - ROUNDING
 
 
 # ── Pieces of text and the blanks beside them ────────────────────────────────────────────────────────────────────────
@@ -149,127 +159,130 @@ def _read(items: Sequence[_Item]) -> Iterator[Sequence[Token]]:
         cells = [item for item in row if item.tokens[0].cell]
         loose += [token for item in row if item not in cells for token in item.tokens]
         if cells:
-            yield from _pieced(loose)
+            yield from _LooseText(loose).read()
             loose = []
         for cell in cells:
-            yield from (tuple(line) for _number, line in groupby(cell.tokens, key=lambda token: token.line))
-    yield from _pieced(loose)
+            yield from numbered_lines(cell.tokens)
+    yield from _LooseText(loose).read()
 
 
-def _pieced(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Each piece of text with those it goes on with, then the blanks at the right of them."""
-    lines = [list(_pieces(list(line))) for _number, line in groupby(tokens, key=lambda token: token.line)]
-    ended = {id(one) for line in lines for one, other in pairwise(line) if _ends_a_label(one, other)}
-    given: set[int] = set()
-    for number, line in enumerate(lines):
-        for piece in line:
-            if id(piece) in given:
-                continue
-            fits = _goes_on if _is_text(piece) else _is_next_line
-            chain = list(_chain(piece, lines[number + 1 :], fits, given, ended))
-            given |= {id(each) for each in chain}
-            blanks = [each for each in _blanks_beside(chain, lines[number:], given) if _is_text(piece)]
-            given |= {id(each) for each in blanks}
-            yield from (*chain[:-1], [*chain[-1], *(token for each in blanks for token in each)])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """Tokens of one line that are read together; two pieces with the same words are not the same."""
+
+    tokens: Sequence[Token]
+
+    @property
+    def first(self) -> Token:
+        return self.tokens[0]
+
+    @property
+    def last(self) -> Token:
+        return self.tokens[-1]
+
+    @property
+    def is_text(self) -> bool:
+        return any(token.kind is TokenKind.WORD and letters_only(token.text) for token in self.tokens)
+
+    @property
+    def is_leader(self) -> bool:
+        return self.first.kind is TokenKind.LEADER
 
 
-_Piece = list[Token]
+class _LooseText:
+    """The pieces of text outside cells, and the blanks between them, each read once."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._lines = [[_Piece(piece) for piece in cut(line, _is_same_piece)] for line in numbered_lines(tokens)]
+        neighbours = [pair for line in self._lines for pair in pairwise(line)]
+        self._ended = {one for one, other in neighbours if _ends_a_label(one, other)}
+        self._behind_text = {other for one, other in neighbours if one.is_text}
+        self._done: set[_Piece] = set()
+
+    def read(self) -> Iterator[Sequence[Token]]:
+        """Each piece of text with those it goes on with, then the blanks at the right of them."""
+        for number, line in enumerate(self._lines):
+            for piece in line:
+                if piece not in self._done:
+                    yield from self._read_from(piece, number)
+
+    def _read_from(self, piece: _Piece, number: int) -> Iterator[Sequence[Token]]:
+        goes_on = _is_broken_text if piece.is_text else _is_next_line
+        following = self._following(piece, number, lambda one, other: one not in self._ended and goes_on(one, other))
+        chain = [piece, *following]
+        self._done.update(chain)
+        blanks = list(self._blanks_beside(chain, number)) if piece.is_text else []
+        self._done.update(blanks)
+        yield from (each.tokens for each in chain[:-1])
+        yield [token for each in (chain[-1], *blanks) for token in each.tokens]
+
+    def _following(self, piece: _Piece, number: int, goes_on: Callable[[_Piece, _Piece], bool]) -> Iterator[_Piece]:
+        """The pieces on the lines below that go on with one, each with the one before, as far as they are evenly apart.
+
+        ``number`` is that of its line.
+        """
+        pitch = 0.0
+        for line in self._lines[number + 1 :]:
+            following = next((each for each in line if each not in self._done and goes_on(piece, each)), None)
+            down = piece.first.baseline - (following or line[0]).first.baseline
+            if down > (_EVEN * pitch if following and pitch else ANSWER_PITCH * piece.first.size):
+                return
+            if following:
+                yield following
+                piece, pitch = following, down
+
+    def _blanks_beside(self, chain: Sequence[_Piece], number: int) -> Iterator[_Piece]:
+        """What is no text at the right of the pieces on their lines, and under the last of them, the leaders like it.
+
+        The answer goes on down to a leader with words before it.
+        """
+        right = max(piece.last.rect.x1 for piece in chain)
+        last: _Piece | None = None
+        bottom = next(index for index in range(number, len(self._lines)) if chain[-1] in self._lines[index])
+        for line in self._lines[number : bottom + 1]:
+            for last in takewhile(self._is_blank, _at_the_right(line, chain, right)):
+                yield last
+        if last:
+            under = self._following(last, bottom, _is_next_line)
+            yield from takewhile(lambda leader: leader not in self._behind_text, under)
+
+    def _is_blank(self, piece: _Piece) -> bool:
+        return piece not in self._done and not piece.is_text
 
 
-def _pieces(line: Sequence[Token]) -> Iterator[_Piece]:
-    """A line cut at wide gaps, and before and after leaders; a box belongs to the words beside it."""
-    piece = [line[0]]
-    for before, token in pairwise(line):
-        kinds = (before.kind, token.kind)
-        widest = (_BOX_GAP if TokenKind.BOX in kinds else _WORD_GAP) * token.size
-        if TokenKind.LEADER not in kinds and token.rect.x0 - before.rect.x1 <= widest:
-            piece.append(token)
-            continue
-        yield piece
-        piece = [token]
-    yield piece
-
-
-def _is_text(piece: _Piece) -> bool:
-    return any(token.kind is TokenKind.WORD and letters_only(token.text) for token in piece)
-
-
-def _chain(
-    piece: _Piece,
-    below: Sequence[Sequence[_Piece]],
-    fits: Callable[[_Piece, _Piece], bool],
-    given: set[int],
-    ended: set[int],
-) -> Iterator[_Piece]:
-    yield piece
-    pitch = 0.0
-    for line in below:
-        following = next((each for each in line if id(each) not in given and fits(piece, each)), None)
-        down = piece[0].baseline - line[0][0].baseline
-        if id(piece) in ended or (following and pitch and down > _EVEN * pitch):
-            return
-        if following:
-            yield following
-            piece, pitch = following, down
-        elif down > ANSWER_PITCH * piece[0].size:
-            return
+def _is_same_piece(before: Sequence[Token], token: Token) -> bool:
+    """Whether a token goes on with a piece: a leader is a piece of its own, a box belongs to the words beside it."""
+    kinds = (before[-1].kind, token.kind)
+    widest = (PHRASE_GAP if TokenKind.BOX in kinds else _WORD_GAP) * token.size
+    return TokenKind.LEADER not in kinds and token.rect.x0 - before[-1].rect.x1 <= widest
 
 
 def _ends_a_label(piece: _Piece, other: _Piece) -> bool:
     """Whether the text ends with a colon and its blank comes next, or goes on as its blank, a space behind it."""
-    is_inline = other[0].rect.x0 - piece[-1].rect.x1 < _SPACE * piece[-1].size
-    return other[0].kind is TokenKind.LEADER and (piece[-1].text.endswith(":") or is_inline)
+    is_inline = other.first.rect.x0 - piece.last.rect.x1 < _SPACE * piece.last.size
+    return other.is_leader and (piece.last.text.endswith(":") or is_inline)
 
 
-def _goes_on(piece: _Piece, other: _Piece) -> bool:
+def _is_broken_text(piece: _Piece, other: _Piece) -> bool:
     """Whether the text is broken there and goes on with the other, flush left, flush right or centred."""
-    down, size = piece[0].baseline - other[0].baseline, piece[0].size
-    if not _is_text(other) or TokenKind.BOX in (piece[-1].kind, other[0].kind):
+    down, size = piece.first.baseline - other.first.baseline, piece.first.size
+    if not other.is_text or TokenKind.BOX in (piece.last.kind, other.first.kind):
         return False
-    if not 0 < down <= _LEADING * size or abs(other[0].size - size) > 1:
+    if not 0 < down <= _LEADING * size or abs(other.first.size - size) > _SAME_SIZE:
         return False
-    left, right = other[0].rect.x0 - piece[0].rect.x0, other[-1].rect.x1 - piece[-1].rect.x1
+    left, right = other.first.rect.x0 - piece.first.rect.x0, other.last.rect.x1 - piece.last.rect.x1
     return min(abs(left), abs(right), abs(left + right)) < TOUCHING
 
 
 def _is_next_line(piece: _Piece, other: _Piece) -> bool:
     """Whether one leader is the line of an answer, and the other the next."""
-    down = piece[0].baseline - other[0].baseline
-    sides = abs(piece[0].rect.x0 - other[0].rect.x0) + abs(piece[-1].rect.x1 - other[-1].rect.x1)
-    leaders = piece[0].kind is TokenKind.LEADER and other[0].kind is TokenKind.LEADER
-    return leaders and 0 < down <= ANSWER_PITCH * piece[0].size and sides < TOUCHING
+    return piece.is_leader and other.is_leader and is_next_line(piece.first, other.first)
 
 
-def _blanks_beside(chain: Sequence[_Piece], lines: Sequence[Sequence[_Piece]], given: set[int]) -> Iterator[_Piece]:
-    """What is no text at the right of the pieces on their lines, and under the last of them, the leaders like it."""
-    last: _Piece | None = None
-    right = max(piece[-1].rect.x1 for piece in chain)
-    wanted = [id(piece) for piece in chain]
-    for number, line in enumerate(lines):
-        at = next((index for index, piece in enumerate(line) if id(piece) in wanted), -1)
-        beside = line[at + 1 :] if at >= 0 else [piece for piece in line if piece[0].rect.x0 > right]
-        for piece in beside:
-            if id(piece) in given or _is_text(piece) or (at < 0 and piece[0].rect.x0 - right > 2 * piece[0].size):
-                break
-            yield piece
-            last = piece
-        if at >= 0 and id(line[at]) == wanted[-1]:
-            if last:
-                yield from _without_labels(last, lines[number + 1 :], given)
-            return
-
-
-def _without_labels(leader: _Piece, below: Sequence[Sequence[_Piece]], given: set[int]) -> Iterator[_Piece]:
-    """The lines that go on with an answer, down to one before which there are words, or a wider gap."""
-    pitch = 0.0
-    for line in below:
-        at = next((i for i, piece in enumerate(line) if id(piece) not in given and _is_next_line(leader, piece)), None)
-        if at is None:
-            if leader[0].baseline - line[0][0].baseline > ANSWER_PITCH * leader[0].size:
-                return
-            continue
-        down = leader[0].baseline - line[at][0].baseline
-        if (at and _is_text(line[at - 1])) or (pitch and down > _EVEN * pitch):
-            return
-        yield line[at]
-        leader, pitch = line[at], down
+def _at_the_right(line: Sequence[_Piece], chain: Sequence[_Piece], right: float) -> Sequence[_Piece]:
+    """The pieces on a line at the right of that of the chain; without one, those close at the right of all of it."""
+    for index, piece in enumerate(line):
+        if piece in chain:
+            return line[index + 1 :]
+    beyond = (piece for piece in line if piece.first.rect.x0 > right)
+    return list(takewhile(lambda piece: piece.first.rect.x0 - right <= _BLANK_GAP * piece.first.size, beyond))

@@ -11,6 +11,7 @@ from pdfplumber.utils.text import extract_words
 
 from ndrcpdf.geometry import Rect
 from ndrcpdf.layout.letters import UNKNOWN, letters_only, repaired
+from ndrcpdf.layout.lines import cut
 from ndrcpdf.layout.page import Token, TokenKind
 from ndrcpdf.layout.reading.checkbox_glyphs import is_box_glyph, telephone
 from ndrcpdf.layout.reading.coordinates import rect_in
@@ -18,31 +19,40 @@ from ndrcpdf.layout.reading.coordinates import rect_in
 _LEADER_GLYPHS = {".": 1, "·": 1, "․": 1, "‥": 2, "…": 3, "_": 2}
 """How many dots each glyph of a leader is worth."""
 _SHORTEST_LEADER = 3
-_SAME_BASELINE = 0.1
-"""How far apart the baselines of one run of type may be, in parts of its size."""
-_WIDEST_GAP = 0.6
+"""How many dots a leader has at least."""
+_SAME_PLACE = 0.1
+"""How far apart glyphs on one baseline, or in one place, may be in parts of the type size: no space is so narrow."""
+_DOT_GAP = 0.6
 """The widest gap between two dots of a leader, in parts of the type size."""
 _LETTER_GAP = 0.15
-"""The widest gap between two letters of a word: where spaces are not typed, the gap between words is hardly wider."""
+"""The widest gap between two letters of a word, in parts of the type size.
+
+Where spaces are not typed, the gap between words is hardly wider.
+"""
 _SMALL = 0.85
 """What is smaller, in parts of the size of its word, may be raised."""
-_SAME_PLACE = 0.1
-"""Glyphs nearer to one another than this, in parts of the type size, are in one place: no space is so narrow."""
 _SLANT = 0.1
-"""How much a line may rise or fall on its way, at most: what is set aslant is stamped over the page, not part of it."""
+"""How much a line may rise or fall on its way, at most, in parts of that way.
+
+What is set aslant is stamped over the page, not part of it.
+"""
 _UNNAMED = re.compile(r"\(cid:\d+\)")
 """What pdfplumber gives for a glyph that its font has no character for."""
 _BOLD = re.compile(r"bold|black|heavy|[-,]b[di]?$", re.IGNORECASE)
 """What the name of a bold font has."""
 _SIGNS = ("Sc", "Sk", "So")
+"""The Unicode categories that signs other than letters and punctuation are in."""
 _ROUND_SIGNS = frozenset("©®℗¤☎✉°№")
 """Signs that are as wide as high, and no boxes."""
 _BOX_SIDES = (0.4, 1.1)
+"""How wide the ink of a box is, at least and at most, in parts of the type size."""
 _SQUARENESS = 0.15
-"""How wide the ink of a box is, in parts of its size; by what part of it its height may differ."""
+"""By how much the height of a box may differ from its width, in parts of it."""
+_SMALLEST_INK = 1.0
+"""Ink that is less wide or high than this, in points, is no box."""
 _BRACKETS = {"[": "]", "(": ")"}
 _BRACKETED = (0.15, 1.6)
-"""How far apart the brackets of a typed box, as in « [ ] », are: in parts of the type size."""
+"""How far apart the brackets of a typed box, as in « [ ] », are, at least and at most, in parts of the type size."""
 
 
 def sorted_out(
@@ -100,27 +110,17 @@ def _signed(char: Any) -> Any:
 def _runs(chars: Iterable[Any]) -> Iterator[list[Any]]:
     """The glyphs line by line, those of a dotted leader or of a typed box together, any other glyph alone."""
     for line in _lines_of_glyphs(chars):
-        run: list[Any] = []
-        for char in line:
-            if run and _continues(run, char):
-                run.append(char)
-                continue
-            if run:
-                yield run
-            run = [char]
-        if run:
-            yield run
+        yield from cut(line, _continues)
 
 
 def _lines_of_glyphs(chars: Iterable[Any]) -> Iterator[list[Any]]:
-    line: list[Any] = []
-    for char in sorted(chars, key=lambda each: -each["matrix"][5]):
-        if line and line[0]["matrix"][5] - char["matrix"][5] > _SAME_BASELINE * char["size"]:
-            yield sorted(line, key=lambda each: each["x0"])
-            line = []
-        line.append(char)
-    if line:
-        yield sorted(line, key=lambda each: each["x0"])
+    from_top = sorted(chars, key=lambda char: -_baseline(char))
+    for line in cut(from_top, lambda line, char: _baseline(line[0]) - _baseline(char) <= _SAME_PLACE * char["size"]):
+        yield sorted(line, key=lambda char: char["x0"])
+
+
+def _baseline(char: Any) -> float:
+    return float(char["matrix"][5])
 
 
 def _continues(run: Sequence[Any], char: Any) -> bool:
@@ -130,7 +130,7 @@ def _continues(run: Sequence[Any], char: Any) -> bool:
         inside = char["text"].isspace() or char["text"] == _BRACKETS[run[0]["text"]]
         return bool(is_open and inside and char["x0"] - run[0]["x1"] < _BRACKETED[1] * char["size"])
     dotted = run[0]["text"] in _LEADER_GLYPHS and (char["text"] in _LEADER_GLYPHS or char["text"].isspace())
-    return bool(dotted and char["x0"] - run[-1]["x1"] < _WIDEST_GAP * char["size"])
+    return bool(dotted and char["x0"] - run[-1]["x1"] < _DOT_GAP * char["size"])
 
 
 def _is_leader(run: Sequence[Any]) -> bool:
@@ -186,7 +186,11 @@ def inked_boxes(page: Any) -> list[Rect]:
     text = page.get_textpage()
     count = text.count_chars()
     signs = (index for index in range(count) if not text.get_text_range(index, 1).isalnum())
-    return [rect for rect in (Rect(*text.get_charbox(index)) for index in signs) if min(rect.width, rect.height) > 1]
+    return [
+        rect
+        for rect in (Rect(*text.get_charbox(index)) for index in signs)
+        if min(rect.width, rect.height) > _SMALLEST_INK
+    ]
 
 
 def words_of(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
@@ -198,9 +202,8 @@ def words_of(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
         largest = max(reversed(word["chars"]), key=lambda char: round(char["size"], 1))
         raised = "".join(reversed(list(_raised(word["chars"], largest))))
         bare = word["text"].removesuffix(raised)
-        text = (
-            bare if bare and not letters_only(bare) else word["text"]
-        )  # a number behind a colon is no word of its own
+        # a number behind a colon is no word of its own
+        text = bare if bare and not letters_only(bare) else word["text"]
         token = _token(TokenKind.WORD, repaired(text), rect_in(box, word), largest)
         bold = any(is_bold(char["fontname"]) for char in word["chars"])
         yield replace(token, edges=tuple(_edges(word["chars"])), raised=raised, bold=bold)
@@ -209,7 +212,7 @@ def words_of(chars: Sequence[Any], box: Rect) -> Iterator[Token]:
 def _raised(chars: Sequence[Any], largest: Any) -> Iterator[str]:
     """The digits at the end of a word, from the last, that are smaller than it and stand higher; signs aside."""
     for char in reversed(chars):
-        is_small = char["size"] < _SMALL * largest["size"] and char["matrix"][5] > largest["matrix"][5]
+        is_small = char["size"] < _SMALL * largest["size"] and _baseline(char) > _baseline(largest)
         if char["text"].isdigit() and (is_small or not char["text"].isdecimal()):
             yield char["text"]
         elif char["text"].isalnum():
@@ -223,4 +226,4 @@ def _edges(chars: Iterable[Any]) -> Iterator[float]:
 
 
 def _token(kind: TokenKind, text: str, rect: Rect, char: Any) -> Token:
-    return Token(kind, text, rect, char["matrix"][5], char["size"], char.get("mcid"))
+    return Token(kind, text, rect, _baseline(char), char["size"], char.get("mcid"))

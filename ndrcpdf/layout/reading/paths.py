@@ -14,14 +14,15 @@ from ndrcpdf.layout.reading.coordinates import rect_in
 THIN = 2.0
 """What is no thicker than this, in points, is a rule; what is thicker is an area."""
 WHITE = 0.98
-"""The lightness from which on a colour is white."""
+"""The lightness from which on a colour is white, where 0 is black and 1 is paper."""
 _FILLS = 0.9
-"""A path that goes round so great a part of its bounds is a rectangle, if with round corners."""
+"""A path that goes round more than this part of its bounds is a rectangle, if with round corners."""
 _RGB, _CMYK = 3, 4
+"""How many components a colour has."""
 _LUMINANCE = (0.2126, 0.7152, 0.0722)
 """The weights of red, green and blue in the lightness of a colour (ITU-R BT.709)."""
 _PATTERN = 0.9
-"""The lightness that a pattern or a separation colour is taken to have."""
+"""The lightness that a pattern or a separation colour is taken to have: forms are tinted lightly."""
 
 
 @dataclass(frozen=True, slots=True)

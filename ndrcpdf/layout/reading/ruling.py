@@ -7,35 +7,34 @@ horizontal one that meets no vertical one is a line to write on.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
-from ndrcpdf.geometry import Rect
-from ndrcpdf.layout.page import Drawing, RulingLine, Shade, Token
+from ndrcpdf.geometry import ROUNDING, Rect
+from ndrcpdf.layout.lines import cut
+from ndrcpdf.layout.page import SHORTEST_LINE, TOUCHING, Drawing, RulingLine, Shade, Token
 from ndrcpdf.layout.reading.paths import THIN, WHITE, DrawnPath
 
-_LONGEST_DOT = 4.5
-"""The longest dot or dash of a rule that is drawn piece by piece."""
-_DOT_GAP, _STROKE_GAP = 4.5, 2.0
-"""The widest gap between two dots or dashes of one rule, and between two strokes that are one."""
+_DOT = 4.5
+"""The longest dot or dash of a rule that is drawn piece by piece, and the widest gap between two, in points."""
+_STROKE_GAP = 2.0
+"""The widest gap in points between two strokes that make one unbroken rule."""
 _SAME_RULE = 0.8
-"""How far apart pieces of one rule may lie across it."""
-_RIM, _ROUNDING = 2.5, 0.1
-"""How far one rectangle may lie inside another for what is between them to be a rule around it."""
+"""How far apart pieces of one rule may lie across it, in points: typesetters round."""
+_RIM = 2.5
+"""How far one rectangle lies inside another, at most, for what is between them to be a rule around it, in points."""
 _MEETS = 2.5
-"""How near the end of a rule is to one that it meets."""
-_SHORTEST_LINE = 12.0
-"""Shorter rules are no lines to write on."""
-_TOLERANCE = 3.0
-"""What pdfplumber takes for the same edge, or the same corner."""
+"""How near the end of a rule is to one that it meets, in points: a thick rule is read as its middle."""
 _ALONG = 0.9
-"""A rule of which so much is along areas bounds them."""
+"""A rule of which so great a part runs along areas bounds them."""
 _CLOSEST_LINES = 5.0
 """Lines closer to one another than this, in points, are hatching: nobody writes between them."""
-_FEWEST_ROWS, _MOST = 4, 0.7
-"""A table without sides has so many rows with words at least, and so great a part of its rows has them."""
+_FEWEST_ROWS = 4
+"""A table without sides has so many rows with words, at least."""
+_MOST_ROWS = 0.7
+"""So great a part of its rows, at least, has words, and of these so great a part has them half way."""
 _CAPITALS = 0.7
 """The height of a capital letter, in parts of the type size."""
 _HALF_WAY = 0.5
@@ -43,12 +42,14 @@ _HALF_WAY = 0.5
 _MOST_PAIRS = 4_000_000
 """A page with more pairs of rules across and down is a drawing, a map or an attack, and would take minutes."""
 _BOX_SIDES = (4.5, 16.0)
-"""The shortest and the longest side of a box to tick."""
+"""The shortest and the longest side of a box to tick, in points."""
 _SQUARENESS = 2.0
-"""By how many points the sides of a box may differ."""
-
+"""By how much the sides of a box to tick may differ, in points."""
 _DARK = 0.5
 """The lightness under which what is filled is a bullet, and no box to tick."""
+
+_Stroke = tuple[Rect, bool]
+"""A thin rectangle or a frame that is painted, and whether with dashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +66,38 @@ def read_ruling(paths: Iterable[DrawnPath], words: Sequence[Token], pictures: It
     painted = list(paths)
     seen = [path for path in painted if path.is_filled or path.is_stroked]
     rims = list(_rims(seen))
-    across, down = _rules(seen, [side for outer, inner in rims for side in _sides(outer, inner)])
+    across, down = _rules(seen, rims)
     if len(across) * max(1, len(down)) > _MOST_PAIRS:
         return Ruling((), (), Drawing(pictures=tuple(pictures)))
-    framed = {rect for pair in rims for rect in pair}
-    areas = [path.rect for path in seen if path.is_area and path.rect not in framed]
-    lines = _roomy([rule for rule in across if _is_line(rule, down, areas)])
-    tables = list(_open_tables(lines, words))
-    lines = [rule for rule in lines if not any(rule in table for table in tables)]
-    edges = [rule for rule in across if rule not in set(lines)]
-    cells = _cells(edges, [*down, *(side for table in tables for side in _open_sides(table))], areas, box)
+    areas = _areas(seen, rims)
+    loose = _loose_rules(across, down, areas)
+    tables = list(_open_tables(loose, words))
+    lines = _others(loose, chain.from_iterable(tables))
+    cells = _cells(_others(across, lines), [*down, *chain.from_iterable(map(_open_sides, tables))], areas, box)
     shades, windows = _shades_and_windows(painted)
-    outlined = (path.rect for path in seen if path.closed or path.is_filled)
-    squares = [each for each in (*outlined, *windows, *cells) if _is_box(each)]
-    bullets = set(_bullets(seen, windows))
-    boxes = list(_apart(squares))
+    boxes, bullets = _boxes_and_bullets(seen, windows, cells)
     drawing = Drawing(
-        tuple(across),
-        tuple(down),
-        tuple(box for box in boxes if box not in bullets),
-        tuple(box for box in boxes if box in bullets),
-        tuple(shades),
-        tuple(_distinct(window for window in windows if not _is_box(window))),
-        tuple(pictures),
+        across=tuple(across),
+        down=tuple(down),
+        boxes=tuple(boxes),
+        bullets=tuple(bullets),
+        shades=tuple(shades),
+        windows=tuple(_distinct(window for window in windows if not _is_box(window))),
+        pictures=tuple(pictures),
     )
-    return Ruling(tuple(cell for cell in cells if not _is_in_a_box(cell, boxes)), tuple(lines), drawing)
+    return Ruling(tuple(_without_boxes(cells, [*boxes, *bullets])), tuple(lines), drawing)
+
+
+def _others(rules: Iterable[RulingLine], than: Iterable[RulingLine]) -> list[RulingLine]:
+    """The rules that are none of some others."""
+    left_out = set(than)
+    return [rule for rule in rules if rule not in left_out]
+
+
+def _areas(seen: Iterable[DrawnPath], rims: Iterable[tuple[Rect, Rect]]) -> list[Rect]:
+    """The rectangles that are seen, without those that make rims."""
+    framed = {rect for pair in rims for rect in pair}
+    return [path.rect for path in seen if path.is_area and path.rect not in framed]
 
 
 def _shades_and_windows(paths: Iterable[DrawnPath]) -> tuple[list[Shade], list[Rect]]:
@@ -118,37 +126,40 @@ def _distinct(rects: Iterable[Rect]) -> Iterator[Rect]:
 # ── Rules ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rules(seen: Sequence[DrawnPath], rims: Sequence[Rect]) -> tuple[list[RulingLine], list[RulingLine]]:
+def _rules(seen: Sequence[DrawnPath], rims: Iterable[tuple[Rect, Rect]]) -> tuple[list[RulingLine], list[RulingLine]]:
     """The rules across the page and down it, each in one piece."""
-    thin = [(path.rect, path.dashed) for path in seen if path.is_thin] + [(rim, False) for rim in rims]
-    across = [RulingLine(r.centre[1], r.x0, r.x1, d) for r, d in thin if r.width >= r.height or _is_dot(r)]
-    down = [RulingLine(r.centre[0], r.y0, r.y1, d) for r, d in thin if r.height >= r.width or _is_dot(r)]
-    for path in seen:
-        if path.is_area and not path.is_filled:
-            x0, y0, x1, y1 = path.rect
-            across += [RulingLine(y, x0, x1, path.dashed) for y in (y0, y1)]
-            down += [RulingLine(x, y0, y1, path.dashed) for x in (x0, x1)]
-    return [rule for rule in _joined(across) if rule.length > THIN], [r for r in _joined(down) if r.length > THIN]
+    thin = [(path.rect, path.dashed) for path in seen if path.is_thin]
+    thin += [(side, False) for outer, inner in rims for side in _sides(outer, inner)]
+    frames = [(path.rect, path.dashed) for path in seen if path.is_area and not path.is_filled]
+    return _rules_across(thin, frames), _rules_across(map(_transposed, thin), map(_transposed, frames))
+
+
+def _rules_across(thin: Iterable[_Stroke], frames: Iterable[_Stroke]) -> list[RulingLine]:
+    pieces = [RulingLine(r.centre[1], r.x0, r.x1, dashed) for r, dashed in thin if r.width >= r.height or _is_dot(r)]
+    pieces += [RulingLine(y, r.x0, r.x1, dashed) for r, dashed in frames for y in (r.y0, r.y1)]
+    return [rule for rule in _joined(pieces) if rule.length > THIN]
+
+
+def _transposed(stroke: _Stroke) -> _Stroke:
+    """The stroke with across and down exchanged."""
+    (x0, y0, x1, y1), dashed = stroke
+    return Rect(y0, x0, y1, x1), dashed
 
 
 def _is_dot(rect: Rect) -> bool:
     """Whether it is so short that it may be a piece of a rule in either direction."""
-    return max(rect.width, rect.height) <= _LONGEST_DOT
+    return max(rect.width, rect.height) <= _DOT
 
 
 def _joined(pieces: Iterable[RulingLine]) -> Iterator[RulingLine]:
     """Pieces that lie on one line close together, as one rule."""
-    rows: list[list[RulingLine]] = []
-    for piece in sorted(pieces, key=lambda rule: rule.at):
-        if not rows or piece.at - rows[-1][0].at > _SAME_RULE:
-            rows.append([])
-        rows[-1].append(piece)
-    for row in rows:
+    in_order = sorted(pieces, key=lambda rule: rule.at)
+    for row in cut(in_order, lambda row, piece: piece.at - row[0].at <= _SAME_RULE):
         at = sum(rule.at for rule in row) / len(row)
         first, *others = sorted(row, key=lambda each: each.start)
         start, end, broken = first.start, first.end, first.broken
         for rule in others:
-            if rule.start - end > _DOT_GAP:
+            if rule.start - end > _DOT:
                 yield RulingLine(at, start, end, broken)
                 start, end, broken = rule.start, rule.end, rule.broken
             broken = broken or rule.broken or rule.start - end > _STROKE_GAP
@@ -162,36 +173,49 @@ def _rims(seen: Sequence[DrawnPath]) -> Iterator[tuple[Rect, Rect]]:
     for one, other in pairwise(areas):
         outer, inner = sorted((one, other), key=lambda rect: -rect.area)
         gaps = (inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1)
-        if all(-_ROUNDING <= gap <= _RIM for gap in gaps) and max(gaps) > _ROUNDING:
+        if all(-ROUNDING <= gap <= _RIM for gap in gaps) and max(gaps) > ROUNDING:
             yield outer, inner
 
 
 def _sides(outer: Rect, inner: Rect) -> Iterator[Rect]:
+    """The four strips between two rectangles one inside the other, without those that have no width."""
     sides = (
         Rect(outer.x0, outer.y0, inner.x0, outer.y1),
         Rect(outer.x0, outer.y0, outer.x1, inner.y0),
         Rect(inner.x1, outer.y0, outer.x1, outer.y1),
         Rect(outer.x0, inner.y1, outer.x1, outer.y1),
     )
-    return (side for side in sides if min(side.width, side.height) > _ROUNDING)
+    return (side for side in sides if min(side.width, side.height) > ROUNDING)
 
 
-def _is_line(rule: RulingLine, down: Sequence[RulingLine], areas: Sequence[Rect]) -> bool:
-    """Whether a horizontal rule is one to write on: it meets no vertical rule at its ends, and bounds no area."""
-    if rule.length < _SHORTEST_LINE:
-        return False
-    for other in down:
-        near = abs(other.at - rule.start) < _MEETS or abs(other.at - rule.end) < _MEETS
-        if near and other.start - _MEETS < rule.at < other.end + _MEETS:
-            return False
-    along = [area for area in areas if _runs_along(rule, area)]
-    return (
-        not any(
-            area.x0 - _MEETS < rule.start and rule.end < area.x1 + _MEETS and rule.length > area.width / 2
-            for area in along
-        )
-        and _covered(rule, along) < _ALONG * rule.length
+def _loose_rules(across: Iterable[RulingLine], down: Sequence[RulingLine], areas: Sequence[Rect]) -> list[RulingLine]:
+    """The horizontal rules that meet no vertical rule at their ends, and bound no area.
+
+    They are lines to write on, or part the rows of a table that has no sides.
+    """
+    return _roomy(
+        [
+            rule
+            for rule in across
+            if rule.length >= SHORTEST_LINE
+            and not any(_meets(rule, other) for other in down)
+            and not _bounds_areas(rule, [area for area in areas if _runs_along(rule, area)])
+        ]
     )
+
+
+def _meets(rule: RulingLine, other: RulingLine) -> bool:
+    """Whether an end of a horizontal rule is at a vertical one."""
+    near = abs(other.at - rule.start) < _MEETS or abs(other.at - rule.end) < _MEETS
+    return near and other.start - _MEETS < rule.at < other.end + _MEETS
+
+
+def _bounds_areas(rule: RulingLine, along: Sequence[Rect]) -> bool:
+    """Whether a rule is the side of one of the areas that it runs along, or of several side by side."""
+    is_side = any(
+        area.x0 - _MEETS < rule.start and rule.end < area.x1 + _MEETS and rule.length > area.width / 2 for area in along
+    )
+    return is_side or _covered(rule, along) >= _ALONG * rule.length
 
 
 def _runs_along(rule: RulingLine, area: Rect) -> bool:
@@ -200,13 +224,13 @@ def _runs_along(rule: RulingLine, area: Rect) -> bool:
 
 
 def _covered(rule: RulingLine, areas: Sequence[Rect]) -> float:
-    """How much of a rule is along areas side by side that all lie within its length."""
+    """How many points of a rule is along areas side by side that all lie within its length."""
     inside = {(a.x0, a.x1) for a in areas if rule.start - _MEETS < a.x0 and a.x1 < rule.end + _MEETS}
     return sum(x1 - x0 for x0, x1 in inside)
 
 
 def _roomy(lines: Sequence[RulingLine]) -> list[RulingLine]:
-    """The lines that have room over them."""
+    """The lines that have room over them; none of them where most have none."""
     from_top = sorted(lines, key=lambda rule: -rule.at)
     kept: list[RulingLine] = []
     for index, rule in enumerate(from_top):
@@ -233,7 +257,7 @@ def _open_tables(lines: Sequence[RulingLine], words: Sequence[Token]) -> Iterato
         rows = [list(_row(letters, upper, lower)) for upper, lower in pairwise(table)]
         full = [(row, upper, lower) for row, (upper, lower) in zip(rows, pairwise(table), strict=True) if row]
         middle = sum(_is_half_way(*each) for each in full)
-        if len(full) >= _FEWEST_ROWS and middle > _MOST * len(full) and len(full) > _MOST * len(rows):
+        if len(full) >= _FEWEST_ROWS and middle > _MOST_ROWS * len(full) and len(full) > _MOST_ROWS * len(rows):
             yield table
 
 
@@ -255,6 +279,7 @@ def _letters(word: Token) -> Rect:
 
 
 def _row(letters: Iterable[Rect], upper: RulingLine, lower: RulingLine) -> Iterator[Rect]:
+    """The words between two rules."""
     row = Rect(upper.start, lower.at, upper.end, upper.at)
     return (word for word in letters if row.holds_centre_of(word))
 
@@ -284,10 +309,10 @@ def _cells(across: Sequence[RulingLine], down: Sequence[RulingLine], areas: Sequ
             edges += [_edge(x0, y0, x1, y0, box), _edge(x0, y1, x1, y1, box)]
             edges += [_edge(x0, y0, x0, y1, box), _edge(x1, y0, x1, y1, box)]
     tolerances = dict.fromkeys(
-        ("snap_x_tolerance", "snap_y_tolerance", "join_x_tolerance", "join_y_tolerance"), _TOLERANCE
+        ("snap_x_tolerance", "snap_y_tolerance", "join_x_tolerance", "join_y_tolerance"), TOUCHING
     )
     merged = merge_edges(edges, **tolerances)
-    found = intersections_to_cells(edges_to_intersections(merged, _TOLERANCE, _TOLERANCE))
+    found = intersections_to_cells(edges_to_intersections(merged, TOUCHING, TOUCHING))
     return [Rect(x0, box.y1 - bottom, x1, box.y1 - top) for x0, top, x1, bottom in found]
 
 
@@ -310,17 +335,27 @@ def _is_box(rect: Rect) -> bool:
     return smallest <= rect.width <= largest and abs(rect.width - rect.height) < _SQUARENESS
 
 
-def _bullets(seen: Iterable[DrawnPath], windows: Sequence[Rect]) -> Iterator[Rect]:
-    """The small squares and circles that are filled with something dark, and have nothing white inside."""
-    for path in seen:
-        is_dark = path.fill is not None and path.fill < _DARK
-        if is_dark and _is_box(path.rect) and not any(path.rect.holds_centre_of(window) for window in windows):
-            yield path.rect
+def _boxes_and_bullets(
+    seen: Sequence[DrawnPath], windows: Sequence[Rect], cells: Iterable[Rect]
+) -> tuple[list[Rect], list[Rect]]:
+    """The small squares and circles: those with an outline or with white inside, and those that are filled."""
+    outlined = (path.rect for path in seen if path.closed or path.is_filled)
+    bullets = {path.rect for path in seen if _is_bullet(path, windows)}
+    boxes = list(_apart(filter(_is_box, (*outlined, *windows, *cells))))
+    return [box for box in boxes if box not in bullets], [box for box in boxes if box in bullets]
 
 
-def _is_in_a_box(cell: Rect, boxes: Iterable[Rect]) -> bool:
-    """Whether a cell is a box, or a part of one: the sides of a box near a rule are taken for that rule."""
-    return _is_box(cell) or any(cell.width <= box.width and box.holds_centre_of(cell) for box in boxes)
+def _is_bullet(path: DrawnPath, windows: Iterable[Rect]) -> bool:
+    """Whether it is filled with something dark, and has nothing white inside."""
+    is_dark = path.fill is not None and path.fill < _DARK
+    return is_dark and _is_box(path.rect) and not any(path.rect.holds_centre_of(window) for window in windows)
+
+
+def _without_boxes(cells: Iterable[Rect], boxes: Sequence[Rect]) -> Iterator[Rect]:
+    """The cells that are no box, nor a part of one: the sides of a box near a rule are taken for that rule."""
+    for cell in cells:
+        if not _is_box(cell) and not any(cell.width <= box.width and box.holds_centre_of(cell) for box in boxes):
+            yield cell
 
 
 def _apart(boxes: Iterable[Rect]) -> Iterator[Rect]:

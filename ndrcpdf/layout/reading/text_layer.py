@@ -3,7 +3,7 @@
 Two libraries read the page: pdfplumber its characters and paths, pdfium where the ink of its signs is.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from ndrcpdf.errors import UnreadablePdfError
@@ -15,7 +15,7 @@ from ndrcpdf.layout.reading.paths import drawn_paths
 from ndrcpdf.layout.reading.placeholder_prompts import inks, prompts_of, with_prompts
 from ndrcpdf.layout.reading.reading_order import in_reading_order
 from ndrcpdf.layout.reading.ruled_leaders import leaders_on
-from ndrcpdf.layout.reading.ruling import read_ruling
+from ndrcpdf.layout.reading.ruling import Ruling, read_ruling
 from ndrcpdf.layout.reading.upright import UprightPdf
 from ndrcpdf.messages import Message
 from ndrcpdf.pdf.syntax.opening import opened_by_pdfium, opened_by_pdfplumber
@@ -46,15 +46,8 @@ def _read(page: Any, picture: Any) -> Page:
     chars, leaders, glyphs = sorted_out(page.chars, inked, box)
     words = list(words_of(chars, box))
     ruling = read_ruling(drawn_paths(page, box), words, (rect_in(box, image) for image in page.images), box)
-    tokens = [
-        *words,
-        *(leader_of(run, box) for run in leaders),
-        *(glyph_box(glyph, inked, box) for glyph in glyphs),
-        *(token for line in ruling.lines for token in leaders_on(line, words, ruling.lines)),
-        *(_drawn_box("☐", rect) for rect in ruling.drawing.boxes if not _holds_a_word(rect, words)),
-        *(_drawn_box("●", rect) for rect in ruling.drawing.bullets if not _holds_a_word(rect, words)),
-    ]
-    ordered = list(in_reading_order(tokens, ruling.cells))
+    typed = [*(leader_of(run, box) for run in leaders), *(glyph_box(glyph, inked, box) for glyph in glyphs)]
+    ordered = list(in_reading_order([*words, *typed, *_drawn_tokens(ruling, words)], ruling.cells))
     prompts = prompts_of(ordered)
     leading = tuple(with_prompts(ordered, prompts, ruling.cells)) if prompts else tuple(ordered)
     page.close()  # what it keeps of a page would add up over a circular
@@ -62,10 +55,11 @@ def _read(page: Any, picture: Any) -> Page:
     return Page(page.page_number, box, leading, ruling.cells, ruling.drawing, lines)
 
 
-def _drawn_box(text: str, rect: Rect) -> Token:
-    """A box or a bullet that is drawn: it stands on its own lower side."""
-    return Token(TokenKind.BOX, text, rect, rect.y0, rect.height)
-
-
-def _holds_a_word(rect: Rect, words: Iterable[Token]) -> bool:
-    return any(rect.holds_centre_of(word.rect) for word in words)
+def _drawn_tokens(ruling: Ruling, words: Sequence[Token]) -> Iterator[Token]:
+    """The lines to write on, boxes and bullets that are drawn; a frame around a word is no box."""
+    for line in ruling.lines:
+        yield from leaders_on(line, words, ruling.lines)
+    for text, rects in (("☐", ruling.drawing.boxes), ("●", ruling.drawing.bullets)):
+        for rect in rects:
+            if not any(rect.holds_centre_of(word.rect) for word in words):
+                yield Token(TokenKind.BOX, text, rect, baseline=rect.y0, size=rect.height)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ndrcpdf.layout.lines import Line, phrases, text_of
+from ndrcpdf.layout.lines import Line, cut, phrases, text_of
 from ndrcpdf.layout.page import Token
 from ndrcpdf.layout.tables.reading import Cell, Table, TablesPage, one_line
 
 _COLUMN_GAP = 0.8
-"""Words further apart than this, in parts of the type size, are of two columns."""
+"""Words further apart than this, in parts of the type size, are of two columns: columns are nearer than phrases."""
 _ROW_GAP = 0.45
 """Lines further apart than this, in parts of the type size, are of two rows."""
 _TABLE_GAP = 5.0
@@ -69,16 +69,27 @@ def _under(lines: Sequence[Line], columns: list[list[float]], ends: Callable[[st
     yield above
     for line in lines[1:]:
         parts = columns_of(line)
-        over = [[column for column in columns if _meets(part, column)] for part in parts]
-        if len(parts) == len(columns) and all(len(met) < 2 for met in over):  # noqa: PLR2004 - none across two
-            over = [[column] for column in columns]
-        if not _is_near(above, line, _TABLE_GAP) or ends(line.text) or any(len(met) != 1 for met in over):
+        own = _columns_over(parts, columns)
+        if own is None or not _is_near(above, line, _TABLE_GAP) or ends(line.text):
             return
-        for part, (column,) in zip(parts, over, strict=True):
+        for part, column in zip(parts, own, strict=True):
             first, last = _extent(part)
             column[:] = [min(first, column[0]), max(last, column[1])]
         above = line
         yield line
+
+
+def _columns_over(parts: Sequence[Sequence[Token]], columns: list[list[float]]) -> list[list[float]] | None:
+    """The column of each part of a line; None where a part stands across two, or is under none.
+
+    As many parts as there are columns are one in each, even beside what stands above.
+    """
+    over = [[column for column in columns if _meets(part, column)] for part in parts]
+    if any(len(met) > 1 for met in over):
+        return None
+    if len(parts) == len(columns):
+        return columns
+    return [met[0] for met in over] if all(over) else None
 
 
 def _meets(phrase: Sequence[Token], column: Sequence[float]) -> bool:
@@ -87,11 +98,7 @@ def _meets(phrase: Sequence[Token], column: Sequence[float]) -> bool:
 
 
 def _columned(lines: Sequence[Line], columns: Sequence[Sequence[float]]) -> Table:
-    rows: list[list[Line]] = [[]]
-    for line in lines:
-        if rows[-1] and not _is_near(min(rows[-1], key=lambda each: each.foot), line, _ROW_GAP):
-            rows.append([])
-        rows[-1].append(line)
+    rows = cut(lines, lambda row, line: _is_near(min(row, key=lambda each: each.foot), line, _ROW_GAP))
     cells = tuple(tuple(_cell_of(row, column) for column in columns) for row in rows)
     return Table(cells, cells, ruled=False)
 

@@ -4,14 +4,14 @@ Rules or shades make the cells of most. A table set in white space is known by i
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pdfplumber.table import cells_to_tables
 
 from ndrcpdf.geometry import Rect, hull
 from ndrcpdf.layout.lines import Line, lines_of, text_of
-from ndrcpdf.layout.page import SMALLEST_CELL, Page, Token, TokenKind
+from ndrcpdf.layout.page import SLACK, SMALLEST_CELL, Page, Token, TokenKind
 from ndrcpdf.layout.reading.text_layer import read_pages
 from ndrcpdf.layout.reading.upright import upright_pdf
 
@@ -66,18 +66,23 @@ def read_tables(data: bytes, name: str) -> list[TablesPage]:
 def tables_page(page: Page) -> TablesPage:
     """The tables of a page, and what stands around them."""
     grids = _grids(page.cells)
-    areas = [hull(cells) for cells in grids]
-    words = [token for token in page.tokens if token.kind is TokenKind.WORD]
-    printed = [token for token in page.tokens if token.kind is not TokenKind.LEADER]
-    outside = [token for token in printed if not any(area.holds_centre_of(token.rect) for area in areas)]
+    words = (token for token in page.tokens if token.kind is TokenKind.WORD)
     return TablesPage(
         page.number,
-        tuple(_table(cells, page.tokens) for cells in grids),
-        tuple(map(text_of, lines_of(outside))),
-        tuple(Line(tuple(line)) for line in lines_of(words)),
-        tuple(token.rect for token in page.tokens if token.kind is TokenKind.BOX),
-        page.box,
+        tables=tuple(_table(cells, page.tokens) for cells in grids),
+        lines=tuple(map(text_of, lines_of(_outside(grids, page.tokens)))),
+        printed=tuple(Line(tuple(line)) for line in lines_of(words)),
+        boxes=tuple(token.rect for token in page.tokens if token.kind is TokenKind.BOX),
+        box=page.box,
     )
+
+
+def _outside(grids: Iterable[Iterable[Rect]], tokens: Iterable[Token]) -> Iterator[Token]:
+    """The words and boxes that are in no table."""
+    areas = [hull(cells) for cells in grids]
+    for token in tokens:
+        if token.kind is not TokenKind.LEADER and not any(area.holds_centre_of(token.rect) for area in areas):
+            yield token
 
 
 def _grids(cells: Sequence[Rect]) -> list[list[Rect]]:
@@ -88,24 +93,28 @@ def _grids(cells: Sequence[Rect]) -> list[list[Rect]]:
 
 
 def _table(cells: Sequence[Rect], tokens: Iterable[Token]) -> Table:
-    inside: dict[Rect, list[Token]] = {cell: [] for cell in cells}
+    read = _read(cells, tokens)
+    begun = {(rect.x0, rect.y1): cell for rect, cell in read.items()}
+    columns = sorted({rect.x0 for rect in cells})
+    rows = [[(column, top) for column in columns] for top in sorted({rect.y1 for rect in cells}, reverse=True)]
+    return Table(
+        tuple(tuple(begun.get(place) for place in row) for row in rows),
+        tuple(tuple(_covering(read, *place) for place in row) for row in rows),
+    )
+
+
+def _read(cells: Iterable[Rect], tokens: Iterable[Token]) -> dict[Rect, Cell]:
+    inside: dict[Rect, list[Token]] = {rect: [] for rect in cells}
     for token in tokens:
         if token.cell in inside:
             inside[token.cell].append(token)
-    read = {cell: _cell(tokens) for cell, tokens in inside.items()}
-    columns = sorted({cell.x0 for cell in cells})
-    tops = sorted({cell.y1 for cell in cells}, reverse=True)
-    begun = {(cell.y1, cell.x0): text for cell, text in read.items()}
-    return Table(
-        tuple(tuple(begun.get((top, column)) for column in columns) for top in tops),
-        tuple(tuple(_covering(read, column, top) for column in columns) for top in tops),
-    )
+    return {rect: _cell(tokens) for rect, tokens in inside.items()}
 
 
 def _covering(cells: dict[Rect, Cell], column: float, top: float) -> Cell | None:
     """The cell at a place of the grid, also where it began further up or further left."""
-    x, y = column + 1, top - 1
-    return next((text for cell, text in cells.items() if cell.x0 <= x < cell.x1 and cell.y0 < y <= cell.y1), None)
+    x, y = column + SLACK, top - SLACK
+    return next((cell for rect, cell in cells.items() if rect.x0 <= x < rect.x1 and rect.y0 < y <= rect.y1), None)
 
 
 def _cell(tokens: Sequence[Token]) -> Cell:

@@ -26,7 +26,8 @@ from ndrcpdf.pdf.acroform.field_kinds import ICON_ONLY
 from ndrcpdf.pdf.acroform.field_tree import AnnotationFlag, FieldFlag
 from ndrcpdf.pdf.pages.structure_tree import is_tagged, tag_annotations
 from ndrcpdf.pdf.syntax.objects import rectangle
-from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, EmbeddedFont, embed_form_font
+from ndrcpdf.pdf.typesetting.font_metrics import COMPOSITE_FONT, SIMPLE_FONT
+from ndrcpdf.pdf.typesetting.form_font import EmbeddedFont, embed_form_font
 
 _CHECKED = "Oui"
 """The on-state of a check box."""

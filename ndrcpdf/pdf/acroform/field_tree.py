@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-MAX_DEPTH = 100
+MAX_FIELD_DEPTH = 100
 """The most fields above one another: more than in any form."""
 _INHERITABLE = ("/FT", "/V", "/DV", "/Ff", "/Opt", "/MaxLen", "/DA", "/Q")
 
@@ -170,7 +170,7 @@ def stored_text(value: Any) -> str:
 
 def _top(field: pikepdf.Object) -> pikepdf.Object:
     """The topmost field above a field or a widget."""
-    for _step in range(MAX_DEPTH):
+    for _step in range(MAX_FIELD_DEPTH):
         if not isinstance(field.get("/Parent"), pikepdf.Dictionary):
             break
         field = field.Parent
@@ -189,7 +189,7 @@ class _Inherited:
 def _below(fields: Sequence[Any], inherited: _Inherited, seen: _ObjectNumbers) -> Iterator[TerminalField]:
     """The terminal fields among some fields and below them; ``seen`` are the objects met before."""
     for field in fields:
-        if isinstance(field, pikepdf.Dictionary) and inherited.depth <= MAX_DEPTH and not _was_seen(field, seen):
+        if isinstance(field, pikepdf.Dictionary) and inherited.depth <= MAX_FIELD_DEPTH and not _was_seen(field, seen):
             yield from _at(field, inherited, seen)
 
 

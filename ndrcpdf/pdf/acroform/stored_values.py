@@ -138,12 +138,8 @@ def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
 
 
 def _stored(terminals: Sequence[TerminalField], pages: Mapping[tuple[int, int], int]) -> StoredField:
-    field, widgets = terminals[0], [widget for terminal in terminals for widget in terminal.widgets]
-    first = next((widget for widget in widgets if _is_seen(widget, pages)), widgets[0])
-    page = pages[first.objgen] if _is_seen(first, pages) else 0
-    rotation = rotation_of(first)
-    place = StoredField(page=page, rect=rect_of(first), rotation=rotation, is_rotated=bool(rotation))
-    value = field.entries.get("/V")
+    field, first = terminals[0], _first_widget(terminals, pages)
+    place, value = _placed(first, pages), field.entries.get("/V")
     match field.kind:
         case "/Sig":
             return replace(place, signed=isinstance(value, pikepdf.Dictionary))
@@ -156,6 +152,19 @@ def _stored(terminals: Sequence[TerminalField], pages: Mapping[tuple[int, int], 
         case _:
             text = stored_text(value)
             return replace(place, text=text, words=text)
+
+
+def _first_widget(terminals: Sequence[TerminalField], pages: Mapping[tuple[int, int], int]) -> pikepdf.Object:
+    """The first visible widget of a field; its first one where none is visible."""
+    widgets = [widget for terminal in terminals for widget in terminal.widgets]
+    return next((widget for widget in widgets if _is_seen(widget, pages)), widgets[0])
+
+
+def _placed(widget: pikepdf.Object, pages: Mapping[tuple[int, int], int]) -> StoredField:
+    """A field without a value, where that widget is."""
+    page = pages[widget.objgen] if _is_seen(widget, pages) else 0
+    rotation = rotation_of(widget)
+    return StoredField(page=page, rect=rect_of(widget), rotation=rotation, is_rotated=bool(rotation))
 
 
 def _is_seen(widget: pikepdf.Object, pages: Mapping[tuple[int, int], int]) -> bool:

@@ -10,7 +10,7 @@ import pikepdf
 from ndrcpdf.pdf.acroform.field_tree import FieldFlag, TerminalField, as_list
 from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea, numbers_of
 from ndrcpdf.pdf.syntax.objects import dictionary_copy
-from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT
+from ndrcpdf.pdf.typesetting.font_metrics import ASCENT, DESCENT
 from ndrcpdf.pdf.typesetting.text_box import FREE_LEADING, LEFT, PADDING, RIGHT, SMALLEST, SMALLEST_AUTOMATIC, TextBox
 
 _LARGEST_AUTOMATIC = 12.0

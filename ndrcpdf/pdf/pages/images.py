@@ -14,8 +14,6 @@ _MARGIN = 2.0
 """Between an image and the sides of its box, in points."""
 _KEPT_IMAGES = 32
 """Image data kept in a process: a run has few stamps, and each may be large."""
-_DEFLATE_LEVEL = 9
-"""The smallest data: an image is deflated once, and written into many files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,15 @@ def image_data(picture: Picture) -> ImageData:
         if picture.media_type == "image/jpeg":
             space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
             return ImageData(image.width, image.height, space, "DCTDecode", picture.data)
-        mask = zlib.compress(image.getchannel("A").tobytes(), _DEFLATE_LEVEL) if image.mode == "RGBA" else b""
+        mask = _deflated(image.getchannel("A").tobytes()) if image.mode == "RGBA" else b""
         colours = image.convert("L" if image.mode == "L" else "RGB")
         space = "DeviceGray" if colours.mode == "L" else "DeviceRGB"
-        data = zlib.compress(colours.tobytes(), _DEFLATE_LEVEL)
-        return ImageData(image.width, image.height, space, "FlateDecode", data, mask)
+        return ImageData(image.width, image.height, space, "FlateDecode", _deflated(colours.tobytes()), mask)
+
+
+def _deflated(pixels: bytes) -> bytes:
+    """As small as can be: the pixels are deflated once, and written into many files."""
+    return zlib.compress(pixels, zlib.Z_BEST_COMPRESSION)
 
 
 def image_content(width: float, height: float, image: ImageData, name: str) -> bytes:

@@ -7,8 +7,8 @@ from pikepdf import Array, Dictionary, Name, NumberTree
 
 _OF_OTHER_PAGES = ("/Outlines", "/Dests", "/Names", "/PageLabels", "/OpenAction", "/Threads", "/AA", "/Collection")
 """Entries of the catalog that lead to pages that are removed."""
-_MAX_DEPTH = 200
-"""A structure tree is never deeper than this, but where it loops."""
+_MAX_STRUCTURE_DEPTH = 200
+"""The most structure elements above one another: more than in any document, unless it loops."""
 
 _ObjectNumber = tuple[int, int]
 
@@ -85,7 +85,7 @@ class _Kept:
 
 def _left_of(parent: pikepdf.Object, page: pikepdf.Object | None, kept: _Kept, depth: int) -> list[pikepdf.Object]:
     """The children of a structure element that have content on a page that is kept."""
-    if depth > _MAX_DEPTH:
+    if depth > _MAX_STRUCTURE_DEPTH:
         raise ValueError("the structure tree is too deep")
     kids = parent.get("/K")
     listed = list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]

@@ -32,8 +32,8 @@ def upright_copy(pdf: pikepdf.Pdf, rotations: Mapping[int, int]) -> bytes:
 
 def _make_upright(pdf: pikepdf.Pdf, page: pikepdf.Page, rotation: int) -> None:
     box = media_box(page)
-    matrix = " ".join(f"{number:.5g}" for number in _upright_matrix(box, rotation))
-    page.contents_add(pdf.make_stream(f"q {matrix} cm\n".encode()), prepend=True)
+    matrix = pikepdf.Matrix(*map(float, _upright_matrix(box, rotation))).encode()
+    page.contents_add(pdf.make_stream(b"q %b cm\n" % matrix), prepend=True)
     page.contents_add(pdf.make_stream(b"\nQ"))
     page.obj.MediaBox = Array([0, 0, *rotated_size(box.width, box.height, rotation)])
     for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Annots"):
@@ -43,9 +43,9 @@ def _make_upright(pdf: pikepdf.Pdf, page: pikepdf.Page, rotation: int) -> None:
 
 
 def is_plain(page: pikepdf.Page) -> bool:
-    """Whether the page is shown without rotation, and its media box begins at the origin."""
-    box = media_box(page)
-    return int(page.obj.get("/Rotate", 0)) % 360 == 0 and box.x0 == 0 and box.y0 == 0
+    """Whether the page is shown without rotation, and its media box is given from the origin up (§7.9.5)."""
+    x0, y0, x1, y1 = page.mediabox
+    return int(page.obj.get("/Rotate", 0)) % 360 == 0 and x0 == y0 == 0 and x1 > 0 and y1 > 0
 
 
 def media_box(page: pikepdf.Page) -> Rect:

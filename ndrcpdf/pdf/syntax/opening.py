@@ -12,12 +12,11 @@ from typing import Any
 import pikepdf
 
 from ndrcpdf.errors import EncryptedPdfError, NdrcpdfError, UnreadablePdfError, reason_of
+from ndrcpdf.files.pdf_paths import READ_THROUGH, begins_like_pdf
 from ndrcpdf.messages import Message
 
 MAX_BYTES = 200_000_000
 """The largest file that is read: a larger one is no returned form."""
-_READ_THROUGH = 1024
-"""How far from its ends readers look for the header and for the end of a PDF, in bytes (§7.5.2, §7.5.5)."""
 
 # the warnings of the libraries about damaged files would reach the user beside our own messages
 for _chatty in ("pikepdf", "pikepdf._core", "pdfminer", "pypdf", "fontTools"):
@@ -72,7 +71,7 @@ def checked(data: bytes, name: str) -> bytes:
     UnreadablePdfError
         They do not.
     """
-    if b"%PDF-" not in data[:_READ_THROUGH]:
+    if not begins_like_pdf(data):
         raise UnreadablePdfError(Message("{file}: this is no PDF", file=name), _what_it_is(data))
     return data
 
@@ -88,7 +87,7 @@ def _what_it_is(data: bytes) -> Message:
 def trimmed(data: bytes) -> bytes:
     """The PDF without the bytes that a server or a mail program appended, if those are more than readers pass over."""
     end = data.rfind(b"%%EOF") + len(b"%%EOF")
-    return data[:end] + b"\n" if len(b"%%EOF") <= end < len(data) - _READ_THROUGH else data
+    return data[:end] + b"\n" if len(b"%%EOF") <= end < len(data) - READ_THROUGH else data
 
 
 @contextmanager

@@ -14,7 +14,7 @@ _MAX_OFFSET = 9_999_999_999
 """The largest offset of ten digits."""
 _ROWS_AT_ONCE = 1024
 """Rows that are put into the temporary file at a time."""
-_CHUNK = 1 << 16
+_BYTES_AT_ONCE = 1 << 16
 """Bytes of the temporary file that are read at a time."""
 
 
@@ -77,7 +77,7 @@ class StreamedUpdate(IncrementalUpdate):
         first = self.original.next_number
         yield b"%d %d\n" % (first, self.next_number - first)
         self._rows.seek(0)
-        yield from iter(lambda: self._rows.read(_CHUNK), b"")
+        yield from iter(lambda: self._rows.read(_BYTES_AT_ONCE), b"")
         yield b"trailer\n<<%b>>\nstartxref\n%d\n%%%%EOF\n" % (self._trailer(self.next_number), self._position)
 
     def _note_out_of_order(self, number: int, offset: int) -> None:

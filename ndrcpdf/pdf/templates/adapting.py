@@ -20,7 +20,7 @@ from ndrcpdf.pdf.acroform.button_drawings import cross
 from ndrcpdf.pdf.acroform.chart_curves import curve_name
 from ndrcpdf.pdf.acroform.field_kinds import new_on_state, on_states, shows_picture, takes_value
 from ndrcpdf.pdf.acroform.field_tree import (
-    MAX_DEPTH,
+    MAX_FIELD_DEPTH,
     TerminalField,
     annotations,
     as_list,
@@ -41,7 +41,8 @@ from ndrcpdf.pdf.templates.compiling import compile_template, has_form_font
 from ndrcpdf.pdf.templates.field_contents import ListContent, TextContent
 from ndrcpdf.pdf.templates.stamping import stamp
 from ndrcpdf.pdf.templates.template import Template, TextField
-from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, embed_form_font
+from ndrcpdf.pdf.typesetting.font_metrics import COMPOSITE_FONT, SIMPLE_FONT
+from ndrcpdf.pdf.typesetting.form_font import embed_form_font
 from ndrcpdf.pdf.typesetting.text_box import FittedText, fit
 
 _REPAIRED = "cross-reference"
@@ -189,7 +190,7 @@ def _written_anew(data: bytes, name: str) -> bytes:
 
 def _make_indirect(pdf: pikepdf.Pdf, owner: pikepdf.Object, key: str, depth: int) -> None:
     items = owner.get(key)
-    if not isinstance(items, Array) or depth > MAX_DEPTH:
+    if not isinstance(items, Array) or depth > MAX_FIELD_DEPTH:
         return
     for index, item in enumerate(as_list(items)):
         if isinstance(item, Dictionary):

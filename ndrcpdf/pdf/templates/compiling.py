@@ -47,7 +47,8 @@ from ndrcpdf.pdf.templates.template import (
     object_head,
     with_fonts,
 )
-from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT, read_metrics
+from ndrcpdf.pdf.typesetting.font_metrics import COMPOSITE_FONT, SIMPLE_FONT
+from ndrcpdf.pdf.typesetting.form_font import read_metrics
 from ndrcpdf.pdf.typesetting.text_box import TextBox, content_beginning
 
 _NO_PAGE = 0

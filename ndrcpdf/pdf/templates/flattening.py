@@ -24,7 +24,7 @@ from ndrcpdf.pdf.syntax.objects import dictionary_copy, name_bytes
 from ndrcpdf.pdf.syntax.opening import opened
 from ndrcpdf.pdf.templates.print_fields import ClassMap, describe_field, read_class_map
 from ndrcpdf.pdf.templates.template import ObjectHead, Template, object_head
-from ndrcpdf.pdf.typesetting.form_font import COMPOSITE_FONT, SIMPLE_FONT
+from ndrcpdf.pdf.typesetting.font_metrics import COMPOSITE_FONT, SIMPLE_FONT
 from ndrcpdf.pdf.typesetting.text_box import list_operators
 
 _PAINTING_OPERATORS = frozenset(

@@ -37,8 +37,6 @@ _KEPT_IN_CATALOG = frozenset(
 """The entries that the catalog of a print run has from the catalog of its form."""
 _CONFORMANCE_CLAIMS = ("{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}")
 _PAGE_GEOMETRY = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Rotate", "/UserUnit")
-_DEFLATE_LEVEL = 6
-"""The usual level of zlib: a higher one makes the content of a page hardly smaller, and takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class PrintRun:
 def deflated(content: PageContent) -> PageContent:
     """The content of a page of a print run: the printed page, and the values over it; compressed."""
     shown = b"%b Do\n%b" % (_PRINTED_PAGE.encode(), content.content)
-    return PageContent(content.page, zlib.compress(shown, _DEFLATE_LEVEL), content.pictures, content.fonts)
+    return PageContent(content.page, zlib.compress(shown), content.pictures, content.fonts)
 
 
 _NOTHING = deflated(PageContent(0, b"", {}, {}))

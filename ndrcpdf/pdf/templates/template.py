@@ -10,7 +10,7 @@ import pikepdf
 from ndrcpdf.geometry import Rect
 from ndrcpdf.pdf.acroform.widget_geometry import WidgetArea
 from ndrcpdf.pdf.syntax.incremental import IndirectObject, OriginalFile
-from ndrcpdf.pdf.typesetting.form_font import FontMetrics
+from ndrcpdf.pdf.typesetting.font_metrics import FontMetrics
 from ndrcpdf.pdf.typesetting.text_box import TextBox
 
 OFF = b"/Off"

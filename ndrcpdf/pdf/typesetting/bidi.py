@@ -11,7 +11,7 @@ from unicodedata import bidirectional, category, normalize
 
 from fontTools.unicodedata import mirrored
 
-_MAX_DEPTH = 125
+_MAX_LEVEL = 125
 """The highest embedding level (BD2)."""
 _MAX_OPEN_BRACKETS = 63
 """The most brackets that are open at a time (BD16)."""
@@ -96,7 +96,7 @@ class _Nesting:
     def _next(self, direction: int) -> int:
         """The least greater level of that direction; a level that is too deep is none."""
         level = self.level + 1 + (self.level + 1 + direction) % 2
-        fits = level <= _MAX_DEPTH and not self._overflow_isolates and not self._overflow_embeddings
+        fits = level <= _MAX_LEVEL and not self._overflow_isolates and not self._overflow_embeddings
         return level if fits else 0
 
     def embed(self, direction: int, forced: str | None) -> None:

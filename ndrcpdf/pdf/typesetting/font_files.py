@@ -6,7 +6,7 @@ fontTools reads them, since it raises where a font is damaged; HarfBuzz would re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from ndrcpdf.caching import FileVersion, file_version
 from ndrcpdf.errors import NdrcpdfError, UnreadableFontError, reason_of
 from ndrcpdf.messages import Message
 
@@ -22,6 +23,8 @@ OWN_FONT = Path(str(files("ndrcpdf").joinpath("fonts/LiberationSans-Regular.ttf"
 
 GLYPH_SPACE = 1000
 """The units of glyph space in one unit of text space, for every font but those of Type 3 (ISO 32000-2 §9.2.4)."""
+KEPT_FONTS = 16
+"""Font files kept in a process, as they are read by each library: our own, and those that users name."""
 
 _EMBEDDING, _RESTRICTED = 0x000F, 0x0002
 _NO_SUBSETS, _BITMAPS_ONLY = 0x0100, 0x0200
@@ -58,15 +61,19 @@ class FontFile:
         return "CFF " in self.program
 
 
-@cache
 def font_file(path: Path) -> FontFile:
-    """The font of a file, or the first of a collection; each file is read once in a process.
+    """The font of a file as it is now, or the first of a collection; a file that has not changed is read once.
 
     Raises
     ------
     UnreadableFontError
         There is no such file, it is no font, its glyphs have no outlines, or its licence forbids embedding it.
     """
+    return _font_file(path, file_version(path))
+
+
+@lru_cache(KEPT_FONTS)
+def _font_file(path: Path, _version: FileVersion) -> FontFile:
     with font_errors(path):
         data = path.read_bytes()
         program = TTFont(BytesIO(data), fontNumber=0, lazy=True)
@@ -123,9 +130,9 @@ def _check_rights(program: TTFont, path: Path) -> None:
         )
 
 
-@cache
+@lru_cache(KEPT_FONTS)
 def harfbuzz_face(file: FontFile) -> Any:
-    """The font as HarfBuzz reads it, for shaping and for subsetting; made once in a process."""
+    """The font as HarfBuzz reads it, for shaping and for subsetting; made once of each."""
     import uharfbuzz  # noqa: PLC0415 - 5 MB, only for texts that the form font lacks characters of
 
     return uharfbuzz.Face(file.data, 0)

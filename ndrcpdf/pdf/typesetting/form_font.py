@@ -4,7 +4,6 @@ Two font dictionaries refer to one subset of Liberation Sans: a composite font w
 any character of the subset, and a simple font in WinAnsiEncoding, in which viewers let a person type.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
@@ -16,14 +15,9 @@ from pikepdf import Array, Dictionary, Name
 
 from ndrcpdf.pdf.typesetting.characters import without_invisible
 from ndrcpdf.pdf.typesetting.font_files import OWN_FONT, font_file, glyph_names, harfbuzz_face, in_glyph_space
+from ndrcpdf.pdf.typesetting.font_metrics import FontMetrics
 from ndrcpdf.pdf.typesetting.font_subsets import STEM_WIDTH, subset_program
 from ndrcpdf.pdf.typesetting.to_unicode import to_unicode_cmap
-
-ASCENT, DESCENT = 0.905, 0.212
-"""How far Liberation Sans reaches above and below the baseline, in parts of the font size; Arial is the same."""
-
-COMPOSITE_FONT, SIMPLE_FONT = "/NDRCUnicode", "/NDRCSans"
-"""The names of the two fonts in the resources of a form."""
 
 _POSTSCRIPT_NAME = "NDRCAA+LiberationSans"
 _CHARACTERS = (
@@ -45,46 +39,6 @@ _NONSYMBOLIC = 32
 """Bit 6 of /Flags (table 121)."""
 _KEPT_PIECES = 1 << 14
 """Pieces of lines whose widths are kept: some megabytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class FontMetrics:
-    """The metrics of an embedded composite font.
-
-    Attributes
-    ----------
-    codes:
-        Character → the four hexadecimal digits of its two-byte code.
-    widths:
-        Character → its advance width, in parts of the font size.
-    piece_widths:
-        Measures a piece of a line as :meth:`width` does: with the spaces at its end, and without. Words come again and
-        again, so it keeps their widths.
-    """
-
-    codes: Mapping[str, str]
-    widths: Mapping[str, float]
-    piece_widths: Callable[[str], tuple[float, float]]
-
-    def width(self, text: str) -> float:
-        """The width of a text, in parts of the font size.
-
-        Raises
-        ------
-        KeyError
-            The font has no such character.
-        """
-        widths = self.widths
-        return sum(map(widths.__getitem__, text))
-
-    def encoded(self, text: str) -> str:
-        """The text as a hexadecimal string of its codes, without the brackets."""
-        codes = self.codes
-        return "".join(map(codes.__getitem__, text))
-
-    def missing(self, text: str) -> list[str]:
-        """The characters of the text that the font does not have, each once."""
-        return [character for character in dict.fromkeys(text) if character not in self.codes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from unicode_segmentation_rs import line_break_units
 
 _SIGNS = ":;!?%€»"
+_SECOND_LOOK = "%€«»\u200b"
 
 
 def pieces(paragraph: str) -> list[str]:
@@ -21,8 +22,8 @@ def pieces(paragraph: str) -> list[str]:
     except UnicodeEncodeError:
         # half of a surrogate pair, which no font has and JSON lets through
         return [paragraph]
-    # Unicode itself keeps « : ; ! ? » at the word before, so most paragraphs need no second look
-    if "%" in paragraph or "€" in paragraph or "»" in paragraph or "«" in paragraph:
+    # Unicode itself keeps « : ; ! ? » at the word before, but behind a zero width space: most need no second look
+    if any(map(paragraph.__contains__, _SECOND_LOOK)):
         return _kept_together(units)
     return units
 

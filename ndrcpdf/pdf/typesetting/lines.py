@@ -7,7 +7,7 @@ letter, the text is written as their ActualText (§14.9.4).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -222,9 +222,8 @@ class FontStack:
             yield from min(lacking, key=len)
 
 
-@cache
 def font_stack(fonts: tuple[Path, ...] = ()) -> FontStack:
-    """The font of the forms, whole, then those of the files; a stack is made once in a process.
+    """The font of the forms, whole, then those of the files as they are now.
 
     Raises
     ------

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from fontTools.unicodedata import mirrored
 
-from ndrcpdf.pdf.typesetting.font_files import GLYPH_SPACE, FontFile, harfbuzz_face
+from ndrcpdf.pdf.typesetting.font_files import GLYPH_SPACE, KEPT_FONTS, FontFile, harfbuzz_face
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def shape(file: FontFile, text: str, start: int, end: int, *, script: str, right
     return ShapedText(tuple(glyphs), pen)
 
 
-@cache
+@lru_cache(KEPT_FONTS)
 def _harfbuzz_font(file: FontFile) -> Any:
     import uharfbuzz  # noqa: PLC0415 - as in font_files
 

@@ -14,7 +14,7 @@ from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.pdf.syntax.objects import literal_string
 from ndrcpdf.pdf.typesetting.characters import composed
-from ndrcpdf.pdf.typesetting.form_font import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, FontMetrics
+from ndrcpdf.pdf.typesetting.font_metrics import ASCENT, COMPOSITE_FONT, DESCENT, SIMPLE_FONT, FontMetrics
 from ndrcpdf.pdf.typesetting.line_breaks import pieces
 
 SMALLEST = 6.0

@@ -27,7 +27,8 @@ from ndrcpdf.model.forms import Form
 from ndrcpdf.model.placements import Placement, Role
 from ndrcpdf.model.records import Record
 from ndrcpdf.preparing import DOUBTFUL, prepare
-from ndrcpdf.preparing.unplaced_blanks import UnplacedBlank, unplaced_blanks
+from ndrcpdf.preparing.labelled_blanks import UnplacedBlank
+from ndrcpdf.preparing.unplaced_blanks import unplaced_blanks
 
 ROOT = Path(__file__).parents[3]
 RENDITIONS = ROOT.parent / "shared" / "renditions"

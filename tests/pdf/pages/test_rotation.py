@@ -94,7 +94,14 @@ def test_an_upright_box_is_rotated_to_begin_at_the_origin(rotation: int) -> None
 
 @pytest.mark.parametrize(
     ("box", "rotate", "plain"),
-    [((0, 0, 9, 9), 0, True), ((0, 0, 9, 9), 360, True), ((0, 0, 9, 9), 90, False), ((1, 0, 9, 9), 0, False)],
+    [
+        ((0, 0, 9, 9), 0, True),
+        ((0, 0, 9, 9), 360, True),
+        ((0, 0, 9, 9), 90, False),
+        ((1, 0, 9, 9), 0, False),
+        ((9, 9, 0, 0), 0, False),
+        ((0, 0, -9, 9), 0, False),
+    ],
 )
 def test_a_page_is_plain_that_is_upright_and_begins_at_the_origin(
     box: tuple[int, ...], rotate: int, plain: bool

@@ -29,6 +29,14 @@ def test_a_hyphen_that_breaks_no_line_has_the_glyph_of_another() -> None:
     assert file.glyphs["\u2011"] in (file.glyphs["\u2010"], file.glyphs["-"])
 
 
+def test_a_font_that_takes_the_place_of_another_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "font.ttf"
+    path.write_bytes(OWN_FONT.read_bytes())
+    assert "क" not in font_file(path).glyphs
+    path.write_bytes(DEVANAGARI.read_bytes())
+    assert "क" in font_file(path).glyphs
+
+
 def test_a_font_is_read_once() -> None:
     assert font_file(OWN_FONT) is font_file(OWN_FONT)
     assert harfbuzz_face(font_file(OWN_FONT)) is harfbuzz_face(font_file(OWN_FONT))

@@ -9,7 +9,8 @@ from fontTools.ttLib import TTFont
 from pikepdf import Dictionary
 
 from ndrcpdf.pdf.typesetting.font_files import OWN_FONT
-from ndrcpdf.pdf.typesetting.form_font import ASCENT, DESCENT, EmbeddedFont, FontMetrics, embed_form_font, read_metrics
+from ndrcpdf.pdf.typesetting.font_metrics import ASCENT, DESCENT, FontMetrics
+from ndrcpdf.pdf.typesetting.form_font import EmbeddedFont, embed_form_font, read_metrics
 
 NAMES = "Łukasz Ğül Zoë Nguyễn Ẩn € « œuvre » – №"
 

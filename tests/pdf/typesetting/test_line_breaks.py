@@ -42,6 +42,7 @@ def test_unicode_says_where_lines_break(paragraph: str, expected: list[str]) -> 
         ("«  deux espaces  »", ["«  deux ", "espaces  »"]),
         ("« a » et « b »", ["« a » ", "et ", "« b »"]),
         ("% seul", ["% ", "seul"]),
+        ("mot\u200b : a", ["mot\u200b : ", "a"]),
     ],
 )
 def test_french_keeps_its_signs_with_their_words(paragraph: str, expected: list[str]) -> None:
