@@ -11,6 +11,8 @@ _T = TypeVar("_T")
 
 SAME_LINE = 0.5
 """How far apart the baselines of one line are at most, in parts of the type size."""
+WORD_GAP = 0.6
+"""Words further apart than this, in parts of the type size, do not follow one another in a running text."""
 PHRASE_GAP = 1.5
 """Words further apart than this, in parts of the type size, are of two phrases: two labels, or two columns."""
 

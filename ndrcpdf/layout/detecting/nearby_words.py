@@ -8,7 +8,7 @@ from ndrcpdf.geometry import Rect, hull, shared_height, shared_width
 from ndrcpdf.layout.detecting.found_blank import NEIGHBOURS, BlankKind, FoundBlank
 from ndrcpdf.layout.detecting.searched_page import AT_EDGE, NEXT_LINE, SearchedPage
 from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.layout.lines import PHRASE_GAP, phrases
+from ndrcpdf.layout.lines import PHRASE_GAP, SAME_LINE, phrases
 from ndrcpdf.layout.page import SLACK, TOUCHING, Token
 
 MOST_WORDS = 14
@@ -25,8 +25,6 @@ _DESCENDS = 0.5
 """How far a label above a blank reaches down into it at most, in parts of the type size."""
 _BETWEEN_LINES = 0.8
 """How far the lines of a label are apart at most, in parts of the type size."""
-_SAME_LINE = 0.5
-"""How far apart the baselines of one line are at most, in parts of the type size."""
 _FOOT, _HEIGHT = 0.4, 1.6
 """The row of a blank begins so far under it, and is up to so far over its foot, in parts of the type size."""
 _MOSTLY_LEVEL = 0.3
@@ -50,7 +48,7 @@ def words_left(searched: SearchedPage, blank: FoundBlank, every: Sequence[FoundB
         return ""
     if last.cell and blank.kind in _HIGH:
         return _cut([word for word in words if word.cell == last.cell])
-    return _cut(_last_phrase([word for word in words if abs(word.baseline - last.baseline) < _SAME_LINE * last.size]))
+    return _cut(_last_phrase([word for word in words if abs(word.baseline - last.baseline) < SAME_LINE * last.size]))
 
 
 def _is_in_reach(last: Token, row: Rect) -> bool:

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Iterable, Iterator
 
-from ndrcpdf.geometry import Rect
+from ndrcpdf.geometry import ROUNDING, Rect
 from ndrcpdf.layout.letters import letters_only
+from ndrcpdf.layout.lines import WORD_GAP
 from ndrcpdf.layout.locating.candidate import (
     IN_A_PHRASE,
     INDENT,
@@ -22,10 +23,6 @@ from ndrcpdf.model.placements import Placement, Role
 
 _ROOM_MARGIN = 3.0
 """How far from the sides of its cell, and from its label, a room begins, where the page does not tell, in points."""
-_ROUNDING = 0.1
-"""What is no further from its place than this, in points, is there."""
-_WORD_GAP = 0.6
-"""The widest gap between two words of a phrase, in parts of their size."""
 _PUNCTUATION = frozenset((":", "-", "–", ".", ")", "*", "1", "²", "³"))
 """What may stand between a label and white space, the number of a note too."""
 _NARROWEST = 30.0
@@ -92,7 +89,7 @@ def _beside(stream: TokenStream, label: range) -> Rect:
     """The white rest of the label's last line, one line high."""
     page, token = stream.tokens[label.stop - 1]
     line = [stream.tokens[index][1] for index in stream.line(label.stop - 1)]
-    after = [each for each in line if each.rect.x0 >= token.rect.x1 - _ROUNDING]
+    after = [each for each in line if each.rect.x0 >= token.rect.x1 - ROUNDING]
     stops = (each.rect.x0 for each in after if not is_punctuation(each))
     right = min(stops, default=_right_side(page, token)) - CLEAR
     left = token.rect.x1
@@ -133,7 +130,7 @@ def _open_room(page: Page, token: Token, left: float, top: float) -> Rect:
 
 def _floor(printed: Iterable[Rect], top: float, lowest: float) -> float:
     """The upper edge of what is printed next under a height; the lowest height where nothing is."""
-    return max((rect.y1 for rect in printed if rect.y1 <= top + _ROUNDING), default=lowest)
+    return max((rect.y1 for rect in printed if rect.y1 <= top + ROUNDING), default=lowest)
 
 
 def _right_side(page: Page, token: Token) -> float:
@@ -196,7 +193,7 @@ def _goes_on(stream: TokenStream, label: range) -> bool:
     if label.stop >= len(stream.tokens):
         return False
     (page, last), (next_page, token) = stream.tokens[label.stop - 1], stream.tokens[label.stop]
-    close = page is next_page and token.line == last.line and token.rect.x0 - last.rect.x1 < _WORD_GAP * token.size
+    close = page is next_page and token.line == last.line and token.rect.x0 - last.rect.x1 < WORD_GAP * token.size
     return close and token.kind is TokenKind.WORD and bool(letters_only(token.text)) and not last.text.endswith(":")
 
 

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise, takewhile
 
 from ndrcpdf.geometry import ROUNDING, Rect
 from ndrcpdf.layout.letters import letters_only
-from ndrcpdf.layout.lines import PHRASE_GAP, cut, is_next_line, numbered_lines
+from ndrcpdf.layout.lines import PHRASE_GAP, WORD_GAP, cut, is_next_line, numbered_lines
 from ndrcpdf.layout.page import ANSWER_PITCH, TOUCHING, Page, Token, TokenKind
 
 _GUTTER = 8.0
@@ -22,8 +22,6 @@ _FEWEST_PAIRS = 2
 """So many of these rows, at least, have something in both columns."""
 _MOST_TORN = 4
 """Of so many rows that have something in both columns, one may look like a label and its blank."""
-_WORD_GAP = 0.6
-"""Words further apart than this, in parts of their size, are pieces of their own; a box and words, as phrases are."""
 _SPACE = 0.4
 """The width of a space, at most, in parts of the type size."""
 _LEADING = 1.6
@@ -253,7 +251,7 @@ class _LooseText:
 def _is_same_piece(before: Sequence[Token], token: Token) -> bool:
     """Whether a token goes on with a piece: a leader is a piece of its own, a box belongs to the words beside it."""
     kinds = (before[-1].kind, token.kind)
-    widest = (PHRASE_GAP if TokenKind.BOX in kinds else _WORD_GAP) * token.size
+    widest = (PHRASE_GAP if TokenKind.BOX in kinds else WORD_GAP) * token.size
     return TokenKind.LEADER not in kinds and token.rect.x0 - before[-1].rect.x1 <= widest
 
 
