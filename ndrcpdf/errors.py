@@ -150,6 +150,12 @@ class UnreadablePdfError(NdrcpdfError):
     code = "unreadable-pdf"
 
 
+class HostilePdfError(UnreadablePdfError):
+    """Reading the PDF takes longer than any form should, or crashes a library."""
+
+    code = "hostile-pdf"
+
+
 class EncryptedPdfError(UnreadablePdfError):
     """The PDF opens only with a password."""
 

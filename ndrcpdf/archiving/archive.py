@@ -58,10 +58,18 @@ class Archive:
         self._described: set[str] = set()
         self._uncommitted = 0
 
-    def add(self, data: bytes, name: str, *, form: Form | None = None) -> ArchivedFile:
+    def is_known(self, data: bytes, form: Form | None = None) -> bool:
+        """Whether a PDF is archived already, and nothing reads it better now."""
+        readers = self.database.readers(sha256_of(data), form.id if form else "")
+        return bool(readers) and all(reader == READER for reader in readers.values())
+
+    def add(
+        self, data: bytes, name: str, *, form: Form | None = None, read: Extraction | NdrcpdfError | None = None
+    ) -> ArchivedFile:
         """Archive a returned PDF, if it can be read and all its values have their types; else list it as refused.
 
-        Findings that are no matter of reading, such as dates in the wrong order, are kept with the row.
+        Findings that are no matter of reading, such as dates in the wrong order, are kept with the row. ``read`` is
+        what it says, or why it cannot be read, where that is known; else it is read here.
 
         Raises
         ------
@@ -71,11 +79,11 @@ class Archive:
         sha256 = sha256_of(data)
         readers = self.database.readers(sha256, form.id if form else "")
         if readers:
-            findings = tuple(self.read_again(data, sha256, readers, name, form))
+            findings = tuple(self.read_again(data, readers, name, form, read))
             fate = Fate.KNOWN
         else:
             try:
-                findings = self.read(data, name, form)
+                findings = self.read(data, name, form, read)
             except RefusedError as refused:
                 return self._refuse(sha256, name, refused.findings)
             fate = Fate.ADDED
@@ -88,7 +96,9 @@ class Archive:
         """List a file that could not even be read."""
         return self._refuse("", name, (finding_of(error, name),))
 
-    def read(self, data: bytes, name: str, form: Form | None = None) -> tuple[Finding, ...]:
+    def read(
+        self, data: bytes, name: str, form: Form | None = None, read: Extraction | NdrcpdfError | None = None
+    ) -> tuple[Finding, ...]:
         """Add what a PDF says, whatever the archive holds of it; what the rules find.
 
         Raises
@@ -96,14 +106,19 @@ class Archive:
         RefusedError
             It cannot be read, or not all of its values have their types.
         """
-        form, extraction = _extracted(data, name, form)
+        form, extraction = _checked(read or _read(data, name, form), name, form)
         self.sources.keep(data)
         self.describe(form)
         self.database.add(Key(extraction.sha256, form.id), self._cells(form, extraction), READER)
         return extraction.findings
 
     def read_again(
-        self, data: bytes, sha256: str, readers: Mapping[Key, int], name: str, form: Form | None = None
+        self,
+        data: bytes,
+        readers: Mapping[Key, int],
+        name: str,
+        form: Form | None = None,
+        read: Extraction | NdrcpdfError | None = None,
     ) -> Iterator[Finding]:
         """See to a PDF that is archived already: whether it is still there, and whether it is read better now.
 
@@ -119,10 +134,11 @@ class Archive:
         if all(reader == READER for reader in readers.values()):
             return
         try:
-            form, extraction = _extracted(data, name, form or _form_read(readers))
+            form = form or _form_read(readers)
+            form, extraction = _checked(read or _read(data, name, form), name, form)
         except RefusedError:
             return  # what an earlier version could read stays as it is
-        key, cells = Key(sha256, form.id), self._cells(form, extraction)
+        key, cells = Key(extraction.sha256, form.id), self._cells(form, extraction)
         if key in readers and cells == self.database.cells(key):
             self.database.read_alike(key, READER)
             return
@@ -196,16 +212,21 @@ class RefusedError(Exception):
         self.findings = tuple(findings)
 
 
-def _extracted(data: bytes, name: str, form: Form | None) -> tuple[Form, Extraction]:
-    """What a PDF says, with all that is found of it, and the form it is of."""
+def _read(data: bytes, name: str, form: Form | None) -> Extraction | NdrcpdfError:
     try:
-        extraction = extract(data, name=name, form=form)
+        return extract(data, name=name, form=form)
     except NdrcpdfError as error:
-        raise RefusedError([finding_of(error, name)]) from error
-    if any(finding.severity is Severity.ERROR for finding in extraction.findings):
-        raise RefusedError(extraction.findings)
-    form = form or catalog.find(extraction.form)
-    return form, replace(extraction, findings=tuple(check_extraction(form, extraction)))
+        return error
+
+
+def _checked(read: Extraction | NdrcpdfError, name: str, form: Form | None) -> tuple[Form, Extraction]:
+    """What a PDF says, with all that is found of it, and the form it is of."""
+    if isinstance(read, NdrcpdfError):
+        raise RefusedError([finding_of(read, name)])
+    if any(finding.severity is Severity.ERROR for finding in read.findings):
+        raise RefusedError(read.findings)
+    form = form or catalog.find(read.form)
+    return form, replace(read, findings=tuple(check_extraction(form, read)))
 
 
 def _form_read(readers: Iterable[Key]) -> Form | None:

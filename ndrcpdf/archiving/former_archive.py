@@ -79,7 +79,7 @@ def _checked(archive: Archive) -> Iterator[Finding]:
         if fault := archive.sources.fault(sha256):
             yield fault
         elif readers := archive.database.readers(sha256):
-            yield from archive.read_again(source.read_bytes(), sha256, readers, str(source))
+            yield from archive.read_again(source.read_bytes(), readers, str(source))
         else:
             yield from _row_made(archive, source)
     for key in archive.database.returns():

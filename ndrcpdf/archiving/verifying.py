@@ -47,7 +47,7 @@ def _mended(archive: Archive, name: str, data: bytes | NdrcpdfError) -> Iterator
         return
     sha256 = sha256_of(data)
     if readers := archive.database.readers(sha256):
-        yield from archive.read_again(data, sha256, readers, name)
+        yield from archive.read_again(data, readers, name)
 
 
 def _faults(archive: Archive, folder: Path) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import each_pdf, form_of, pdf_files
+from ndrcpdf.cli.inputs import each_pdf, form_of, jobs_option, pdf_files
 from ndrcpdf.cli.outputs import exit_code, progressing, say, say_findings
 from ndrcpdf.errors import ExitCode
 from ndrcpdf.messages import _
@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     help=_("Say what an archive lacks, and mend it from the PDFs that are named."),
 )
 @click.option("--rebuild", metavar="DIR", help=_("Make the database anew from the PDFs in sources/."))
+@jobs_option
 def archive(
-    pdfs: tuple[str, ...], into: str | None, form: str | None, verify: str | None, rebuild: str | None
+    pdfs: tuple[str, ...], *, into: str | None, form: str | None, verify: str | None, rebuild: str | None, jobs: int
 ) -> ExitCode:
     """Archive returned PDFs, or see to an archive."""
     from ndrcpdf.files.finding_log import FindingLog
@@ -47,7 +48,7 @@ def archive(
     _check_usage(pdfs, into, form, verify, rebuild)
     with closing(FindingLog()) as findings:
         if into:
-            said = _archived(pdfs, Path(into), form, findings)
+            said = _archived(pdfs, Path(into), form, findings, jobs)
         elif verify:
             said = _verified(pdfs, Path(verify), findings)
         else:
@@ -70,12 +71,12 @@ def _check_usage(
         raise click.UsageError(_("--form goes with --into"))
 
 
-def _archived(pdfs: tuple[str, ...], folder: Path, form: str | None, findings: "FindingLog") -> str:
+def _archived(pdfs: tuple[str, ...], folder: Path, form: str | None, findings: "FindingLog", jobs: int) -> str:
     from ndrcpdf.archiving import Fate, archive_each
 
     names = pdf_files(pdfs)
     returned = progressing(each_pdf(names), len(names), _("archiving"))
-    fates = archive_each(returned, folder, findings, form=form_of(form) if form else None)
+    fates = archive_each(returned, folder, findings, form=form_of(form) if form else None, jobs=jobs)
     return _("{added} PDFs archived, {known} already archived, {refused} refused").format(
         added=fates[Fate.ADDED], known=fates[Fate.KNOWN], refused=fates[Fate.REFUSED]
     )

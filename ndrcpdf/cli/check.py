@@ -7,7 +7,7 @@ from contextlib import closing
 import click
 
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import each_pdf, form_of, pdf_files
+from ndrcpdf.cli.inputs import each_pdf, form_of, jobs_option, pdf_files
 from ndrcpdf.cli.outputs import exit_code, finding_line, say
 from ndrcpdf.errors import ExitCode
 from ndrcpdf.files.pdf_paths import is_pdf
@@ -31,14 +31,17 @@ from ndrcpdf.model.forms import Form
 @click.option("--form", help=_("The form the files belong to; PDFs say so themselves."))
 @click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
 @click.option("--pictures", metavar="DIR", help=_("The folder of the pictures. [default: that of the data file]"))
+@jobs_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print the findings as JSON."))
-def check(files: tuple[str, ...], form: str | None, complete: bool, pictures: str | None, as_json: bool) -> ExitCode:
+def check(
+    files: tuple[str, ...], *, form: str | None, complete: bool, pictures: str | None, jobs: int, as_json: bool
+) -> ExitCode:
     """Check files."""
     from ndrcpdf.files.finding_log import FindingLog
 
     found = form_of(form) if form else None
     with closing(FindingLog()) as findings:
-        findings.add(_findings(files, found, complete=complete, pictures=pictures))
+        findings.add(_findings(files, found, complete=complete, pictures=pictures, jobs=jobs))
         for line in _json_lines(findings, len(findings)) if as_json else map(finding_line, findings):
             click.echo(line)
         if not as_json:
@@ -46,14 +49,16 @@ def check(files: tuple[str, ...], form: str | None, complete: bool, pictures: st
         return exit_code(findings)
 
 
-def _findings(names: Iterable[str], form: Form | None, *, complete: bool, pictures: str | None) -> Iterator[Finding]:
+def _findings(
+    names: Iterable[str], form: Form | None, *, complete: bool, pictures: str | None, jobs: int
+) -> Iterator[Finding]:
     """What is wrong with each file, then where the returned PDFs among them disagree."""
     pdfs = None
     for name in names:
         if is_pdf(name):
             from ndrcpdf.harvesting.check_pdfs import PdfChecks
 
-            pdfs = pdfs or PdfChecks(form, complete=complete)
+            pdfs = pdfs or PdfChecks(form, complete=complete, jobs=jobs)
             yield from pdfs.findings(each_pdf(pdf_files([name])))
         else:
             yield from _data_findings(name, form, complete=complete, pictures=pictures)

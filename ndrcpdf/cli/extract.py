@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, each_pdf, form_of, pdf_files
+from ndrcpdf.cli.inputs import STREAM, each_pdf, form_of, jobs_option, pdf_files
 from ndrcpdf.cli.outputs import exit_code, output, progressing, say, say_findings
 from ndrcpdf.errors import ExitCode
 from ndrcpdf.messages import _
@@ -40,7 +40,10 @@ from ndrcpdf.messages import _
     show_default=True,
     help=_("Report values that were read with less confidence than this."),
 )
-def extract(pdfs: tuple[str, ...], target: str, form: str | None, style: str | None, min_confidence: float) -> ExitCode:
+@jobs_option
+def extract(
+    pdfs: tuple[str, ...], *, target: str, form: str | None, style: str | None, min_confidence: float, jobs: int
+) -> ExitCode:
     """Extract returned PDFs."""
     from ndrcpdf.files.finding_log import FindingLog
     from ndrcpdf.harvesting.extract_each import Harvest, extract_each
@@ -49,7 +52,7 @@ def extract(pdfs: tuple[str, ...], target: str, form: str | None, style: str | N
     names = pdf_files(pdfs)
     found = form_of(form) if form else None
     with closing(FindingLog()) as findings:
-        results = extract_each(each_pdf(names), form=found, min_confidence=min_confidence)
+        results = extract_each(each_pdf(names), form=found, min_confidence=min_confidence, jobs=jobs)
         harvest = Harvest(progressing(results, len(names), _("reading")), findings, form=found)
         with output(target) as file:
             file.writelines(harvest.pieces(Format(style or _style_of(target))))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, form_of, pdf_bytes
+from ndrcpdf.cli.inputs import STREAM, form_of, jobs_option, pdf_bytes
 from ndrcpdf.cli.outputs import Progress, exit_code, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, UsageError
 from ndrcpdf.files.pdf_paths import is_pdf
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 @click.option("--verify", is_flag=True, help=_("Read every PDF back with other libraries, and look at it."))
 @click.option("--resume", "existing", flag_value="skip", help=_("Keep the PDFs that are there already."))
 @click.option("--overwrite", "existing", flag_value="replace", help=_("Replace the PDFs that are there already."))
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=_("How many processes to use."))
+@jobs_option
 @click.option("--cluster", metavar="ADDRESS", default="", help=_("A Dask scheduler whose workers fill."))
 def fill(
     arguments: tuple[str, ...],

@@ -1,11 +1,14 @@
 """PDFs and forms that the user names on the command line → bytes and forms."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from ndrcpdf.files.pdf_paths import is_pdf, pdf_paths
+from ndrcpdf.messages import _
 
 if TYPE_CHECKING:
     from ndrcpdf.harvesting.extract_each import ReturnedPdf
@@ -16,6 +19,14 @@ if TYPE_CHECKING:
 
 STREAM = "-"
 """What stands for standard input, or for standard output."""
+
+
+def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--jobs`` of the commands that work on many files or rows."""
+    kind = click.IntRange(1, 256)
+    return click.option("--jobs", type=kind, default=1, show_default=True, help=_("How many processes to use."))(
+        command
+    )
 
 
 def form_of(name: str) -> "Form":

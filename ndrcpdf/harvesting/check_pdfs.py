@@ -18,18 +18,19 @@ class PdfChecks:
     """One check of any number of returned PDFs.
 
     ``form`` is the form they are all of; without it, they say so themselves. With ``complete``, a missing required
-    value is an error instead of a warning.
+    value is an error instead of a warning. ``jobs`` is how many processes read.
     """
 
-    def __init__(self, form: Form | None = None, *, complete: bool = False) -> None:
+    def __init__(self, form: Form | None = None, *, complete: bool = False, jobs: int = 1) -> None:
         self._form = form
         self._complete = complete
+        self._jobs = jobs
         self._read: list[tuple[Form, Record]] = []
         """the PDFs read so far, with nothing but what is compared"""
 
     def findings(self, pdfs: Iterable[ReturnedPdf]) -> Iterator[Finding]:
         """What is wrong with each PDF; one that cannot be read is an error."""
-        for result in extract_each(pdfs, form=self._form):
+        for result in extract_each(pdfs, form=self._form, jobs=self._jobs):
             if isinstance(result, Refusal):
                 yield result.finding
                 continue

@@ -11,6 +11,7 @@ from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction
+from ndrcpdf.processes.walls import Fall, Limits, hostile, walled
 from ndrcpdf.records import Format, write_extractions
 
 ReturnedPdf = tuple[str, bytes | NdrcpdfError]
@@ -39,10 +40,16 @@ class Refusal:
         return finding_of(self.error, self.file)
 
 
+READING = Limits(seconds=10)
+"""What reading one returned PDF may take: a saved form takes some hundredths of a second."""
+
+
 def extract_each(
-    pdfs: Iterable[ReturnedPdf], *, form: Form | None = None, min_confidence: float = 0.0
+    pdfs: Iterable[ReturnedPdf], *, form: Form | None = None, min_confidence: float = 0.0, jobs: int = 1
 ) -> Iterator[Extraction | Refusal]:
     """What each PDF says, in the order of the PDFs; a PDF that cannot be read is a refusal.
+
+    Each is read in a process behind a wall, so that one that loops, is a bomb or crashes a library is refused too.
 
     Parameters
     ----------
@@ -50,14 +57,30 @@ def extract_each(
         The form they are of; without it, each is of the one it says it is.
     min_confidence:
         A value that is less sure than this is a finding, for a person to confirm.
+    jobs:
+        How many processes read.
     """
-    for name, data in pdfs:
-        try:
-            if isinstance(data, NdrcpdfError):
-                raise data
-            yield extract(data, name=name, form=form, min_confidence=min_confidence)
-        except NdrcpdfError as error:
-            yield Refusal(name, error)
+    for (name, _data), result in extractions(pdfs, form=form, min_confidence=min_confidence, jobs=jobs):
+        yield Refusal(name, result) if isinstance(result, NdrcpdfError) else result
+
+
+def extractions(
+    pdfs: Iterable[ReturnedPdf], *, form: Form | None = None, min_confidence: float = 0.0, jobs: int = 1
+) -> Iterator[tuple[ReturnedPdf, Extraction | NdrcpdfError]]:
+    """As :func:`extract_each`, each PDF with what it says, or with the error that reading it gave."""
+    with walled(_extracted, (form, min_confidence), READING, jobs=jobs) as readers:
+        for pdf, result in readers.in_order(pdfs):
+            yield pdf, hostile(result, READING, pdf[0]) if isinstance(result, Fall) else result
+
+
+def _extracted(wanted: tuple[Form | None, float], pdf: ReturnedPdf) -> Extraction | NdrcpdfError:
+    (form, min_confidence), (name, data) = wanted, pdf
+    try:
+        if isinstance(data, NdrcpdfError):
+            raise data
+        return extract(data, name=name, form=form, min_confidence=min_confidence)
+    except NdrcpdfError as error:
+        return error
 
 
 class Harvest:

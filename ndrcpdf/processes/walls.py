@@ -13,6 +13,8 @@ from functools import partial
 from threading import Thread
 from typing import Any, Generic
 
+from ndrcpdf.errors import HostilePdfError
+from ndrcpdf.messages import Message
 from ndrcpdf.processes.executors import Item, Job, Result, Workers, uninterrupted
 
 _AHEAD = 3
@@ -88,6 +90,30 @@ def walled(
         yield some
     finally:
         some.stop()
+
+
+def behind_wall(function: Callable[[Job, Item], Result], job: Job, item: Item, limits: Limits, *, name: str) -> Result:
+    """What the function makes of one item, called ``name`` in messages; its exceptions are raised here.
+
+    Raises
+    ------
+    HostilePdfError
+        Its process fell.
+    """
+    with walled(function, job, limits) as workers:
+        result = workers.result(workers.submit(item))
+    if isinstance(result, Fall):
+        raise hostile(result, limits, name)
+    return result
+
+
+def hostile(fall: Fall, limits: Limits, name: str) -> HostilePdfError:
+    """Why a PDF is not read whose process fell, and what to do."""
+    if fall is Fall.TOO_LONG:
+        message = Message("{file}: reading it takes longer than {seconds:g} seconds", file=name, seconds=limits.seconds)
+    else:
+        message = Message("{file}: it makes a library crash that reads PDFs", file=name)
+    return HostilePdfError(message, Message("open it in a PDF viewer and save it again, or ask for it again"))
 
 
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)

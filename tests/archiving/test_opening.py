@@ -2,7 +2,6 @@
 
 import pytest
 
-from ndrcpdf.archiving.archive_each import archive_each
 from ndrcpdf.archiving.database import FILE
 from ndrcpdf.archiving.opening import locked, new_database, opened_archive
 from ndrcpdf.errors import CannotWriteError, DamagedArchiveError
@@ -44,10 +43,11 @@ def test_an_archive_whose_database_was_emptied_is_no_new_archive(archived, retur
 
 
 def test_what_was_archived_before_an_interruption_is_kept(returned, folder, findings, read_csv):
-    def pdfs():
-        yield "a.pdf", (returned / "a.pdf").read_bytes()
-        raise KeyboardInterrupt
+    def interrupted() -> None:
+        with opened_archive(folder, findings) as archive:
+            archive.add((returned / "a.pdf").read_bytes(), "a.pdf")
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        archive_each(pdfs(), folder, findings)
+        interrupted()
     assert [row["_file"] for row in read_csv(folder / "attestation-stage.csv")] == ["a.pdf"]

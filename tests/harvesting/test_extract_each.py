@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Dictionary, Name
 
 from ndrcpdf import catalog
 from ndrcpdf.errors import BadDataError, NdrcpdfError, NoFieldsError, UnreadablePdfError
@@ -17,6 +19,7 @@ from ndrcpdf.harvesting.extract_each import Harvest, Refusal, ReturnedPdf, each_
 from ndrcpdf.messages import Message
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction, Record
+from ndrcpdf.processes.walls import Limits
 from ndrcpdf.records import Format
 
 PdfOf = Callable[..., bytes]
@@ -33,6 +36,20 @@ def other_form() -> bytes:
 def findings() -> Iterator[FindingLog]:
     with closing(FindingLog()) as log:
         yield log
+
+
+@pytest.fixture
+def crash(pdf_of: PdfOf) -> bytes:
+    """A return whose page has a form XObject that draws itself twice: drawing it overflows the stack of pdfium."""
+    with pikepdf.open(io.BytesIO(pdf_of())) as pdf:
+        loop = pdf.make_stream(b"/X Do /X Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 600, 800])
+        loop.Resources = Dictionary(XObject=Dictionary(X=loop))
+        page = pdf.pages[0]
+        page.Resources = Dictionary(XObject=Dictionary(X=loop))
+        page.Contents = pdf.make_stream(b"/X Do")
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue()
 
 
 def _rows(data: bytes) -> list[dict[str, str]]:
@@ -53,23 +70,36 @@ def test_each_pdf_is_an_extraction_or_a_refusal_in_order(pdf_of: PdfOf) -> None:
     assert (first.file, first.form) == ("a.pdf", "attestation-stage-2024")
     assert isinstance(second, Refusal)
     assert (second.finding.code, second.finding.file) == ("unreadable-pdf", "broken.pdf")
-    assert third == Refusal("c.pdf", missing)
+    assert isinstance(third, Refusal)
+    assert (third.file, third.error.message) == ("c.pdf", missing.message)
     assert str(third.finding.message) == "gone"  # its place says the file
 
 
-def test_a_pdf_is_read_when_it_is_asked_for(pdf_of: PdfOf) -> None:
+def test_few_pdfs_are_read_ahead(pdf_of: PdfOf) -> None:
     read: list[str] = []
 
     def one(name: str) -> bytes:
         read.append(name)
-        if name == "b.pdf":
+        if name == "1":
             raise BadDataError(Message("no"))
         return pdf_of()
 
-    each = extract_each(each_returned(["a.pdf", "b.pdf", "c.pdf"], one))
+    each = extract_each(each_returned(map(str, range(20)), one))
     next(each)
-    assert read == ["a.pdf"]
-    assert [type(result) for result in each] == [Refusal, Extraction]
+    assert len(read) < 6
+    assert [type(result) for result in each] == [Refusal, *[Extraction] * 18]
+
+
+def test_a_pdf_that_brings_its_process_down_is_refused_and_its_neighbours_are_read(
+    pdf_of: PdfOf, crash: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ndrcpdf.harvesting.extract_each.READING", Limits(seconds=2))
+    pdfs = [("a.pdf", pdf_of()), ("crash.pdf", crash), ("b.pdf", pdf_of(1))]
+    for jobs in (1, 2):
+        first, second, third = extract_each(pdfs, jobs=jobs)
+        assert (first.file, third.file) == ("a.pdf", "b.pdf")
+        assert isinstance(second, Refusal)
+        assert (second.finding.code, second.finding.file) == ("hostile-pdf", "crash.pdf")
 
 
 def test_the_form_that_is_named_is_the_one_that_is_read(other_form: bytes, form: Form) -> None:
@@ -119,11 +149,11 @@ def test_pieces_come_as_the_pdfs_are_read(pdf_of: PdfOf, findings: FindingLog, t
     asked_for: list[str] = []
 
     def pdfs() -> Iterator[tuple[str, bytes | NdrcpdfError]]:
-        for name in ("a.pdf", "b.pdf"):
-            asked_for.append(name)
-            yield name, pdf_of()
+        for number in range(20):
+            asked_for.append(str(number))
+            yield str(number), pdf_of()
 
     pieces = Harvest(extract_each(pdfs()), findings).pieces(Format.JSONL)
     next(pieces)
-    assert asked_for == ["a.pdf"]
-    assert len([*pieces]) == 1
+    assert len(asked_for) < 6
+    assert len([*pieces]) == 19
