@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +45,9 @@ def form_of(name: str) -> "Form":
 
         return catalog.find(name)
     from ndrcpdf.adopting import adopt
+    from ndrcpdf.processes.walls import ONE_FORM, behind_wall
 
-    return adopt(pdf_bytes(name), Path(name))
+    return behind_wall(partial(adopt, pdf_bytes(name), Path(name)), ONE_FORM, name)
 
 
 def pdf_files(arguments: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,9 +55,10 @@ def prepare(pdf: str, *, folder: str, new_id: str | None, **wanted: Any) -> Exit
 def _draft(pdf: str, folder: Path, form_id: str) -> ExitCode:
     """Write the folder of a new form: its description, its blank PDF and its fillable one."""
     from ndrcpdf.drafting import draft, folder_of_new_form, write_form_folder
+    from ndrcpdf.processes.walls import WHOLE_CIRCULAR, behind_wall
 
     target = folder_of_new_form(folder, form_id)
-    made = draft(pdf_bytes(pdf), form_id=form_id, name=pdf)
+    made = behind_wall(partial(draft, pdf_bytes(pdf), form_id=form_id, name=pdf), WHOLE_CIRCULAR, pdf)
     for path in write_form_folder(target, made.files()):
         say(_("written: {file}").format(file=path))
     say_findings(made.findings)
@@ -68,14 +70,17 @@ def _prepare_known(
 ) -> ExitCode:
     from ndrcpdf import catalog
     from ndrcpdf.preparing import as_data, overrides_for, prepare_each, report
+    from ndrcpdf.processes.walls import WHOLE_CIRCULAR, behind_wall
 
     data, found = pdf_bytes(pdf), catalog.find(form) if form else None
     given = overrides_for(found, Path(overrides) if overrides else None)
-    made = prepare_each(data, form=found, name=pdf, overrides=given)
+    work = partial(prepare_each, data, form=found, name=pdf, overrides=given)
+    made = behind_wall(work, WHOLE_CIRCULAR, pdf)
     targets = [_write_prepared(prepared, Path(folder)) for prepared in made.prepared]
     if report_file:
+        page = behind_wall(partial(report, data, made, pdf), WHOLE_CIRCULAR, pdf)
         with output(report_file) as file:
-            file.write(report(data, made, pdf).encode())
+            file.write(page.encode())
         say(_("written: {file}").format(file=report_file))
     if as_json:
         placed = [as_data(prepared, target) for prepared, target in zip(made.prepared, targets, strict=True)]

@@ -1,6 +1,7 @@
 """The command about the annexes that are no forms but tables: calendar, groupings of academies, features."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--academie", metavar="NAME", help=_("Say who organises the exam of this academy."))
 def tables(pdf: str | None, folder: str | None, academie: str | None) -> ExitCode:
     """Read the tables of a circular."""
+    from ndrcpdf.processes.walls import WHOLE_CIRCULAR, behind_wall
     from ndrcpdf.tabulating import organiser_of, own_groupings, tabulate
 
     if not academie and not (pdf and folder):
@@ -44,7 +46,7 @@ def tables(pdf: str | None, folder: str | None, academie: str | None) -> ExitCod
             Message("write `ndrcpdf tables PDF -o DIR`, or `ndrcpdf tables --academie NAME`"),
         )
     name = pdf or str(own_groupings())
-    found = tabulate(pdf_bytes(name), name)
+    found = behind_wall(partial(tabulate, pdf_bytes(name), name), WHOLE_CIRCULAR, name)
     said = _said(organiser_of(academie, found.academies, name)) if academie else ""
     if folder:
         _write(found, Path(folder))

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
+from ndrcpdf.extracting.untouched import is_untouched
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, FieldType, Form
@@ -45,21 +47,30 @@ def extraction_of(form: Form, stored: StoredForm, data: bytes, *, name: str, min
     min_confidence:
         A value that is less sure than this is a finding, for a person to confirm.
     """
-    differing = shown_otherwise(data, stored, name)
-    sure = _READ_BY_SECOND if stored.second_reader else _SURE
-    answers = {field.name: _answer(field, stored, differing, sure) for field in form.fields}
+    answers = _answers(form, stored, frozenset())
+    if not is_untouched(data, form, _record(answers, name)):
+        answers = _answers(form, stored, shown_otherwise(data, stored, name))
     filled = {field: answer for field, answer in answers.items() if answer.is_given}
-    values = {field: answer.value for field, answer in filled.items() if answer.value is not None}
     return Extraction(
         form=form.id,
         file=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        record=Record(values, Source(name)),
+        record=_record(answers, name),
         raw={field: answer.raw for field, answer in filled.items()},
         methods=dict.fromkeys(filled, Method.ACROFORM),
         confidences={field: answer.confidence for field, answer in filled.items()},
         findings=tuple(replace(each, file=name) for each in _findings(form, stored, answers, min_confidence)),
     )
+
+
+def _answers(form: Form, stored: StoredForm, differing: frozenset[str]) -> dict[str, _Answer]:
+    sure = _READ_BY_SECOND if stored.second_reader else _SURE
+    return {field.name: _answer(field, stored, differing, sure) for field in form.fields}
+
+
+def _record(answers: Mapping[str, _Answer], name: str) -> Record:
+    values = {field: answer.value for field, answer in answers.items() if answer.value is not None}
+    return Record(values, Source(name))
 
 
 def _findings(
@@ -95,13 +106,15 @@ def _typed(field: Field, present: Mapping[str, StoredField]) -> tuple[str, Value
         return first.text, True if first.ticked else False if first.unticked else None, None
     if isinstance(first.picture, Picture):
         return "", first.picture, None
+    if field.type is FieldType.IMAGE and first.text:
+        return f"data:text/plain,{quote(first.text)}", None, _no_picture()  # which nobody takes for the path of a file
     raw = joined_parts(field, {part: each.text for part, each in present.items()}) if field.blank.parts else first.text
     return raw, *parse(field, raw)
 
 
 def _doubted(answers: Mapping[str, _Answer], least: float) -> Iterator[Finding]:
     for field, answer in answers.items():
-        if answer.value is not None and answer.confidence < least:
+        if answer.value is not None and answer.confidence < least and not answer.findings:
             yield Finding(
                 "low-confidence",
                 Message("the value was read with a confidence of {confidence:.2f} only", confidence=answer.confidence),
@@ -137,6 +150,15 @@ def _left_over(form: Form, stored: StoredForm) -> Iterator[Finding]:
                 Severity.WARNING,
                 Message("check it in the PDF"),
             )
+
+
+def _no_picture() -> Finding:
+    return Finding(
+        "text-for-picture",
+        Message("a text stands where a picture belongs"),
+        Severity.WARNING,
+        Message("look at the PDF, and ask for the picture"),
+    )
 
 
 def _no_such_field() -> Finding:

@@ -11,7 +11,7 @@ from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding
 from ndrcpdf.model.forms import Form
 from ndrcpdf.model.records import Extraction
-from ndrcpdf.processes.walls import Fall, Limits, hostile, walled
+from ndrcpdf.processes.walls import ONE_FORM, Fall, hostile, walled
 from ndrcpdf.records import Format, write_extractions
 
 ReturnedPdf = tuple[str, bytes | NdrcpdfError]
@@ -40,10 +40,6 @@ class Refusal:
         return finding_of(self.error, self.file)
 
 
-READING = Limits(seconds=10)
-"""What reading one returned PDF may take: a saved form takes some hundredths of a second."""
-
-
 def extract_each(
     pdfs: Iterable[ReturnedPdf], *, form: Form | None = None, min_confidence: float = 0.0, jobs: int = 1
 ) -> Iterator[Extraction | Refusal]:
@@ -68,9 +64,9 @@ def extractions(
     pdfs: Iterable[ReturnedPdf], *, form: Form | None = None, min_confidence: float = 0.0, jobs: int = 1
 ) -> Iterator[tuple[ReturnedPdf, Extraction | NdrcpdfError]]:
     """As :func:`extract_each`, each PDF with what it says, or with the error that reading it gave."""
-    with walled(_extracted, (form, min_confidence), READING, jobs=jobs) as readers:
+    with walled(_extracted, (form, min_confidence), ONE_FORM, jobs=jobs) as readers:
         for pdf, result in readers.in_order(pdfs):
-            yield pdf, hostile(result, READING, pdf[0]) if isinstance(result, Fall) else result
+            yield pdf, hostile(result, ONE_FORM, pdf[0]) if isinstance(result, Fall) else result
 
 
 def _extracted(wanted: tuple[Form | None, float], pdf: ReturnedPdf) -> Extraction | NdrcpdfError:

@@ -44,6 +44,12 @@ class Limits:
     megabytes: int = 4096
 
 
+ONE_FORM = Limits(seconds=10)
+"""What reading the fields of one form may take: it takes some hundredths of a second."""
+WHOLE_CIRCULAR = Limits(seconds=120)
+"""What looking at all that is printed on a circular may take: it takes some seconds."""
+
+
 class Walled(Workers[Job, Item, Result | Fall], Generic[Job, Item, Result]):
     """Processes of which each is replaced where it falls."""
 
@@ -92,19 +98,23 @@ def walled(
         some.stop()
 
 
-def behind_wall(function: Callable[[Job, Item], Result], job: Job, item: Item, limits: Limits, *, name: str) -> Result:
-    """What the function makes of one item, called ``name`` in messages; its exceptions are raised here.
+def behind_wall(work: Callable[[], Result], limits: Limits, name: str) -> Result:
+    """What some work on one PDF gives, which is called ``name`` in messages; its exceptions are raised here.
 
     Raises
     ------
     HostilePdfError
         Its process fell.
     """
-    with walled(function, job, limits) as workers:
-        result = workers.result(workers.submit(item))
+    with walled(_alone, work, limits) as workers:
+        result = workers.result(workers.submit(None))
     if isinstance(result, Fall):
         raise hostile(result, limits, name)
     return result
+
+
+def _alone(work: Callable[[], Result], _item: None) -> Result:
+    return work()
 
 
 def hostile(fall: Fall, limits: Limits, name: str) -> HostilePdfError:

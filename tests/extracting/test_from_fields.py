@@ -95,7 +95,7 @@ def test_what_the_form_does_not_ask_is_said_where_it_is_filled(read) -> None:
 
 def test_a_button_that_shows_another_state_is_to_be_confirmed(read) -> None:
     extraction = read((field("oui", FieldType.FLAG),), oui=StoredField("Oui", ticked=True, is_shown=False, page=1))
-    assert codes(extraction) == [("shown-differs", "oui"), ("low-confidence", "oui")]
+    assert codes(extraction) == [("shown-differs", "oui")]
     assert extraction.record.values == {"oui": True}
     assert extraction.confidences == {"oui": 0.5}
 

@@ -93,7 +93,7 @@ def test_few_pdfs_are_read_ahead(pdf_of: PdfOf) -> None:
 def test_a_pdf_that_brings_its_process_down_is_refused_and_its_neighbours_are_read(
     pdf_of: PdfOf, crash: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ndrcpdf.harvesting.extract_each.READING", Limits(seconds=2))
+    monkeypatch.setattr("ndrcpdf.harvesting.extract_each.ONE_FORM", Limits(seconds=2))
     pdfs = [("a.pdf", pdf_of()), ("crash.pdf", crash), ("b.pdf", pdf_of(1))]
     for jobs in (1, 2):
         first, second, third = extract_each(pdfs, jobs=jobs)
