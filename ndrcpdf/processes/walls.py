@@ -137,6 +137,7 @@ def _begin(function: Callable[[Job, Item], Result], job: Job, limits: Limits) ->
     global _work_on, _limits
     _work_on, _limits = partial(function, job), limits
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a loop in a library would not let Python see it
     Thread(target=_end_with_parent, daemon=True).start()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries that crash say so there
     with suppress(ImportError, ValueError, OSError):  # a system that has no such limits, or lower ones
