@@ -138,8 +138,8 @@ def _curves(pdf: pikepdf.Pdf) -> dict[str, Vertices]:
 
 
 def _stored(terminals: Sequence[TerminalField], pages: Mapping[tuple[int, int], int]) -> StoredField:
-    field, first = terminals[0], _first_widget(terminals, pages)
-    place, value = _placed(first, pages), field.entries.get("/V")
+    field, (first, place) = terminals[0], _first_widget(terminals, pages)
+    value = field.entries.get("/V")
     match field.kind:
         case "/Sig":
             return replace(place, signed=isinstance(value, pikepdf.Dictionary))
@@ -154,23 +154,21 @@ def _stored(terminals: Sequence[TerminalField], pages: Mapping[tuple[int, int], 
             return replace(place, text=text, words=text)
 
 
-def _first_widget(terminals: Sequence[TerminalField], pages: Mapping[tuple[int, int], int]) -> pikepdf.Object:
-    """The first visible widget of a field; its first one where none is visible."""
+def _first_widget(
+    terminals: Sequence[TerminalField], pages: Mapping[tuple[int, int], int]
+) -> tuple[pikepdf.Object, StoredField]:
+    """The first visible widget of a field, else its first one; and a field without a value in its place."""
     widgets = [widget for terminal in terminals for widget in terminal.widgets]
-    return next((widget for widget in widgets if _is_seen(widget, pages)), widgets[0])
+    for widget in widgets:
+        rect, page = rect_of(widget), pages.get(widget.objgen, 0)
+        if page and rect.width > 0 and rect.height > 0 and not is_hidden(widget):
+            return widget, _placed(widget, page, rect)
+    return widgets[0], _placed(widgets[0], 0, rect_of(widgets[0]))
 
 
-def _placed(widget: pikepdf.Object, pages: Mapping[tuple[int, int], int]) -> StoredField:
-    """A field without a value, where that widget is."""
-    page = pages[widget.objgen] if _is_seen(widget, pages) else 0
+def _placed(widget: pikepdf.Object, page: int, rect: Rect) -> StoredField:
     rotation = rotation_of(widget)
-    return StoredField(page=page, rect=rect_of(widget), rotation=rotation, is_rotated=bool(rotation))
-
-
-def _is_seen(widget: pikepdf.Object, pages: Mapping[tuple[int, int], int]) -> bool:
-    """Whether a widget is on a page, and not hidden there."""
-    rect = rect_of(widget)
-    return widget.objgen in pages and not is_hidden(widget) and rect.width > 0 and rect.height > 0
+    return StoredField(page=page, rect=rect, rotation=rotation, is_rotated=bool(rotation))
 
 
 def _stored_button(terminals: Sequence[TerminalField], place: StoredField, first: pikepdf.Object) -> StoredField:

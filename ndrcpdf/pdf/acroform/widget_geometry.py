@@ -1,8 +1,9 @@
 """The rectangle and the rotation of a widget (ISO 32000-2 §12.5.2, §12.5.6.19)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -76,9 +77,13 @@ def rotation_of(widget: pikepdf.Object) -> int:
 
 def _rotation_of_matrix(matrix: list[float]) -> int:
     """The rotation of a matrix that only rotates and moves; 0 for any other."""
-    directions = [_rounded(rotation_matrix(rotation, 0, 0)[:4]) for rotation in _ROTATIONS]
-    direction = _rounded(matrix[:4])
-    return _ROTATIONS[directions.index(direction)] if direction in directions else 0
+    return _rotations().get(_rounded(matrix[:4]), 0)
+
+
+@cache
+def _rotations() -> Mapping[tuple[float, ...], int]:
+    """The first four numbers of the matrix of each rotation."""
+    return {_rounded(rotation_matrix(rotation, 0, 0)[:4]): rotation for rotation in _ROTATIONS}
 
 
 def _rounded(numbers: Sequence[float]) -> tuple[float, ...]:
