@@ -1,11 +1,10 @@
 """Many returned PDFs into an archive."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from ndrcpdf.archiving.archive import Archive, ArchivedFile, Fate
+from ndrcpdf.archiving.archive import ArchivedFile, Fate
 from ndrcpdf.archiving.opening import opened_archive
 from ndrcpdf.errors import NdrcpdfError
 from ndrcpdf.files.finding_log import FindingLog
@@ -16,7 +15,7 @@ from ndrcpdf.model.forms import Form
 def archive_each(
     pdfs: Iterable[ReturnedPdf], folder: Path, findings: FindingLog, *, form: Form | None = None, jobs: int = 1
 ) -> Mapping[Fate, int]:
-    """Archive every PDF into the folder; how many met each fate.
+    """Archive every PDF into the folder; how many met each fate. Those that are not archived yet are read behind walls.
 
     What is found is added to ``findings`` as it is found. ``form`` is the form they are of; without it, each is of the
     one it says it is. ``jobs`` is how many processes read.
@@ -27,28 +26,22 @@ def archive_each(
         As :func:`~ndrcpdf.archiving.opening.opened_archive`; what was archived until then is whole.
     """
     fates = dict.fromkeys(Fate, 0)
+
+    def met(each: ArchivedFile) -> None:
+        fates[each.fate] += 1
+        findings.add(each.findings)
+
     with opened_archive(folder, findings) as archive:
-        for each in _archived(pdfs, archive, form, jobs):
-            fates[each.fate] += 1
-            findings.add(each.findings)
+
+        def unread() -> Iterator[ReturnedPdf]:
+            for name, data in pdfs:
+                if isinstance(data, NdrcpdfError):
+                    met(archive.refuse(name, data))
+                elif archive.is_known(data, form):
+                    met(archive.add(data, name, form=form))
+                else:
+                    yield name, data
+
+        for (name, data), read in extractions(unread(), form=form, jobs=jobs):
+            met(archive.add(cast("bytes", data), name, form=form, read=read))
     return fates
-
-
-def _archived(pdfs: Iterable[ReturnedPdf], archive: Archive, form: Form | None, jobs: int) -> Iterator[ArchivedFile]:
-    """What becomes of each PDF; those that are not archived yet are read behind a wall."""
-    done: deque[ArchivedFile] = deque()
-
-    def unread() -> Iterator[ReturnedPdf]:
-        for name, data in pdfs:
-            if isinstance(data, NdrcpdfError):
-                done.append(archive.refuse(name, data))
-            elif archive.is_known(data, form):
-                done.append(archive.add(data, name, form=form))
-            else:
-                yield name, data
-
-    for (name, data), read in extractions(unread(), form=form, jobs=jobs):
-        done.append(archive.add(cast("bytes", data), name, form=form, read=read))
-        while done:
-            yield done.popleft()
-    yield from done
