@@ -9,7 +9,7 @@ from ndrcpdf.extracting.untouched import is_untouched
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Field, FieldType, Form
-from ndrcpdf.model.records import Extraction, Method, Picture, Record, Source, Value
+from ndrcpdf.model.records import Extraction, Method, Record, Source, Value
 from ndrcpdf.pdf.acroform.chart_curves import read_marks
 from ndrcpdf.pdf.acroform.shown_values import shown_otherwise
 from ndrcpdf.pdf.acroform.stored_values import StoredField, StoredForm
@@ -96,20 +96,30 @@ def _answer(field: Field, stored: StoredForm, differing: frozenset[str], sure: f
     return _Answer(raw, value, _SHOWN_DIFFERS if differs else sure, tuple(findings))
 
 
-def _typed(field: Field, present: Mapping[str, StoredField]) -> tuple[str, Value | None, Finding | None]:
+_Typed = tuple[str, Value | None, Finding | None]
+"""The text that stood in a field, the value it makes, and what is wrong with it."""
+
+
+def _typed(field: Field, present: Mapping[str, StoredField]) -> _Typed:
     first = next(iter(present.values()))
-    if field.type is FieldType.SIGNATURE:
-        return "", first.signed or None, None
-    if field.type is FieldType.CHART:
-        return "", None, None
-    if field.type is FieldType.FLAG:
-        return first.text, True if first.ticked else False if first.unticked else None, None
-    if isinstance(first.picture, Picture):
-        return "", first.picture, None
-    if field.type is FieldType.IMAGE and first.text:
-        return f"data:text/plain,{quote(first.text)}", None, _no_picture()  # which nobody takes for the path of a file
+    match field.type:
+        case FieldType.SIGNATURE:
+            return "", first.signed or None, None
+        case FieldType.CHART:
+            return "", None, None
+        case FieldType.FLAG:
+            return first.text, True if first.ticked else False if first.unticked else None, None
+        case FieldType.IMAGE:
+            return _typed_picture(first)
     raw = joined_parts(field, {part: each.text for part, each in present.items()}) if field.blank.parts else first.text
     return raw, *parse(field, raw)
+
+
+def _typed_picture(stored: StoredField) -> _Typed:
+    """The picture; a text in its place is kept as a ``data:`` URI (RFC 2397), which nobody takes for a path."""
+    if not stored.text or stored.picture:
+        return "", stored.picture, None
+    return f"data:text/plain,{quote(stored.text)}", None, _no_picture()
 
 
 def _doubted(answers: Mapping[str, _Answer], least: float) -> Iterator[Finding]:
