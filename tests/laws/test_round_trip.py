@@ -156,7 +156,7 @@ def stored(form: Form, record: Record) -> dict[str, str]:
 def test_what_is_filled_is_what_three_readers_read_and_is_not_doubted(form: Form) -> None:
     """No reading of our own output doubts that a person sees the value: not for any text the font can draw."""
 
-    @settings(max_examples=100, suppress_health_check=list(HealthCheck))  # each of all fields of the form
+    @settings(max_examples=50, suppress_health_check=list(HealthCheck))  # each of all fields of the form
     @given(records(form))
     def law(record: Record) -> None:
         data = fill(FILLERS[form.id], record)
