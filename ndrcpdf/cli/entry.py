@@ -1,5 +1,6 @@
 """The border where every error becomes a message and an exit code."""
 
+import gc
 import locale
 import os
 import sys
@@ -26,7 +27,9 @@ def main() -> NoReturn:
     claim_click_messages()
     from ndrcpdf.cli.commands import commands  # noqa: PLC0415 - its help texts are in the language chosen above
 
-    sys.exit(_run(commands))
+    code = _run(commands)
+    gc.freeze()  # else Python looks for garbage in all that is loaded as it ends: a tenth of `forms` (0.20 s, not 0.17)
+    sys.exit(code)
 
 
 def _run(commands: click.Group) -> int:
