@@ -17,6 +17,7 @@ from ndrcpdf.archiving.kept_files import KeptFiles, State, sha256_of
 from ndrcpdf.checking.rows import check_extraction
 from ndrcpdf.errors import NdrcpdfError, finding_of
 from ndrcpdf.extracting import READER, extract
+from ndrcpdf.harvesting.extract_each import extraction_or_error
 from ndrcpdf.messages import Message
 from ndrcpdf.model.findings import Finding, Severity
 from ndrcpdf.model.forms import Form
@@ -106,7 +107,7 @@ class Archive:
         RefusedError
             It cannot be read, or not all of its values have their types.
         """
-        form, extraction = _checked(read or _read(data, name, form), name, form)
+        form, extraction = _checked(read or extraction_or_error(data, name, form), name, form)
         self.sources.keep(data)
         self.describe(form)
         self.database.add(Key(extraction.sha256, form.id), self._cells(form, extraction), READER)
@@ -135,7 +136,7 @@ class Archive:
             return
         try:
             form = form or _form_read(readers)
-            form, extraction = _checked(read or _read(data, name, form), name, form)
+            form, extraction = _checked(read or extraction_or_error(data, name, form), name, form)
         except RefusedError:
             return  # what an earlier version could read stays as it is
         key, cells = Key(extraction.sha256, form.id), self._cells(form, extraction)
@@ -178,12 +179,15 @@ class Archive:
         """What is wrong with the pictures that rows name; each is read from its PDF again, if that is whole."""
         for key in self.database.returns():
             for path in self.database.cells(key).values():
-                name = _PICTURE.fullmatch(path)
-                kept = KeptFiles(self._folder / PICTURES, name["ending"]) if name else None
-                if name and kept and (fault := kept.fault(name["sha256"])):
-                    self._keep_pictures_again(key)
-                    mended = kept.state(name["sha256"]) is State.WHOLE
-                    yield replace(fault, severity=Severity.WARNING, remedy=None) if mended else fault
+                if name := _PICTURE.fullmatch(path):
+                    yield from self._picture_fault(key, name["sha256"], name["ending"])
+
+    def _picture_fault(self, key: Key, sha256: str, ending: str) -> Iterator[Finding]:
+        kept = KeptFiles(self._folder / PICTURES, ending)
+        if fault := kept.fault(sha256):
+            self._keep_pictures_again(key)
+            mended = kept.state(sha256) is State.WHOLE
+            yield replace(fault, severity=Severity.WARNING, remedy=None) if mended else fault
 
     def _keep_pictures_again(self, key: Key) -> None:
         if self.sources.state(key.sha256) is State.WHOLE:
@@ -210,13 +214,6 @@ class RefusedError(Exception):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-
-
-def _read(data: bytes, name: str, form: Form | None) -> Extraction | NdrcpdfError:
-    try:
-        return extract(data, name=name, form=form)
-    except NdrcpdfError as error:
-        return error
 
 
 def _checked(read: Extraction | NdrcpdfError, name: str, form: Form | None) -> tuple[Form, Extraction]:

@@ -7,7 +7,7 @@ from contextlib import closing
 import click
 
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import each_pdf, form_of, jobs_option, pdf_files
+from ndrcpdf.cli.inputs import each_pdf, form_of, jobs_option, pdf_files, pictures_option
 from ndrcpdf.cli.outputs import exit_code, finding_line, say
 from ndrcpdf.errors import ExitCode
 from ndrcpdf.files.pdf_paths import is_pdf
@@ -30,7 +30,7 @@ from ndrcpdf.model.forms import Form
 @click.argument("files", nargs=-1, required=True)
 @click.option("--form", help=_("The form the files belong to; PDFs say so themselves."))
 @click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
-@click.option("--pictures", metavar="DIR", help=_("The folder of the pictures. [default: that of the data file]"))
+@pictures_option
 @jobs_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print the findings as JSON."))
 def check(

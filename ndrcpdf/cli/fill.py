@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ndrcpdf.cli.help import examples
-from ndrcpdf.cli.inputs import STREAM, form_of, jobs_option, pdf_bytes
+from ndrcpdf.cli.inputs import STREAM, form_of, jobs_option, pdf_bytes, pictures_option
 from ndrcpdf.cli.outputs import Progress, exit_code, say, say_findings
 from ndrcpdf.errors import BadDataError, ExitCode, UsageError
 from ndrcpdf.files.pdf_paths import is_pdf
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 @click.option("--template", metavar="PDF", help=_("Another fillable PDF of FORM; without FORM, any PDF with fields."))
 @click.option("--name", "pattern", help=_("How to name each PDF: field names in braces, {_row}, {_file}, {_form}."))
 @click.option("--set", "pairs", multiple=True, metavar="FIELD=VALUE", help=_("The same value for every row."))
-@click.option("--pictures", metavar="DIR", help=_("The folder of the pictures. [default: that of the data file]"))
+@pictures_option
 @click.option("--complete", is_flag=True, help=_("A missing required value is an error."))
 @click.option("--partial", is_flag=True, help=_("Fill the rows that are in order, and list the others."))
 @click.option("--read-only", is_flag=True, help=_("Fill the fields too that the PDF says are not to be filled."))

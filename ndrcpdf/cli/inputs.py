@@ -30,6 +30,12 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def pictures_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--pictures`` of the commands that read data files."""
+    said = _("The folder of the pictures. [default: that of the data file]")
+    return click.option("--pictures", metavar="DIR", help=said)(command)
+
+
 def form_of(name: str) -> "Form":
     """The form an argument names: an annex, or any PDF with fields, which is taken for the annex it says it is.
 

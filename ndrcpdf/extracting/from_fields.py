@@ -48,8 +48,8 @@ def extraction_of(form: Form, stored: StoredForm, data: bytes, *, name: str, min
         A value that is less sure than this is a finding, for a person to confirm.
     """
     answers = _answers(form, stored, frozenset())
-    if not is_untouched(data, form, _record(answers, name)):
-        answers = _answers(form, stored, shown_otherwise(data, stored, name))
+    if not is_untouched(data, form, _record(answers, name)) and (differing := shown_otherwise(data, stored, name)):
+        answers = _answers(form, stored, differing)
     filled = {field: answer for field, answer in answers.items() if answer.is_given}
     return Extraction(
         form=form.id,

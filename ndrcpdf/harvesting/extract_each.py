@@ -71,9 +71,14 @@ def extractions(
 
 def _extracted(wanted: tuple[Form | None, float], pdf: ReturnedPdf) -> Extraction | NdrcpdfError:
     (form, min_confidence), (name, data) = wanted, pdf
+    return data if isinstance(data, NdrcpdfError) else extraction_or_error(data, name, form, min_confidence)
+
+
+def extraction_or_error(
+    data: bytes, name: str, form: Form | None, min_confidence: float = 0.0
+) -> Extraction | NdrcpdfError:
+    """What a PDF says, read in this process, or the error that reading it gave."""
     try:
-        if isinstance(data, NdrcpdfError):
-            raise data
         return extract(data, name=name, form=form, min_confidence=min_confidence)
     except NdrcpdfError as error:
         return error

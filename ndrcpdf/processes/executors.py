@@ -22,7 +22,7 @@ from ndrcpdf import __version__
 from ndrcpdf.errors import CannotWriteError, ClusterError, UsageError
 from ndrcpdf.messages import Message
 
-_AHEAD = 3
+AHEAD = 3
 """Items given out for each worker: one to work on, the others to go on with."""
 _PATIENCE = 30
 """Seconds to wait for a cluster that is there, but busy."""
@@ -149,18 +149,18 @@ class _Processes(Workers[Job, Item, Result]):
 
     def __init__(self, function: Callable[[Job, Item], Result], job: Job, number: int) -> None:
         super().__init__(function, job)
-        self.under_way = _AHEAD * number
+        self.under_way = AHEAD * number
         self._pool = ProcessPoolExecutor(
             min(number, _MOST_ON_WINDOWS) if sys.platform == "win32" else number,
             multiprocessing.get_context(_start_method()),
-            initializer=_begin,
+            initializer=begin_worker,
             initargs=(function, job),
         )
 
     def submit(self, item: Item) -> Future[Result]:
         try:
             with uninterrupted():  # as a process must be from its first instruction on
-                return self._pool.submit(_call, item)
+                return self._pool.submit(call, item)
         except OSError as error:  # no process can be started
             raise BrokenExecutor from error
 
@@ -220,7 +220,7 @@ _work_on: Callable[[Any], Any]
 """What a worker process does with an item; no other process has it."""
 
 
-def _begin(function: Callable[[Job, Item], Result], job: Job) -> None:
+def begin_worker(function: Callable[[Job, Item], Result], job: Job) -> None:
     """Make this process a worker: Ctrl+C is for its parent alone, and it ends when that does."""
     global _work_on  # noqa: PLW0603 - the executor hands nothing else on from here to the items
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -228,7 +228,8 @@ def _begin(function: Callable[[Job, Item], Result], job: Job) -> None:
     _work_on = partial(function, job)
 
 
-def _call(item: Any) -> Any:
+def call(item: Any) -> Any:
+    """What a worker process makes of an item."""
     return _work_on(item)
 
 
@@ -246,7 +247,7 @@ class _Cluster(Workers[Job, Item, Result]):
     """The workers of a Dask cluster. The executor of distributed itself hangs where the scheduler dies."""
 
     def __init__(self, function: Callable[[Job, Item], Result], job: Job, client: Any) -> None:
-        self.under_way = _AHEAD * sum(client.nthreads().values())
+        self.under_way = AHEAD * sum(client.nthreads().values())
         self._client = client
         self._function = function
         self._scattered = client.scatter(job, broadcast=True, hash=False)  # no other run shares it

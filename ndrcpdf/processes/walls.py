@@ -1,6 +1,5 @@
 """Workers behind a wall: what one item does to its process, by a loop, a bomb or a crash, reaches no other item."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -9,16 +8,11 @@ from concurrent.futures import TimeoutError as OutOfTimeError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import partial
-from threading import Thread
 from typing import Any, Generic
 
 from ndrcpdf.errors import HostilePdfError
 from ndrcpdf.messages import Message
-from ndrcpdf.processes.executors import Item, Job, Result, Workers, uninterrupted
-
-_AHEAD = 3
-"""Items given out for each process: one to work on, the others to go on with."""
+from ndrcpdf.processes.executors import AHEAD, Item, Job, Result, Workers, begin_worker, call, uninterrupted
 
 
 class Fall(Enum):
@@ -56,7 +50,7 @@ class Walled(Workers[Job, Item, Result | Fall], Generic[Job, Item, Result]):
     def __init__(self, function: Callable[[Job, Item], Result], job: Job, limits: Limits, number: int) -> None:
         from pebble import ProcessPool  # noqa: PLC0415 - only where there are foreign files
 
-        self.under_way = _AHEAD * number
+        self.under_way = AHEAD * number
         self._limits = limits
         self._pool = ProcessPool(number, initializer=_begin, initargs=(function, job, limits))
 
@@ -127,18 +121,16 @@ def hostile(fall: Fall, limits: Limits, name: str) -> HostilePdfError:
 
 
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
-_work_on: Callable[[Any], Any]
-"""What a process does with an item; only those behind walls have it."""
 _limits: Limits
+"""What an item may take; only processes behind walls have it."""
 
 
 def _begin(function: Callable[[Job, Item], Result], job: Job, limits: Limits) -> None:
-    """Put this process behind a wall: Ctrl+C is for its parent alone, and it ends when that does."""
-    global _work_on, _limits
-    _work_on, _limits = partial(function, job), limits
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Make this process a worker behind a wall."""
+    global _limits  # noqa: PLW0603 - the pool hands nothing else on from here to the items
+    begin_worker(function, job)
+    _limits = limits
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a loop in a library would not let Python see it
-    Thread(target=_end_with_parent, daemon=True).start()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries that crash say so there
     with suppress(ImportError, ValueError, OSError):  # a system that has no such limits, or lower ones
         import resource  # noqa: PLC0415
@@ -149,7 +141,7 @@ def _begin(function: Callable[[Job, Item], Result], job: Job, limits: Limits) ->
 
 def _call(item: Any) -> Any:
     _limit_processor()
-    return _work_on(item)
+    return call(item)
 
 
 def _limit_processor() -> None:
@@ -160,10 +152,3 @@ def _limit_processor() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         soft = int(used.ru_utime + used.ru_stime + 2 * _limits.seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
